@@ -1,0 +1,86 @@
+/*
+ * store - the one door to the database.
+ *
+ * Two engines (SQLite, PostgreSQL) stand behind these calls; no other folder
+ * names either.  SQL is the common subset: $1.. parameters, RETURNING,
+ * ON CONFLICT, TEXT dates, BIGINT ids made by the program, government_id
+ * first in every key.
+ *
+ * A struct store is one connection and belongs to one thread at a time.
+ * Memory: rows and their text live in cx->arena.  Nothing here is freed.
+ * Errors: ERR_STORE (engine), ERR_CONFLICT (unique violation or serialisation),
+ * ERR_DISK (full or read-only), ERR_VERSION (schema of another version).
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/cx.h"
+
+struct row {
+    int n;
+    const struct str *col; /* text form; col[i].p == NULL is SQL NULL; NUL-terminated */
+};
+
+struct rows {
+    size_t n;
+    const struct row *at;
+};
+
+int64_t row_int(const struct row *r, int col);  /* 0 for NULL */
+double row_num(const struct row *r, int col);
+struct str row_str(const struct row *r, int col);
+bool row_bool(const struct row *r, int col);    /* stored as 0/1 */
+
+/*
+ * Open "PATH", "sqlite:PATH" or "postgres://…" and set cx->store; closed when
+ * cx->arena is reset.  Does not look at the schema version: see migrate.h.
+ */
+MUST_USE enum err store_open(struct cx *cx, const char *url);
+
+/*
+ * Run one statement.  SQL must be a string literal (kept prepared, keyed by
+ * its address), so user text can only arrive as a parameter.  SIG names the
+ * parameters: i int64_t, f double, s struct str (null text is NULL), b int
+ * (0/1); "" for none.  OUT may be NULL for statements without rows.
+ */
+#define store_run(cx, out, sql, ...) store_run_((cx), (out), "" sql, __VA_ARGS__)
+MUST_USE enum err store_run_(struct cx *cx, struct rows *out, const char *sql, const char *sig, ...);
+
+/*
+ * The same for a statement whose outcome nobody waits for (bulk inserts): the
+ * engine may send it together with later ones.  An error shows at the next
+ * store_run() or at store_end() at the latest.
+ */
+#define store_add(cx, sql, ...) store_add_((cx), "" sql, __VA_ARGS__)
+MUST_USE enum err store_add_(struct cx *cx, const char *sql, const char *sig, ...);
+
+/* Rows one by one without keeping them: FN returns false to stop. Text is valid only inside FN. */
+#define store_each(cx, fn, arg, sql, ...) store_each_((cx), (fn), (arg), "" sql, __VA_ARGS__)
+MUST_USE enum err store_each_(struct cx *cx, bool (*fn)(void *arg, const struct row *r), void *arg,
+                              const char *sql, const char *sig, ...);
+
+/*
+ * One request or command is one transaction: only the dispatchers in web and
+ * cli (and tests) call these.  A writing transaction queues behind other
+ * writers.  store_end commits when E is ERR_NONE, else rolls back; it returns
+ * E, or ERR_STORE/ERR_DISK when the commit itself failed.
+ */
+MUST_USE enum err store_begin(struct cx *cx, bool write);
+MUST_USE enum err store_end(struct cx *cx, enum err e);
+
+/* A fresh id: 64 bit, time-ordered, positive, unique over processes of one site. */
+int64_t store_id(struct cx *cx);
+
+/*
+ * A number that changes whenever any process has committed a write to this
+ * database.  Cheap (about a microsecond on SQLite); the key of every cache.
+ */
+MUST_USE enum err store_generation(struct cx *cx, int64_t *out);
+
+/* "sqlite" or "postgres". */
+const char *store_engine(const struct cx *cx);
+
+/* Tests: let the N-th store call from now fail with ERR_STORE; 0 turns it off. */
+void store_fail_at(struct cx *cx, int n);
+
+#endif

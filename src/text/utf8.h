@@ -1,0 +1,30 @@
+/*
+ * utf8 - code points.  Every function is safe on any bytes.
+ */
+#ifndef TEXT_UTF8_H
+#define TEXT_UTF8_H
+
+#include "base/str.h"
+
+/*
+ * The code point at offset *AT of S; *AT moves behind it.  At the end: -1.
+ * A byte that starts no valid sequence gives 0xFFFD and moves by one.
+ */
+int32_t utf8_next(struct str s, size_t *at);
+/* The code point that ends before *AT; *AT moves to its start.  At the start: -1. */
+int32_t utf8_prev(struct str s, size_t *at);
+/* Bytes written to P (room for 4). */
+size_t utf8_put(char *p, int32_t c);
+/* Offset of the first invalid byte, or s.n when all is valid. */
+size_t utf8_valid(struct str s);
+/* Code points in S. */
+size_t utf8_count(struct str s);
+
+/* A Han character (CJK unified, extensions A-G, compatibility). */
+static inline bool utf8_is_han(int32_t c)
+{
+    return (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x20000 && c <= 0x3134f) ||
+           (c >= 0xf900 && c <= 0xfaff) || c == 0x3007;
+}
+
+#endif
