@@ -1,10 +1,9 @@
 #include "base/cx.h"
 
 #include <stdarg.h>
-
 #include <stdio.h>
 
-static struct str sentence(struct arena *a, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static struct str sentence(struct arena *a, const char *fmt, va_list ap)
 {
     va_list again;
     int n;
