@@ -1,0 +1,15 @@
+# A folder of src includes only itself and lower floors.
+awk '
+BEGIN {
+    split("base 1 text 2 calendar 2 store 2 intake 3 plan 3 assess 3 access 4 directory 5 ledger 6 supervise 7 paper 7 notify 7 web 8 cli 9", w, " ")
+    for (i = 1; i in w; i += 2) floor[w[i]] = w[i + 1]
+}
+/^#include "/ {
+    split(FILENAME, from, "/"); split($2, to, /["\/]/)
+    if (!(from[2] in floor)) { print FILENAME ": folder without a floor"; bad = 1 }
+    else if (!(to[2] in floor)) { print FILENAME ":" FNR ": include by folder, as in \"base/cx.h\": " $2; bad = 1 }
+    else if (from[2] != to[2] && floor[to[2]] >= floor[from[2]]) {
+        print FILENAME ":" FNR ": " from[2] " (" floor[from[2]] ") must not include " to[2] " (" floor[to[2]] ")"; bad = 1
+    }
+}
+END { exit bad }' $(find src -name '*.[ch]' -o -name '*.def')
