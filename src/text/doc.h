@@ -10,8 +10,8 @@
  * parser joins lines.  Between blocks doc->text may hold separators that
  * belong to no block.
  *
- * The flat form (doc_pack/doc_unpack) has no pointers; a reader child hands it
- * to its parent through shared memory, and the parent trusts nothing in it.
+ * A reader child hands its document to the parent through shared memory, and
+ * the parent trusts nothing in it: doc_check().
  */
 #ifndef TEXT_DOC_H
 #define TEXT_DOC_H
@@ -20,7 +20,9 @@
 
 enum {
     DOC_TEXT_MOST = 256 << 20,  /* bytes of text */
-    DOC_BLOCKS_MOST = 8 << 20
+    DOC_BLOCKS_MOST = 8 << 20,
+    DOC_COLS_MOST = 1024, /* columns of a table */
+    DOC_PAGES_MOST = 1 << 20
 };
 
 struct span {
@@ -60,9 +62,17 @@ struct doc {
     struct str format;  /* "txt", "docx" … the reader's name in readers.def */
     struct str charset; /* what the text was decoded from, "UTF-8", "GB18030" … */
     uint32_t pages;     /* 0 unknown */
+    uint32_t repaired;  /* places that were no text: shown as U+FFFD, or NULs left out */
     size_t n;
     const struct block *block;
 };
+
+/*
+ * NULL when every rule of this header holds (spans inside the text, in order,
+ * at character borders; UTF-8; kinds, levels, cells and counts in range), else
+ * an English word on what is wrong.  Safe on any values.  Linear.
+ */
+const char *doc_check(const struct doc *d);
 
 static inline struct str doc_text(const struct doc *d, struct span at)
 {

@@ -1,0 +1,36 @@
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static int64_t read_ms(clockid_t id)
+{
+    struct timespec t = {0};
+
+    clock_gettime(id, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t clock_now_ms(void)
+{
+    return read_ms(CLOCK_REALTIME);
+}
+
+int64_t clock_steady_ms(void)
+{
+    return read_ms(CLOCK_MONOTONIC);
+}
+
+void clock_text(int64_t ms, char out[CLOCK_TEXT])
+{
+    int64_t part = ms % 1000;
+    time_t seconds = (time_t)(ms / 1000 - (part < 0));
+    struct tm tm = {0};
+    size_t n;
+
+    gmtime_r(&seconds, &tm);
+    n = strftime(out, CLOCK_TEXT, "%Y-%m-%dT%H:%M:%S", &tm);
+    if (n == 0) out[0] = '\0';
+    snprintf(out + n, CLOCK_TEXT - n, ".%03uZ", (unsigned)(part < 0 ? part + 1000 : part) % 1000);
+}

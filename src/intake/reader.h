@@ -1,0 +1,62 @@
+/*
+ * reader - what every file format gives: one line in readers.def, one
+ * function here, one fuzz target, one row in the test of the same plan.
+ *
+ * A reader is pure computation over bytes in memory: it runs in a child that
+ * can open nothing (base/child.h), or directly in a fuzz target.  It appends
+ * blocks to W and returns ERR_NONE; W's own limits are checked by the caller.
+ */
+#ifndef INTAKE_READER_H
+#define INTAKE_READER_H
+
+#include "intake/docw.h"
+#include "text/charset.h"
+
+/* What the bytes are, told by content and never by name. */
+enum kind {
+    KIND_UNKNOWN,
+#define READER(id, name, via, fn, zh, en) KIND_##id,
+#define FOREIGN(id, zh, en) KIND_##id,
+#include "intake/readers.def"
+#undef READER
+#undef FOREIGN
+    KINDS
+};
+
+/* The program that turns a format into one a reader of ours takes. */
+enum via {
+    VIA_NONE,
+    VIA_PDFTOTEXT, /* pdf -> its words with their places, as XHTML */
+    VIA_SOFFICE_DOCX,
+    VIA_SOFFICE_XLSX
+};
+
+struct reading {
+    struct cx *cx;
+    struct str bytes;
+    struct charset_guess charset; /* of all bytes; meaningful for txt and html */
+    struct charset_reader *text;  /* open for that charset */
+    struct docw *out;
+};
+
+typedef enum err reader_fn(const struct reading *r);
+
+struct reader {
+    struct str name; /* doc->format; the null text: no reader */
+    enum via via;
+    reader_fn *read;
+    struct str zh, en; /* "PNG 图片", "PNG picture" */
+};
+
+const struct reader *reader_of(enum kind k);
+
+/* Looks at names inside a zip too. */
+enum kind sniff(struct str bytes);
+
+#define READER(id, name, via, fn, zh, en) enum err fn(const struct reading *r);
+#define FOREIGN(id, zh, en)
+#include "intake/readers.def"
+#undef READER
+#undef FOREIGN
+
+#endif

@@ -1,0 +1,79 @@
+#include <string.h>
+
+#include "intake/reader.h"
+
+static const struct reader readers[KINDS] = {
+    [KIND_UNKNOWN] = {.zh = STR_INIT("二进制数据"), .en = STR_INIT("binary data")},
+#define READER(id, name, via, fn, zh, en) [KIND_##id] = {STR_INIT(name), via, fn, STR_INIT(zh), STR_INIT(en)},
+#define FOREIGN(id, zh, en) [KIND_##id] = {{NULL, 0}, VIA_NONE, NULL, STR_INIT(zh), STR_INIT(en)},
+#include "intake/readers.def"
+#undef READER
+#undef FOREIGN
+};
+
+const struct reader *reader_of(enum kind k)
+{
+    return &readers[k < KINDS ? k : KIND_UNKNOWN];
+}
+
+/* Bytes at a fixed place that no text has. */
+static const struct {
+    enum kind kind;
+    size_t at;
+    struct str bytes;
+} marks[] = {
+    {KIND_PNG, 0, STR_INIT("\x89PNG\r\n\x1a\n")},
+    {KIND_JPEG, 0, STR_INIT("\xff\xd8\xff")},
+    {KIND_GIF, 0, STR_INIT("GIF8")},
+    {KIND_TIFF, 0, STR_INIT("II*\0")},
+    {KIND_TIFF, 0, STR_INIT("MM\0*")},
+    {KIND_WEBP, 8, STR_INIT("WEBPVP8")},
+    {KIND_HEIC, 4, STR_INIT("ftyphe")},
+    {KIND_HEIC, 4, STR_INIT("ftypmif1")},
+    {KIND_MEDIA, 4, STR_INIT("ftyp")},
+    {KIND_MEDIA, 0, STR_INIT("ID3")},
+    {KIND_MEDIA, 8, STR_INIT("WAVEfmt")},
+    {KIND_MEDIA, 8, STR_INIT("AVI LIST")},
+    {KIND_RAR, 0, STR_INIT("Rar!\x1a\x07")},
+    {KIND_SEVENZ, 0, STR_INIT("7z\xbc\xaf\x27\x1c")},
+    {KIND_GZIP, 0, STR_INIT("\x1f\x8b\x08")},
+    {KIND_ZIP, 0, STR_INIT("PK\x03\x04")},
+    {KIND_ZIP, 0, STR_INIT("PK\x05\x06")},
+    {KIND_ELF, 0, STR_INIT("\x7f" "ELF")},
+};
+
+/* "BM", then its own size, then four zero bytes: two letters alone could begin a text. */
+static bool is_bmp(struct str s)
+{
+    return s.n >= 14 && str_starts(s, STR("BM")) && memcmp(s.p + 6, "\0\0\0\0", 4) == 0;
+}
+
+static bool is_exe(struct str s)
+{
+    return s.n >= 64 && str_starts(s, STR("MZ")) && memchr(s.p, '\0', 64) != NULL;
+}
+
+/* Text has line ends, tabs and few other control characters; a zero byte is rare outside UTF-16. */
+static bool is_text(struct str s)
+{
+    struct str head = str_sub(s, 0, 64 * 1024);
+    struct charset_guess g = charset_guess(head);
+    size_t odd = 0;
+
+    if (g.id == CHARSET_UTF16LE || g.id == CHARSET_UTF16BE) return true;
+    for (size_t i = 0; i < head.n; i++) {
+        unsigned char c = (unsigned char)head.p[i];
+
+        odd += c < 0x20 && !(c >= '\t' && c <= '\r') && c != 0x1a && c != 0x1b;
+    }
+    return odd * 20 <= head.n;
+}
+
+enum kind sniff(struct str bytes)
+{
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (str_starts(str_skip(bytes, marks[i].at), marks[i].bytes)) return marks[i].kind;
+    if (is_bmp(bytes)) return KIND_BMP;
+    if (is_exe(bytes)) return KIND_EXE;
+    return is_text(bytes) ? KIND_TXT : KIND_UNKNOWN;
+}
