@@ -4,7 +4,7 @@
  * Two engines (SQLite, PostgreSQL) stand behind these calls; no other folder
  * names either.  SQL is the common subset: $1.. parameters, RETURNING,
  * ON CONFLICT, TEXT dates, BIGINT ids made by the program, government_id
- * first in every key.
+ * first in every key.  LIKE heeds case on both.
  *
  * A struct store is one connection and belongs to one thread at a time.
  * Memory: rows and their text live in cx->arena.  Nothing here is freed.
@@ -26,10 +26,10 @@ struct rows {
     const struct row *at;
 };
 
-int64_t row_int(const struct row *r, int col);  /* 0 for NULL */
+int64_t row_int(const struct row *r, int col); /* 0 for NULL */
 double row_num(const struct row *r, int col);
 struct str row_str(const struct row *r, int col);
-bool row_bool(const struct row *r, int col);    /* stored as 0/1 */
+bool row_bool(const struct row *r, int col); /* stored as 0/1 */
 
 /*
  * Open "PATH", "sqlite:PATH" or "postgres://…" and set cx->store; closed when
@@ -40,8 +40,13 @@ MUST_USE enum err store_open(struct cx *cx, const char *url);
 /*
  * Run one statement.  SQL must be a string literal (kept prepared, keyed by
  * its address), so user text can only arrive as a parameter.  SIG names the
- * parameters: i int64_t, f double, s struct str (null text is NULL), b int
- * (0/1); "" for none.  OUT may be NULL for statements without rows.
+ * parameters: i int64_t, I int64_t with 0 as NULL, f double with NaN as NULL,
+ * s struct str (null text is NULL), b int (0/1); "" for none, at most 48.
+ * OUT may be NULL for statements without rows.
+ *
+ * After an error an open transaction can only be rolled back: store_end()
+ * then returns that error even if the caller has swallowed it.  A statement
+ * that may meet its twin says ON CONFLICT.
  */
 #define store_run(cx, out, sql, ...) store_run_((cx), (out), "" sql, __VA_ARGS__)
 MUST_USE enum err store_run_(struct cx *cx, struct rows *out, const char *sql, const char *sig, ...);
@@ -54,7 +59,10 @@ MUST_USE enum err store_run_(struct cx *cx, struct rows *out, const char *sql, c
 #define store_add(cx, sql, ...) store_add_((cx), "" sql, __VA_ARGS__)
 MUST_USE enum err store_add_(struct cx *cx, const char *sql, const char *sig, ...);
 
-/* Rows one by one without keeping them: FN returns false to stop. Text is valid only inside FN. */
+/*
+ * Rows one by one without keeping them: FN returns false to stop.  Text is
+ * valid only inside FN, and FN must not call the store.
+ */
 #define store_each(cx, fn, arg, sql, ...) store_each_((cx), (fn), (arg), "" sql, __VA_ARGS__)
 MUST_USE enum err store_each_(struct cx *cx, bool (*fn)(void *arg, const struct row *r), void *arg,
                               const char *sql, const char *sig, ...);
@@ -73,7 +81,11 @@ int64_t store_id(struct cx *cx);
 
 /*
  * A number that changes whenever any process has committed a write to this
- * database.  Cheap (about a microsecond on SQLite); the key of every cache.
+ * database, the same for every connection.  Cheap (far below a microsecond on
+ * SQLite, a round trip on PostgreSQL); the key of every cache.  Inside a
+ * reading transaction it is never newer than what the transaction sees, so
+ * what was read may be kept under it; nothing read inside a writing
+ * transaction may be kept.
  */
 MUST_USE enum err store_generation(struct cx *cx, int64_t *out);
 

@@ -1,0 +1,140 @@
+/* The store's contract, on both engines. */
+#include "../testing.h"
+
+#include <math.h>
+
+ENGINE_TEST(values_come_back)
+{
+    struct rows r;
+
+    must(store_run(cx, NULL, "CREATE TABLE v (id BIGINT PRIMARY KEY, t TEXT, f DOUBLE PRECISION, n BIGINT)",
+                   ""));
+    must(store_run(cx, NULL, "INSERT INTO v (id, t, f, n) VALUES ($1, $2, $3, $4)", "isfI", INT64_MAX,
+                   STR("学位'\\"), 0.1, INT64_C(0)));
+    must(store_add(cx, "INSERT INTO v (id, t, f, n) VALUES ($1, $2, $3, $4)", "isfI", INT64_MIN, STR_NULL,
+                   (double)NAN, INT64_C(7)));
+    must(store_run(cx, &r, "SELECT id, t, f, n, f IS NULL FROM v ORDER BY id DESC", ""));
+    assert_int_equal(r.n, 2);
+    assert_true(row_int(&r.at[0], 0) == INT64_MAX);
+    assert_str(row_str(&r.at[0], 1), "学位'\\");
+    assert_str(row_str(&r.at[0], 2), "0.1");
+    assert_null(row_str(&r.at[0], 3).p);
+    assert_true(row_int(&r.at[1], 0) == INT64_MIN);
+    assert_null(row_str(&r.at[1], 1).p);
+    assert_null(row_str(&r.at[1], 2).p);
+    assert_int_equal(row_int(&r.at[1], 3), 7);
+    assert_true(row_bool(&r.at[1], 4));
+    assert_false(row_bool(&r.at[0], 4));
+}
+
+ENGINE_TEST(parameters_in_any_order)
+{
+    struct rows r;
+
+    must(store_run(cx, &r, "SELECT $2 || $1 || $2", "ss", STR("甲"), STR("乙")));
+    assert_str(row_str(&r.at[0], 0), "乙甲乙");
+}
+
+ENGINE_TEST(rollback_undoes)
+{
+    struct rows r;
+
+    must(store_run(cx, NULL, "CREATE TABLE v (id BIGINT PRIMARY KEY)", ""));
+    must(store_begin(cx, true));
+    must(store_run(cx, NULL, "INSERT INTO v (id) VALUES (1)", ""));
+    assert_int_equal(store_end(cx, ERR_INPUT), ERR_INPUT);
+    must(store_begin(cx, true));
+    must(store_add(cx, "INSERT INTO v (id) VALUES ($1)", "i", INT64_C(2)));
+    must(store_end(cx, ERR_NONE));
+    must(store_run(cx, &r, "SELECT id FROM v", ""));
+    assert_int_equal(r.n, 1);
+    assert_int_equal(row_int(&r.at[0], 0), 2);
+}
+
+ENGINE_TEST(twice_is_a_conflict)
+{
+    must(store_run(cx, NULL, "CREATE TABLE v (id BIGINT PRIMARY KEY)", ""));
+    must(store_begin(cx, true));
+    must(store_run(cx, NULL, "INSERT INTO v (id) VALUES (1)", ""));
+    assert_int_equal(store_run(cx, NULL, "INSERT INTO v (id) VALUES (1)", ""), ERR_CONFLICT);
+    /* The transaction is spoilt: swallowing the error does not save it. */
+    assert_int_equal(store_end(cx, ERR_NONE), ERR_CONFLICT);
+}
+
+ENGINE_TEST(reading_transactions_cannot_write)
+{
+    must(store_run(cx, NULL, "CREATE TABLE v (id BIGINT PRIMARY KEY)", ""));
+    must(store_begin(cx, false));
+    assert_int_equal(store_run(cx, NULL, "INSERT INTO v (id) VALUES (1)", ""), ERR_STORE);
+    assert_int_equal(store_end(cx, ERR_NONE), ERR_STORE);
+}
+
+ENGINE_TEST(generation_is_common)
+{
+    struct cx peer = testing_peer(cx);
+    int64_t mine, theirs, later;
+
+    must(store_run(cx, NULL, "CREATE TABLE v (id BIGINT PRIMARY KEY)", ""));
+    must(store_generation(cx, &mine));
+    must(store_generation(&peer, &theirs));
+    assert_true(mine == theirs);
+    must(store_generation(cx, &later));
+    assert_true(mine == later);
+    must(store_run(&peer, NULL, "INSERT INTO v (id) VALUES (1)", ""));
+    must(store_generation(cx, &later));
+    must(store_generation(&peer, &theirs));
+    assert_true(later == theirs);
+    assert_true(later != mine);
+    testing_end(&peer);
+}
+
+ENGINE_TEST(ids_rise)
+{
+    int64_t last = store_id(cx);
+
+    assert_true(last > 0);
+    for (int i = 0; i < 10000; i++) {
+        int64_t id = store_id(cx);
+
+        assert_true(id > last);
+        last = id;
+    }
+}
+
+ENGINE_TEST(fails_when_told)
+{
+    store_fail_at(cx, 2);
+    must(store_run(cx, NULL, "SELECT 1", ""));
+    assert_int_equal(store_run(cx, NULL, "SELECT 1", ""), ERR_STORE);
+    must(store_run(cx, NULL, "SELECT 1", ""));
+}
+
+ENGINE_TEST(migrations_run_once)
+{
+    int done = 7;
+
+    must(migrate_run(cx, &done));
+    assert_int_equal(done, 0);
+    must(migrate_check(cx));
+    must(store_run(cx, NULL, "INSERT INTO schema_version (version, applied_ms) VALUES (9999, 0)", ""));
+    assert_int_equal(migrate_check(cx), ERR_VERSION);
+    must(store_run(cx, NULL, "DELETE FROM schema_version", ""));
+    assert_int_equal(migrate_check(cx), ERR_VERSION);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ENGINE_TESTS(values_come_back),
+        ENGINE_TESTS(parameters_in_any_order),
+        ENGINE_TESTS(rollback_undoes),
+        ENGINE_TESTS(twice_is_a_conflict),
+        ENGINE_TESTS(generation_is_common),
+        ENGINE_TESTS(reading_transactions_cannot_write),
+        ENGINE_TESTS(ids_rise),
+        ENGINE_TESTS(fails_when_told),
+        ENGINE_TESTS(migrations_run_once),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
