@@ -8,6 +8,7 @@
 #define DIRECTORY_NAME_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/str.h"
 
 /*
