@@ -190,3 +190,16 @@ void json_put_bool(struct json *j, const char *key, bool v)
     json_key(j, key);
     json_bool(j, v);
 }
+
+void json_put_id(struct json *j, const char *key, int64_t id)
+{
+    json_key(j, key);
+    if (id == 0) {
+        json_null(j);
+        return;
+    }
+    value_begins(j);
+    buf_byte(j->out, '"');
+    buf_int(j->out, id);
+    buf_byte(j->out, '"');
+}
