@@ -7,6 +7,9 @@ if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
   add_compile_options(-Wlogical-op -Wduplicated-cond -Wduplicated-branches)
 endif()
 
+# Warnings that follow the flow of values need the optimiser, also in the debug build.
+set(CMAKE_C_FLAGS_DEBUG "-O1 -g")
+
 # Release keeps its asserts: a broken promise of our own should stop, not go on.
 set(CMAKE_C_FLAGS_RELEASE "-O2 -g1")
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
@@ -15,6 +18,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
 endif()
 
 if(LUOSHI_SANITIZE OR LUOSHI_FUZZ)
+  add_compile_options(-Wno-error=format-truncation) # sanitizers hide the ranges of values from gcc
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 elseif(LUOSHI_TSAN)
