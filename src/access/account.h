@@ -1,0 +1,99 @@
+/*
+ * account - who may sign in, with which role, and what a role may do.
+ *
+ * Passwords are kept as Argon2id (64 MiB, 3 passes).  One check takes about
+ * 0.1 s and 64 MiB, so a password_gate lets only so many run at once; the
+ * server makes one gate for all its threads, a command passes NULL.
+ *
+ * All but account_check() work inside the government of cx->actor.
+ */
+#ifndef ACCESS_ACCOUNT_H
+#define ACCESS_ACCOUNT_H
+
+#include "base/cx.h"
+
+enum role { ROLE_NONE = 0, ROLE_ADMIN = 1, ROLE_OFFICE = 2, ROLE_READER = 4 };
+
+enum perm {
+#define PERM(id, name, zh, roles) id,
+#include "access/perm.def"
+#undef PERM
+    PERM_COUNT
+};
+
+/* "admin", "office", "reader"; ROLE_NONE for other words. */
+enum role role_of(struct str name);
+struct str role_name(enum role r);
+struct str role_zh(enum role r);
+
+bool perm_allows(enum perm p, enum role r);
+struct str perm_name(enum perm p);
+struct str perm_zh(enum perm p);
+
+struct account {
+    int64_t government_id, id;
+    struct str name;
+    enum role role;
+    bool must_change; /* the password is a one-time one: nothing but changing it is allowed */
+    bool disabled;
+    int64_t created_ms, rev;
+};
+
+struct account_list {
+    size_t n;
+    const struct account *at; /* by name */
+};
+
+/* Limits how many password hashes are computed at once; shared by threads. Lives in A. */
+struct password_gate;
+struct password_gate *password_gate_new(struct arena *a, int at_once);
+
+MUST_USE enum err account_list(struct cx *cx, struct account_list *out);
+MUST_USE enum err account_get(struct cx *cx, int64_t id, struct account *out);
+
+/*
+ * A new account or a fresh one-time password for an old one.  ONE_TIME is to
+ * be shown once; its owner must change it at the first sign-in.  A reset ends
+ * the account's sessions.
+ */
+MUST_USE enum err account_add(struct cx *cx, struct str name, enum role role, int64_t *id,
+                              struct str *one_time);
+MUST_USE enum err account_reset(struct cx *cx, int64_t id, struct str *one_time);
+/* Sign-in forbidden or allowed again; forbidding ends the sessions. The last enabled administrator stays. */
+MUST_USE enum err account_disable(struct cx *cx, int64_t id, bool disabled);
+
+/*
+ * The first administrator "admin" of cx->actor's government, when it has no
+ * account yet; else *ONE_TIME is null and nothing is done.
+ */
+MUST_USE enum err account_first(struct cx *cx, struct str *one_time);
+
+struct login {
+    struct str name, password;
+    struct str address; /* of the client, for the limit per address */
+};
+
+/*
+ * The account these words open, over all governments.  ERR_LOGIN with one and
+ * the same sentence and delay for an unknown name, a wrong password and a
+ * disabled account; ERR_LIMIT, with the time left, after too many wrong ones
+ * for the name or from the address.
+ *
+ * Opens transactions of its own, so that the slow hash holds none and a wrong
+ * try is counted: call it outside of one.
+ */
+MUST_USE enum err account_check(struct cx *cx, struct password_gate *gate, const struct login *in,
+                                struct account *out);
+
+/*
+ * Change cx->actor's own password; ends its other sessions (all but the one
+ * with TOKEN).  ERR_INPUT names the field: "old" wrong, "new" too weak.
+ * Opens transactions of its own as account_check() does.
+ */
+struct password_change {
+    struct str old_password, new_password, token;
+};
+MUST_USE enum err account_change_password(struct cx *cx, struct password_gate *gate,
+                                          const struct password_change *in);
+
+#endif

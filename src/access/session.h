@@ -1,0 +1,42 @@
+/*
+ * session - who is signed in, kept on the server.
+ *
+ * The browser holds a random token of 256 bits; the store holds its SM3 only.
+ * A session ends 30 minutes after its last use and 12 hours after its start
+ * (settings session_idle_minutes, session_hours), at sign-out, and when its
+ * account is reset or disabled.
+ */
+#ifndef ACCESS_SESSION_H
+#define ACCESS_SESSION_H
+
+#include "access/account.h"
+
+enum { SESSION_TOKEN_CHARS = 43 }; /* 32 bytes in URL-safe base64 */
+
+struct session {
+    struct account account;
+    struct str csrf; /* what X-CSRF-Token must say */
+    bool stale;      /* its last use should be written down: session_touch() */
+};
+
+/* Begin a session for ACCOUNT (from account_check()). TOKEN goes into the cookie and is kept nowhere else. */
+MUST_USE enum err session_begin(struct cx *cx, const struct account *account, struct str address,
+                                struct str *token, struct str *csrf);
+
+/*
+ * The session of TOKEN: one point read.  Sets cx->actor.  ERR_LOGIN when it
+ * is unknown, ended or its account disabled.
+ */
+MUST_USE enum err session_find(struct cx *cx, struct str token, struct session *out);
+/* Note that TOKEN was used now. At most one write a minute is due: see session.stale. */
+MUST_USE enum err session_touch(struct cx *cx, struct str token);
+
+bool session_csrf_is(const struct session *s, struct str given);
+
+MUST_USE enum err session_end(struct cx *cx, struct str token);
+/* End all sessions of an account of cx->actor's government but the one with token KEEP (null: none). */
+MUST_USE enum err session_end_all(struct cx *cx, int64_t account_id, struct str keep);
+/* Take out what has ended, and old login counters; for a job now and then. */
+MUST_USE enum err session_sweep(struct cx *cx);
+
+#endif
