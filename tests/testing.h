@@ -21,11 +21,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/cx.h"
+#include "store/engine.h"
 #include "store/migrate.h"
 #include "store/store.h"
 
@@ -98,14 +100,26 @@ static inline void testing_remove(const char *folder)
     if (folder[0] && system(command) != 0) print_error("cannot remove %s\n", folder);
 }
 
-/* Statements on the cluster itself, before and after a test. */
-static inline void testing_admin(const char *base, const char *sql, const char *schema)
+/* Before and after a test: VERB is all that stands before and TAIL all that stands behind the schema's name.
+ */
+static inline void testing_admin(const char *base, const char *verb, const char *schema, const char *tail)
 {
-    char command[1024];
+    struct cx scratch = testing_cx(), *cx = &scratch;
+    char sql[256];
 
-    snprintf(command, sizeof command, "psql -q -X -v ON_ERROR_STOP=1 -d '%s' -c '%s %s' >/dev/null 2>&1",
-             base, sql, schema);
-    if (system(command) != 0) print_error("psql: %s %s failed\n", sql, schema);
+    must(store_open(cx, base));
+    snprintf(sql, sizeof sql, "%s %s %s", verb, schema, tail);
+    must(store_script(cx, str_of(sql)));
+    testing_end(cx);
+}
+
+/* A name no other test has, in this process or another. */
+static inline void testing_schema(char name[64])
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    snprintf(name, 64, "t%d_%lld", (int)getpid(), (long long)t.tv_sec * 1000000000 + t.tv_nsec);
 }
 
 static inline void testing_migrated(struct cx *cx)
@@ -139,14 +153,14 @@ static inline void testing_postgres(void (*fn)(struct cx *))
         print_message("needs PostgreSQL: run under tests/with_pg.sh\n");
         skip();
     }
-    snprintf(schema, sizeof schema, "t%d_%lld", (int)getpid(), (long long)(uintptr_t)t.cx.arena);
-    testing_admin(base, "CREATE SCHEMA", schema);
+    testing_schema(schema);
+    testing_admin(base, "CREATE SCHEMA", schema, "");
     snprintf(t.url, sizeof t.url, "%s%coptions=-csearch_path%%3D%s", base, strchr(base, '?') ? '&' : '?',
              schema);
     testing_migrated(&t.cx);
     fn(&t.cx);
     testing_end(&t.cx);
-    testing_admin(base, "SET client_min_messages = error; DROP SCHEMA IF EXISTS", schema);
+    testing_admin(base, "DROP SCHEMA", schema, "CASCADE");
 }
 
 #define ENGINE_TEST(name)                        \

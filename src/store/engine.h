@@ -14,7 +14,8 @@ enum { PARAM_MOST = 48 };
 
 /* One parameter. */
 struct value {
-    enum { VALUE_NULL, VALUE_INT, VALUE_NUM, VALUE_STR } kind;
+    enum { VALUE_INT, VALUE_NUM, VALUE_STR } kind;
+    bool null;
     int64_t i;
     double f;
     struct str s; /* borrowed for the length of the call */

@@ -169,13 +169,13 @@ static enum err prepare(struct cx *cx, struct statement *st)
 
 static int bind_value(sqlite3_stmt *ps, int at, const struct value *v)
 {
+    if (v->null) return sqlite3_bind_null(ps, at);
     switch (v->kind) {
     case VALUE_INT: return sqlite3_bind_int64(ps, at, v->i);
     case VALUE_NUM: return sqlite3_bind_double(ps, at, v->f);
-    case VALUE_STR: return sqlite3_bind_text64(ps, at, v->s.p, v->s.n, SQLITE_STATIC, SQLITE_UTF8);
-    case VALUE_NULL: break;
+    case VALUE_STR: break;
     }
-    return sqlite3_bind_null(ps, at);
+    return sqlite3_bind_text64(ps, at, v->s.p, v->s.n, SQLITE_STATIC, SQLITE_UTF8);
 }
 
 /* Prepared and bound; also refuses to write in a reading transaction, as PostgreSQL does. */

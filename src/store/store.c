@@ -57,24 +57,28 @@ enum err store_open(struct cx *cx, const char *url)
     return ERR_NONE;
 }
 
-static enum err take_values(struct cx *cx, struct call *c, struct value *v, const char *sig, va_list ap)
+static bool take_value(struct value *v, char letter, va_list *ap)
+{
+    *v = (struct value){.kind = VALUE_INT};
+    switch (letter) {
+    case 'i': v->i = va_arg(*ap, int64_t); return true;
+    case 'I': v->i = va_arg(*ap, int64_t), v->null = v->i == 0; return true;
+    case 'b': v->i = va_arg(*ap, int) != 0; return true;
+    case 'f': v->kind = VALUE_NUM, v->f = va_arg(*ap, double), v->null = isnan(v->f); return true;
+    case 's': v->kind = VALUE_STR, v->s = va_arg(*ap, struct str), v->null = !v->s.p; return true;
+    default: return false;
+    }
+}
+
+static enum err take_values(struct cx *cx, struct call *c, struct value *v, const char *sig, va_list *ap)
 {
     int n = 0;
 
-    for (; sig[n] && n < PARAM_MOST; n++) {
-        v[n] = (struct value){0};
-        switch (sig[n]) {
-        case 'i': v[n].kind = VALUE_INT, v[n].i = va_arg(ap, int64_t); break;
-        case 'I': v[n].i = va_arg(ap, int64_t), v[n].kind = v[n].i ? VALUE_INT : VALUE_NULL; break;
-        case 'b': v[n].kind = VALUE_INT, v[n].i = va_arg(ap, int) != 0; break;
-        case 'f': v[n].f = va_arg(ap, double), v[n].kind = isnan(v[n].f) ? VALUE_NULL : VALUE_NUM; break;
-        case 's': v[n].s = va_arg(ap, struct str), v[n].kind = v[n].s.p ? VALUE_STR : VALUE_NULL; break;
-        default: assert(!"unknown letter in a statement's signature");
-        }
-    }
+    while (sig[n] && n < PARAM_MOST && take_value(&v[n], sig[n], ap)) n++;
     *c = (struct call){.v = v, .n = n};
-    if (sig[n]) return cx_fail(cx, ERR_STORE, NULL, "语句参数过多", "a statement has too many parameters");
-    return ERR_NONE;
+    if (!sig[n]) return ERR_NONE;
+    return cx_fail(cx, ERR_STORE, NULL, "语句的参数写法有误：%s", "a statement has a wrong signature: %s",
+                   sig);
 }
 
 /*
@@ -112,14 +116,14 @@ static enum err call_begins(struct cx *cx, struct call *c, const char *sql)
 }
 
 /* Common beginning of the three calls: values from varargs, then the kept statement. */
-#define CALL_BEGINS(cx, c, v, sql, sig, e)                       \
-    do {                                                         \
-        va_list ap;                                              \
-        (e) = may_call(cx);                                      \
-        va_start(ap, sig);                                       \
-        if (!(e)) (e) = take_values((cx), &(c), (v), (sig), ap); \
-        va_end(ap);                                              \
-        if (!(e)) (e) = call_begins((cx), &(c), (sql));          \
+#define CALL_BEGINS(cx, c, v, sql, sig, e)                        \
+    do {                                                          \
+        va_list ap;                                               \
+        (e) = may_call(cx);                                       \
+        va_start(ap, sig);                                        \
+        if (!(e)) (e) = take_values((cx), &(c), (v), (sig), &ap); \
+        va_end(ap);                                               \
+        if (!(e)) (e) = call_begins((cx), &(c), (sql));           \
     } while (0)
 
 enum err store_run_(struct cx *cx, struct rows *out, const char *sql, const char *sig, ...)
