@@ -56,7 +56,8 @@ enum err docw_new(struct cx *cx, int fd, size_t text_cap, struct docw **out)
     char *p;
 
     if (blocks > DOC_BLOCKS_MOST) blocks = DOC_BLOCKS_MOST;
-    all = at + blocks * sizeof(struct block);
+    /* One block more than the cap: the open block always has a place. */
+    all = at + (blocks + 1) * sizeof(struct block);
     if (fd >= 0 && ftruncate(fd, (off_t)all) != 0)
         return cx_fail(cx, ERR_SYSTEM, NULL, "共享内存不足", "not enough shared memory");
     p = mmap(NULL, all, PROT_READ | PROT_WRITE, fd >= 0 ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
@@ -74,7 +75,7 @@ enum err docw_new(struct cx *cx, int fd, size_t text_cap, struct docw **out)
 
 struct block *docw_open(struct docw *w, enum block_kind kind)
 {
-    struct block *b = &w->block[w->blocks < w->blocks_cap ? w->blocks : w->blocks_cap - 1];
+    struct block *b = &w->block[w->blocks];
 
     if (w->blocks >= w->blocks_cap) w->over = "blocks";
     *b = (struct block){.at = {(uint32_t)w->n, 0}, .kind = (uint8_t)kind, .flags = w->flags, .page = w->page};

@@ -45,14 +45,15 @@ static enum err refuse(struct cx *cx, const struct reader *r)
                    r->zh.p, r->en.p);
 }
 
-static enum err read_bytes(struct reading *r, const struct reader *reader)
+static enum err read_locked(struct reading *r, enum kind kind, const struct reader **reader)
 {
-    enum err e = charset_open(r->cx, r->charset.id, &r->text);
+    enum err e = kind == KIND_ZIP ? sniff_inside(r->cx, r->bytes, &kind) : ERR_NONE;
 
     if (e) return e;
-    child_lock();
-    e = reader->read(r);
-    return e ? e : docw_done(r->out);
+    *reader = reader_of(kind);
+    if (!(*reader)->read) return refuse(r->cx, *reader);
+    e = (*reader)->read(r);
+    return e && !r->out->over ? e : docw_done(r->out);
 }
 
 /* Everything between input bytes and the sealed result. */
@@ -60,11 +61,14 @@ static int read_into(struct cx *cx, struct str bytes, int out)
 {
     enum kind kind = sniff(bytes);
     const struct reader *reader = reader_of(kind);
-    struct reading r = {.cx = cx, .bytes = bytes, .charset = charset_guess(bytes)};
-    enum err e = docw_new(cx, out, text_cap(bytes, kind, r.charset.id), &r.out);
+    struct reading r = {.cx = cx, .bytes = bytes, .charset = {CHARSET_UTF8, 0}};
+    enum err e;
 
-    if (e) return 1;
-    e = reader->read ? read_bytes(&r, reader) : refuse(cx, reader);
+    if (kind == KIND_TXT) r.charset = charset_guess(bytes);
+    if (docw_new(cx, out, text_cap(bytes, kind, r.charset.id), &r.out)) return 1;
+    e = charset_open(cx, r.charset.id, &r.text);
+    child_lock();
+    if (!e) e = read_locked(&r, kind, &reader);
     docw_seal(r.out, reader->name, e);
     return 0;
 }
@@ -115,7 +119,7 @@ static enum err child_failed(struct cx *cx, enum child_end end, int status)
 static enum err run_reader(struct job *job)
 {
     const char *const argv[] = {job->limits->program, "intake-child", NULL};
-    const size_t region = (size_t)DOC_TEXT_MOST + DOC_BLOCKS_MOST * sizeof(struct block) + (1 << 20);
+    const size_t region = (size_t)DOC_TEXT_MOST + (DOC_BLOCKS_MOST + 1) * sizeof(struct block) + (1 << 20);
     struct child_job child = {
         .in = job->in, .out = job->out, .err = -1,
         .limits = {.cpu_s = job->limits->cpu_s, .wall_ms = job->limits->wall_ms,

@@ -50,8 +50,10 @@ struct reader {
 
 const struct reader *reader_of(enum kind k);
 
-/* Looks at names inside a zip too. */
+/* By the first bytes only: an office package is KIND_ZIP. */
 enum kind sniff(struct str bytes);
+/* What a zip is, by the names inside: a damaged one is an error. */
+MUST_USE enum err sniff_inside(struct cx *cx, struct str bytes, enum kind *out);
 
 #define READER(id, name, via, fn, zh, en) enum err fn(const struct reading *r);
 #define FOREIGN(id, zh, en)

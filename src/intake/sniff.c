@@ -1,5 +1,7 @@
 #include <string.h>
+#include <strings.h>
 
+#include "intake/pkg.h"
 #include "intake/reader.h"
 
 static const struct reader readers[KINDS] = {
@@ -76,4 +78,31 @@ enum kind sniff(struct str bytes)
     if (is_bmp(bytes)) return KIND_BMP;
     if (is_exe(bytes)) return KIND_EXE;
     return is_text(bytes) ? KIND_TXT : KIND_UNKNOWN;
+}
+
+/* A part whose name begins so tells the kind; the first line that fits wins. */
+static const struct {
+    enum kind kind;
+    struct str head;
+} parts[] = {
+    {KIND_DOCX, STR_INIT("word/document")}, {KIND_XLSX, STR_INIT("xl/workbook")},
+    {KIND_PPTX, STR_INIT("ppt/presentation")},
+};
+
+static enum kind kind_of_part(const char *name)
+{
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (strncasecmp(name, parts[i].head.p, parts[i].head.n) == 0) return parts[i].kind;
+    return KIND_ZIP;
+}
+
+enum err sniff_inside(struct cx *cx, struct str bytes, enum kind *out)
+{
+    struct pkg *p = NULL;
+    enum err e = pkg_open(cx, bytes, &p);
+    const char *name = e ? NULL : pkg_name(p, 0);
+
+    *out = KIND_ZIP;
+    for (size_t i = 0; name && *out == KIND_ZIP; name = pkg_name(p, ++i)) *out = kind_of_part(name);
+    return e;
 }
