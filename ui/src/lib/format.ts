@@ -1,0 +1,53 @@
+/* Numbers and dates as an office writes them. */
+import { language } from '@/i18n'
+import type { MeasureBrief } from '@/api/types'
+
+const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
+
+function parseDay(iso: string): Date | null {
+  const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso)
+  return found ? new Date(Number(found[1]), Number(found[2]) - 1, Number(found[3])) : null
+}
+
+/* 2021-09-30 -> 2021年9月30日 周四; anything else is returned as it came. */
+export function day(iso: string | null | undefined, weekday = false): string {
+  const date = iso ? parseDay(iso) : null
+  if (!date) return iso ?? ''
+  if (language.value === 'en') {
+    const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric' }
+    return date.toLocaleDateString('en-GB', weekday ? { ...options, weekday: 'short' } : options)
+  }
+  const text = `${date.getFullYear()}年${date.getMonth() + 1}月${date.getDate()}日`
+  return weekday ? `${text} ${WEEKDAYS[date.getDay()]}` : text
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, '0')
+}
+
+/* A moment in the reader's own zone: 2021-09-30 14:05. */
+export function moment(iso: string | null | undefined): string {
+  const date = iso ? new Date(iso) : null
+  if (!date || Number.isNaN(date.getTime())) return iso ?? ''
+  const clock = `${two(date.getHours())}:${two(date.getMinutes())}`
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock}`
+}
+
+export function bytes(n: number): string {
+  if (n < 1024) return `${n} B`
+  if (n < 1024 * 1024) return `${(n / 1024).toFixed(1)} KB`
+  return `${(n / 1024 / 1024).toFixed(1)} MB`
+}
+
+export function count(n: number): string {
+  return n.toLocaleString('en-US').replace(/,/g, '\u2009')
+}
+
+const SIGNS: Record<string, string> = { '>=': '≥', '<=': '≤', '~': '≈', '=': '' }
+
+/* ≥ 6 % of a measure; trends and relative targets have only their words. */
+export function target(measure: Pick<MeasureBrief, 'op' | 'value' | 'unit' | 'words'>): string {
+  if (measure.value === null || measure.value === '') return measure.words
+  const sign = SIGNS[measure.op] ?? measure.op
+  return `${sign}${sign ? ' ' : ''}${measure.value}${measure.unit ?? ''}`
+}

@@ -1,0 +1,96 @@
+/* Addresses of the pages. Behind the hash, so that the server needs to know only one file. */
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import { whenSignedOut } from '@/api/client'
+import { t, type Key } from '@/i18n'
+import { useSession } from '@/stores/session'
+import LedgerPage from '@/pages/ledger/LedgerPage.vue'
+import LoginPage from '@/pages/login/LoginPage.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: Key
+    open?: boolean
+    bare?: boolean
+    admin?: boolean
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/login', name: 'login', component: LoginPage, meta: { title: 'login.title', open: true, bare: true } },
+  {
+    path: '/password',
+    name: 'password',
+    component: () => import('@/pages/login/PasswordPage.vue'),
+    meta: { title: 'password.title', bare: true },
+  },
+  { path: '/', name: 'home', component: () => import('@/pages/plans/HomePage.vue') },
+  { path: '/plans', name: 'plans', component: () => import('@/pages/plans/PlansPage.vue'), meta: { title: 'plans.title' } },
+  {
+    path: '/plans/:plan/overview',
+    name: 'overview',
+    component: () => import('@/pages/overview/OverviewPage.vue'),
+    meta: { title: 'overview.title' },
+    props: true,
+  },
+  { path: '/plans/:plan/ledger', name: 'ledger', component: LedgerPage, meta: { title: 'ledger.title' }, props: true },
+  {
+    path: '/plans/:plan/doubts',
+    name: 'doubts',
+    component: () => import('@/pages/doubts/DoubtsPage.vue'),
+    meta: { title: 'doubts.title' },
+    props: true,
+  },
+  { path: '/tasks/:id', name: 'task', component: () => import('@/pages/task/TaskPage.vue'), props: true },
+  {
+    path: '/upload/:id?',
+    name: 'upload',
+    component: () => import('@/pages/upload/UploadPage.vue'),
+    meta: { title: 'upload.title' },
+    props: true,
+  },
+  {
+    path: '/directory/:id?',
+    name: 'directory',
+    component: () => import('@/pages/directory/DirectoryPage.vue'),
+    meta: { title: 'directory.title' },
+    props: true,
+  },
+  { path: '/traces', name: 'traces', component: () => import('@/pages/traces/TracesPage.vue'), meta: { title: 'traces.title' } },
+  {
+    path: '/accounts',
+    name: 'accounts',
+    component: () => import('@/pages/accounts/AccountsPage.vue'),
+    meta: { title: 'accounts.title', admin: true },
+  },
+  { path: '/help', name: 'help', component: () => import('@/pages/help/HelpPage.vue'), meta: { title: 'help.title' } },
+  { path: '/about', name: 'about', component: () => import('@/pages/help/AboutPage.vue'), meta: { title: 'about.title' } },
+  { path: '/:rest(.*)*', name: 'missing', component: () => import('@/pages/MissingPage.vue'), meta: { title: 'missing.title' } },
+]
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes,
+  scrollBehavior: (to, from, saved) => (to.path === from.path ? false : (saved ?? { top: 0 })),
+})
+
+router.beforeEach(async (to) => {
+  const session = useSession()
+  try {
+    await session.ensure()
+  } catch {
+    return to.meta.open ? true : { name: 'login', query: { next: to.fullPath } }
+  }
+  if (!session.account) return to.meta.open ? true : { name: 'login', query: { next: to.fullPath } }
+  if (session.account.must_change_password && to.name !== 'password') return { name: 'password' }
+  return true
+})
+
+router.afterEach((to) => {
+  document.title = to.meta.title ? `${t(to.meta.title)} · ${t('app.name')}` : t('app.name')
+})
+
+whenSignedOut(() => {
+  useSession().take(null)
+  const at = router.currentRoute.value
+  if (at.name !== 'login') void router.replace({ name: 'login', query: { next: at.fullPath } })
+})

@@ -1,0 +1,50 @@
+/* Who is signed in. The cookie is the server's; here are only the account and the CSRF token. */
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { api } from '@/api'
+import { ApiError, setCsrf } from '@/api/client'
+import type { Account, Session } from '@/api/types'
+
+export const useSession = defineStore('session', () => {
+  const account = ref<Account | null>(null)
+  const asked = ref(false)
+
+  const mayWrite = computed(() => account.value?.role === 'admin' || account.value?.role === 'office')
+  const isAdmin = computed(() => account.value?.role === 'admin')
+
+  function take(session: Session | null) {
+    account.value = session?.account ?? null
+    setCsrf(session?.csrf ?? '')
+    asked.value = true
+  }
+
+  /* Ask once whether the cookie of an earlier visit still holds. */
+  async function ensure() {
+    if (asked.value) return
+    try {
+      take(await api.session.get())
+    } catch (cause) {
+      if (cause instanceof ApiError && cause.status === 401) take(null)
+      else throw cause
+    }
+  }
+
+  async function open(name: string, password: string) {
+    take(await api.session.open(name, password))
+  }
+
+  async function close() {
+    try {
+      await api.session.close()
+    } finally {
+      take(null)
+    }
+  }
+
+  async function changePassword(old: string, fresh: string) {
+    await api.session.password(old, fresh)
+    take(await api.session.get())
+  }
+
+  return { account, asked, mayWrite, isAdmin, take, ensure, open, close, changePassword }
+})
