@@ -1,53 +1,54 @@
-"""Collect the SQL literals of the store calls and print them as statements for one engine: sql.py sqlite|postgres."""
-import glob, re, sqlite3, sys
+"""sql.py sqlite|postgres: check the SQL literals of all store calls on SQLite, or print them as PREPAREs for psql."""
+import glob, json, re, shlex, sqlite3, subprocess, sys
 
-CALL = re.compile(r'\bstore_(?:run|add|each)\s*\(')
+CALL = re.compile(r'\bstore_(?:run|add|each)_\s*\([^;"]*?(?="")')
 TEXT = re.compile(r'\s*"((?:[^"\\]|\\.)*)"')
+SIGNATURE = re.compile(r'\s*,\s*"([ifsb]*)"')
 TYPES = {'i': 'bigint', 'f': 'double precision', 's': 'text', 'b': 'int'}
-
-
-def literals(source, at):
-    """The run of adjacent C texts that starts at AT, and where it ends."""
-    out = ''
-    while (m := TEXT.match(source, at)):
-        out, at = out + m.group(1).replace('\\n', '\n').replace('\\"', '"'), m.end()
-    return out, at
+OTHER = {'sqlite': 'pg', 'postgres': 'sqlite'}  # whose own migrations to leave out
 
 
 def statements():
-    for path in sorted(glob.glob('src/**/*.c', recursive=True)):
-        source = re.sub(r'/\*.*?\*/', lambda m: re.sub(r'[^\n]', ' ', m.group()), open(path, encoding='utf-8').read(), flags=re.S)
-        for m in CALL.finditer(source):
-            at = source.find('"', m.end())
-            sql, end = literals(source, at)
-            sig = re.match(r'\s*,\s*"([ifsb]*)"', source[end:])
-            if at < 0 or not re.match(r'\s*(select|insert|update|delete|with)\b', sql, re.I) or not sig:
-                continue
-            yield f'{path}:{source.count(chr(10), 0, m.start()) + 1}', sql, sig.group(1)
+    """(file, SQL, signature) of each call, after the preprocessor has put the macros in."""
+    for unit in json.load(open('build/clang/compile_commands.json', encoding='utf-8')):
+        if '/src/' not in unit['file'] or not unit['file'].endswith('.c'):
+            continue
+        flags = [f for f in shlex.split(unit['command']) if f.startswith(('-D', '-I', '-isystem', '/usr/include'))]
+        source = subprocess.run(['cc', '-E', '-P', *flags, unit['file']], capture_output=True, text=True, check=True).stdout
+        for call in CALL.finditer(source):
+            sql, at = '', call.end()
+            while (text := TEXT.match(source, at)):
+                sql, at = sql + text.group(1).replace('\\n', '\n').replace('\\"', '"'), text.end()
+            if (signature := SIGNATURE.match(source, at)):
+                yield unit['file'].split('/src/')[-1], sql, signature.group(1)
+
+
+def migrations(engine):
+    for path in sorted(glob.glob('sql/*.sql'), key=lambda p: (p[:8], p.count('.'))):
+        if not path.endswith(f'.{OTHER[engine]}.sql'):
+            yield open(path, encoding='utf-8').read()
 
 
 def sqlite():
     db, bad = sqlite3.connect(':memory:'), 0
-    for migration in sorted(glob.glob('sql/*.sql')):
-        db.executescript(open(migration, encoding='utf-8').read())
+    db.executescript('CREATE TABLE schema_version (version BIGINT, applied_ms BIGINT);' + ''.join(migrations('sqlite')))
     for where, sql, sig in statements():
         try:
-            db.execute('EXPLAIN ' + sql.replace('$', ':p'), {f'p{i + 1}': None for i in range(len(sig))})
+            db.execute('EXPLAIN ' + re.sub(r'\$(\d+)', r':p\1', sql), {f'p{i + 1}': None for i in range(len(sig))})
         except sqlite3.Error as e:
-            print(f'{where}: {e}\n    {" ".join(sql.split())}')
-            bad += 1
+            if 'regclass' not in sql:
+                print(f'{where}: {e}\n    {" ".join(sql.split())}')
+                bad += 1
     return bad
 
 
 def postgres():
-    for migration in sorted(glob.glob('sql/*.sql')):
-        print(open(migration, encoding='utf-8').read())
-    print(r'\set ON_ERROR_STOP off')
-    for n, (where, sql, sig) in enumerate(statements()):
+    print('CREATE TABLE schema_version (version BIGINT, applied_ms BIGINT);', *migrations('postgres'), sep='\n')
+    for n, (where, sql, sig) in enumerate(s for s in statements() if 'sqlite_' not in s[1]):
         types = f"({', '.join(TYPES[c] for c in sig)})" if sig else ''
-        print(f"\\echo {where}\nPREPARE s{n} {types} AS {sql};")
+        if re.match(r'\s*(select|insert|update|delete|with)\b', sql, re.I):
+            print(f'PREPARE "{where} {n}" {types} AS {sql};')
 
 
 if __name__ == '__main__':
-    print(sum(1 for _ in statements()), 'statements', file=sys.stderr)
     sys.exit(sqlite() != 0 if sys.argv[1] == 'sqlite' else postgres())
