@@ -14,7 +14,7 @@
 #include "plan/plan.h"
 
 struct measure_hit {
-    struct span words, value; /* in TEXT, not in the document */
+    struct span words, value;                          /* in TEXT, not in the document */
     struct str indicator, value_text, unit, reference; /* borrow from TEXT; unit may be a literal */
     enum measure_op op;
     bool has_value, negative;

@@ -1,9 +1,10 @@
 /*
  * fold - one form for texts that mean the same, for comparing and searching, never for printing.  Pure.
  *
- * Folded together: full and half width, all round and square brackets, 、 and commas, quotes, dashes, middle dots,
- * capital and small ASCII letters, traditional and simplified characters of office language (variants.def), the
- * radical characters that PDF files carry instead of common ones.  Spaces and invisible characters are dropped.
+ * Folded together: full and half width, all round and square brackets, 、 and commas, quotes, dashes, middle
+ * dots, capital and small ASCII letters, traditional and simplified characters of office language
+ * (variants.def), the radical characters that PDF files carry instead of common ones.  Spaces and invisible
+ * characters are dropped.
  */
 #ifndef TEXT_FOLD_H
 #define TEXT_FOLD_H

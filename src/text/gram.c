@@ -27,7 +27,8 @@ static enum kind kind_of(int32_t c)
 
 static void run_end(struct run *r, const struct sink *to)
 {
-    if (r->kind == KIND_WORD || (r->kind == KIND_HAN && !r->paired)) to->fn(to->arg, (struct str){r->p, r->n}, r->at);
+    if (r->kind == KIND_WORD || (r->kind == KIND_HAN && !r->paired))
+        to->fn(to->arg, (struct str){r->p, r->n}, r->at);
     r->kind = KIND_OTHER;
 }
 

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <uchar.h>
+
 #include <cmocka.h>
 
 #include "text/fold.h"

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+
 #include <cmocka.h>
 
 #include "base/arena.h"
@@ -39,8 +40,7 @@ static void test_grams(void **state)
 
         gram_each(cases[i].text, put, &b);
         got = buf_text(&b);
-        if (!str_eq(got, cases[i].grams))
-            fail_msg("%.*s: got %.*s", STR_ARG(cases[i].text), STR_ARG(got));
+        if (!str_eq(got, cases[i].grams)) fail_msg("%.*s: got %.*s", STR_ARG(cases[i].text), STR_ARG(got));
     }
     arena_end(a);
 }

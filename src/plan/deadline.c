@@ -1,0 +1,196 @@
+#include "plan/deadline.h"
+
+#include <string.h>
+#include <uchar.h>
+
+#include "text/date.h"
+#include "text/utf8.h"
+
+/* Phrases of an explicit field that name no date. */
+static const struct str open_ended[] = {
+#define OPEN_ENDED(text) STR_INIT(text),
+#include "plan/deadline_words.def"
+};
+
+/* 春节前, 汛期前: moments of the year without a fixed day. */
+static const struct str moments[] = {
+#define MOMENT(text) STR_INIT(text),
+#include "plan/deadline_words.def"
+};
+
+/* What makes a date a deadline: 前, 内 and the like; the longest first. */
+static const struct str limits[] = {STR_INIT("之前"), STR_INIT("以前"), STR_INIT("前"),
+                                    STR_INIT("之内"), STR_INIT("以内"), STR_INIT("内")};
+
+/* The limit word at AT: its length, or 0. 前后 and 内外 are none. */
+static size_t limit_at(struct str s, size_t at)
+{
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        struct str behind = str_skip(s, at + limits[i].n);
+
+        if (!str_starts(str_skip(s, at), limits[i])) continue;
+        return str_starts(behind, STR("后")) || str_starts(behind, STR("外")) || str_starts(behind, STR("期"))
+                   ? 0
+                   : limits[i].n;
+    }
+    return 0;
+}
+
+/* The date or moment at AT that ends with a limit word; its whole length, or 0. */
+static size_t limited_at(struct str s, size_t at)
+{
+    struct date d;
+    size_t limit;
+
+    if (date_read(s, at, &d)) {
+        limit = limit_at(s, at + d.len);
+        return limit ? d.len + limit : 0;
+    }
+    if (str_starts(str_skip(s, at), STR("年"))) {
+        limit = limit_at(s, at + 3);
+        return limit && !str_starts(str_skip(s, at + 3), STR("以前")) &&
+                       !str_starts(str_skip(s, at + 3), STR("之前"))
+                   ? 3 + limit
+                   : 0;
+    }
+    for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++)
+        if (str_starts(str_skip(s, at), moments[i])) return moments[i].n;
+    return 0;
+}
+
+/* 2年内, 几年前, 去年底前: the 年 counts or looks back; the date starts inside another word. */
+static bool is_joined(struct str s, size_t at)
+{
+    int32_t before = utf8_prev(s, &at);
+
+    if (before >= '0' && before <= '9') return true;
+    return before > 0 && memmem("一二两三四五六七八九十百几多数去前往历", 57, s.p + at, 3) != NULL &&
+           before >= 0x4e00;
+}
+
+/* Can a deadline begin with C?  A digit, a Han number, or the first character of its words. */
+static bool may_start(int32_t c)
+{
+    switch (c) {
+    case u'年':
+    case u'今':
+    case u'本':
+    case u'当':
+    case u'明':
+    case u'次':
+    case u'上':
+    case u'下':
+    case u'全':
+    case u'第':
+    case u'春':
+    case u'汛':
+    case u'主':
+    case u'国':
+    case u'采':
+    case u'供':
+    case u'入':
+    case u'秋':
+    case u'开':
+    case u'中':
+    case u'元':
+    case u'五':
+    case u'六':
+    case u'节':
+    case u'一':
+    case u'二':
+    case u'三':
+    case u'四':
+    case u'七':
+    case u'八':
+    case u'九':
+    case u'十': return true;
+    default: return (c >= '0' && c <= '9') || (c >= 0xff10 && c <= 0xff19);
+    }
+}
+
+bool deadline_find(struct str text, struct deadline_hit *out)
+{
+    size_t next = 0;
+
+    for (size_t at = 0; at < text.n; at = next) {
+        int32_t c = utf8_next(text, &next);
+        size_t len;
+
+        if (!may_start(c) || is_joined(text, at)) continue;
+        len = limited_at(text, at);
+        if (!len) continue;
+        *out = (struct deadline_hit){.at = {(uint32_t)at, (uint32_t)len}, .rule = RULE_DEADLINE_TEXT};
+        return true;
+    }
+    return false;
+}
+
+static struct str trim_field(struct str s)
+{
+    static const struct str tails[] = {
+        STR_INIT("。"), STR_INIT("；"), STR_INIT("，"),   STR_INIT("、"),           STR_INIT("."),
+        STR_INIT(";"),  STR_INIT(","),  STR_INIT("完成"), STR_INIT("\xe3\x80\x80"), STR_INIT(" ")};
+    bool cut = true;
+
+    s = str_trim(s);
+    while (cut) {
+        cut = false;
+        for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+            if (!str_ends(s, tails[i]) || s.n == tails[i].n) continue;
+            s.n -= tails[i].n;
+            cut = true;
+        }
+        s = str_trim(s);
+    }
+    return s;
+}
+
+/* Is there a date anywhere in S? */
+static bool holds_date(struct str s)
+{
+    struct date d;
+    size_t next = 0;
+
+    for (size_t at = 0; at < s.n; at = next) {
+        if (may_start(utf8_next(s, &next)) && (date_read(s, at, &d) || limited_at(s, at))) return true;
+    }
+    return false;
+}
+
+bool deadline_field(struct str field, struct deadline_hit *out)
+{
+    struct str s = trim_field(field);
+    bool known = holds_date(s);
+
+    for (size_t i = 0; !known && i < sizeof open_ended / sizeof open_ended[0]; i++)
+        known = str_find(s, open_ended[i], 0) >= 0;
+    if (!known) return false;
+    *out =
+        (struct deadline_hit){.at = {(uint32_t)(s.p - field.p), (uint32_t)s.n}, .rule = RULE_DEADLINE_FIELD};
+    return true;
+}
+
+/* Before 2014, before March: whether the period itself still counts is not said. */
+static bool is_vague(const struct date *d, struct str rest)
+{
+    return !d->end && d->day == 0 && limit_at(rest, 0) &&
+           (str_starts(rest, STR("前")) || str_ends(rest, STR("前")));
+}
+
+struct str deadline_iso(struct arena *a, struct str printed, int year)
+{
+    struct date d, last = {0};
+    size_t next = 0, at = 0;
+
+    if (str_starts(printed, STR("年"))) return date_last(a, &last, year);
+    while (at < printed.n) {
+        if (may_start(utf8_next(printed, &next)) && date_read(printed, at, &d)) {
+            if (is_vague(&d, str_skip(printed, at + d.len))) return STR_NULL;
+            if (d.year == 0 && last.year != 0) d.year = last.year;
+            last = d;
+            next = at + d.len;
+        }
+        at = next;
+    }
+    return last.len ? date_last(a, &last, year) : STR_NULL;
+}

@@ -1,0 +1,187 @@
+#include "plan/measure_lex.h"
+
+#include <string.h>
+#include <uchar.h>
+
+#include "text/utf8.h"
+
+enum { GROUP_MOST = 200 /* tokens between two brackets or quotes */ };
+
+struct entry {
+    struct str text;
+    uint8_t kind;
+};
+
+static const struct entry words[] = {
+#define WORD(kind, text) {STR_INIT(text), WORD_##kind},
+#include "plan/measure_words.def"
+#undef WORD
+};
+
+static const struct entry units[] = {
+#define UNIT(class, text) {STR_INIT(text), UNIT_##class},
+#include "plan/measure_units.def"
+#undef UNIT
+};
+
+/* First entry that is not below the first character of S (its first three bytes, or one for ASCII). */
+static size_t lower_bound(const struct entry *table, size_t n, struct str s)
+{
+    size_t low = 0;
+
+    while (low < n) {
+        size_t mid = (low + n) / 2;
+
+        if (memcmp(table[mid].text.p, s.p, s.n) < 0)
+            low = mid + 1;
+        else
+            n = mid;
+    }
+    return low;
+}
+
+/* The longest entry that S starts with, or NULL. */
+static const struct entry *longest(const struct entry *table, size_t n, struct str s)
+{
+    const struct entry *best = NULL;
+    struct str first = str_sub(s, 0, s.n && (unsigned char)s.p[0] < 0x80 ? 1 : 3);
+
+    if (first.n < 3 && !(first.n == 1 && (unsigned char)first.p[0] < 0x80)) return NULL;
+    for (size_t i = lower_bound(table, n, first); i < n && memcmp(table[i].text.p, first.p, first.n) == 0;
+         i++)
+        if (str_starts(s, table[i].text) && (!best || table[i].text.n > best->text.n)) best = &table[i];
+    return best;
+}
+
+enum unit_class unit_read(struct str text, size_t at, size_t *end)
+{
+    const struct entry *e = longest(units, sizeof units / sizeof units[0], str_skip(text, at));
+
+    if (!e) return UNIT_UNKNOWN;
+    *end = at + e->text.n;
+    return (enum unit_class)e->kind;
+}
+
+static bool is_letter(int32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xff21 && c <= 0xff5a);
+}
+
+/* The mark that C is, or MARK_NONE. */
+static enum word_kind mark_of(int32_t c)
+{
+    switch (c) {
+    case ',':
+    case u'，': return MARK_COMMA;
+    case u'、': return MARK_PAUSE;
+    case '(':
+    case '[':
+    case u'（':
+    case u'〔':
+    case u'【':
+    case u'《':
+    case u'“':
+    case u'‘':
+    case u'「': return MARK_OPEN;
+    case ')':
+    case ']':
+    case u'）':
+    case u'〕':
+    case u'】':
+    case u'》':
+    case u'”':
+    case u'’':
+    case u'」': return MARK_CLOSE;
+    case '-':
+    case '~':
+    case u'—':
+    case u'–':
+    case u'－':
+    case u'～':
+    case u'〜':
+    case u'至':
+    case u'到': return MARK_RANGE;
+    case '+':
+    case '/':
+    case u'＋':
+    case u'×': return MARK_PLUS;
+    default: return is_letter(c) ? MARK_PLUS : MARK_NONE;
+    }
+}
+
+/* A closing mark: all tokens back to the opening one are inside. A longer group than GROUP_MOST is no group.
+ */
+static void close_group(tokens *out)
+{
+    size_t least = out->n > GROUP_MOST ? out->n - GROUP_MOST : 0, open = out->n;
+
+    while (open > least && !(out->at[open - 1].kind == MARK_OPEN && !out->at[open - 1].inside)) open--;
+    if (open == least) return; /* never opened */
+    for (size_t i = open - 1; i < out->n; i++) out->at[i].inside = true;
+}
+
+/* What may stand behind 年, 月, 日 and belongs to the date: 6月底前. */
+static size_t date_tail(struct str text, size_t at)
+{
+    static const struct str tails[] = {STR_INIT("底前"), STR_INIT("底"),   STR_INIT("末"),   STR_INIT("初"),
+                                       STR_INIT("前"),   STR_INIT("内"),   STR_INIT("之前"), STR_INIT("以前"),
+                                       STR_INIT("上旬"), STR_INIT("中旬"), STR_INIT("下旬")};
+
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++)
+        if (str_starts(str_skip(text, at), tails[i])) return at + tails[i].n;
+    return at;
+}
+
+/* A number with its unit: [0-9]+ (万|亿)? unit?  The scale is part of the unit as printed. */
+static size_t take_number(struct str text, size_t at, const struct numeral *num, struct token *t)
+{
+    size_t end = at + num->len;
+
+    t->num = *num;
+    t->kind = MARK_NUMBER;
+    t->unit_off = (uint32_t)(at + num->digits);
+    t->unit = (uint8_t)unit_read(text, end, &end);
+    if (t->unit == UNIT_DATE) end = date_tail(text, end);
+    if (t->unit == UNIT_UNKNOWN && (num->percent || num->len > num->digits))
+        t->unit = num->percent ? UNIT_PCT : UNIT_MAG;
+    return end;
+}
+
+/* The token at AT, whose first character C ends at NEXT; returns its end, or AT when there is none. */
+static size_t take(struct str text, size_t at, size_t next, int32_t c, struct token *t)
+{
+    const struct entry *e;
+    struct numeral num;
+    enum word_kind mark;
+
+    *t = (struct token){.off = (uint32_t)at};
+    e = c >= 0x80 ? longest(words, sizeof words / sizeof words[0], str_skip(text, at)) : NULL;
+    if (e) {
+        t->kind = e->kind;
+        return at + e->text.n;
+    }
+    if (numeral_starts(c) && numeral_read(text, at, &num)) return take_number(text, at, &num, t);
+    mark = mark_of(c);
+    t->kind = (uint8_t)mark;
+    return mark == MARK_NONE ? at : next;
+}
+
+void measure_lex(struct arena *a, struct str text, size_t from, size_t to, tokens *out)
+{
+    struct str part = str_sub(text, 0, to);
+
+    out->n = 0;
+    for (size_t at = from; at < to;) {
+        struct token t;
+        size_t next = at, end;
+        int32_t c = utf8_next(part, &next);
+
+        end = take(part, at, next, c, &t);
+        if (end > at) {
+            t.end = (uint32_t)end;
+            if (t.kind == MARK_CLOSE) close_group(out);
+            *vec_push(a, out) = t;
+        }
+        at = end > at ? end : next;
+    }
+}

@@ -1,0 +1,134 @@
+#include "text/date.h"
+
+#include <stdio.h>
+
+#include "text/numeral.h"
+
+/* Periods and their last month; the longest stands first where one begins another. */
+static const struct {
+    struct str text;
+    int month;
+} periods[] = {
+    {STR_INIT("第一季度"), 3},  {STR_INIT("第二季度"), 6}, {STR_INIT("第三季度"), 9},
+    {STR_INIT("第四季度"), 12}, {STR_INIT("一季度"), 3},   {STR_INIT("二季度"), 6},
+    {STR_INIT("三季度"), 9},    {STR_INIT("四季度"), 12},  {STR_INIT("1季度"), 3},
+    {STR_INIT("2季度"), 6},     {STR_INIT("3季度"), 9},    {STR_INIT("4季度"), 12},
+    {STR_INIT("上半年"), 6},    {STR_INIT("下半年"), 12},  {STR_INIT("全年"), 12},
+    {STR_INIT("年底"), 12},     {STR_INIT("年末"), 12},    {STR_INIT("年终"), 12},
+    {STR_INIT("年度"), 12},
+};
+
+/* Words for the paper's own year and its neighbours. */
+static const struct {
+    struct str text;
+    int shift;
+} years[] = {
+    {STR_INIT("今年"), 0}, {STR_INIT("本年度"), 0}, {STR_INIT("本年"), 0},
+    {STR_INIT("当年"), 0}, {STR_INIT("明年"), 1},   {STR_INIT("次年"), 1},
+};
+
+struct reader {
+    struct str s;
+    size_t at;
+};
+
+static bool eat(struct reader *r, struct str word)
+{
+    if (!str_starts(str_skip(r->s, r->at), word)) return false;
+    r->at += word.n;
+    return true;
+}
+
+/* A whole number between LEAST and MOST, then UNIT; nothing is eaten otherwise. */
+static bool eat_number(struct reader *r, int least, int most, struct str unit, int *out)
+{
+    struct numeral n;
+    size_t end;
+
+    if (!numeral_read(r->s, r->at, &n) || n.scale != 1 || n.percent) return false;
+    if (n.value < least || n.value > most || n.value != (int)n.value) return false;
+    end = r->at + n.len;
+    if (!str_starts(str_skip(r->s, end), unit)) return false;
+    r->at = end + unit.n;
+    *out = (int)n.value;
+    return true;
+}
+
+static bool eat_year(struct reader *r, struct date *d)
+{
+    if (eat_number(r, 1900, 2199, STR("年"), &d->year)) {
+        eat(r, STR("度"));
+        return true;
+    }
+    for (size_t i = 0; i < sizeof years / sizeof years[0]; i++) {
+        if (!eat(r, years[i].text)) continue;
+        d->this_year = 1 + years[i].shift;
+        return true;
+    }
+    return false;
+}
+
+static bool eat_period(struct reader *r, struct date *d)
+{
+    for (size_t i = 0; i < sizeof periods / sizeof periods[0]; i++) {
+        if (!eat(r, periods[i].text)) continue;
+        d->month = periods[i].month;
+        d->end = true;
+        return true;
+    }
+    return false;
+}
+
+/* 6月30日, 6月底, 6月上旬, 6月份 */
+static bool eat_month(struct reader *r, struct date *d)
+{
+    if (!eat_number(r, 1, 12, STR("月"), &d->month)) return false;
+    eat(r, STR("份"));
+    if (eat_number(r, 1, 31, STR("日"), &d->day) || eat_number(r, 1, 31, STR("号"), &d->day)) return true;
+    if (eat(r, STR("上旬")))
+        d->day = 10;
+    else if (eat(r, STR("中旬")))
+        d->day = 20;
+    else if (eat(r, STR("下旬")) || eat(r, STR("底")) || eat(r, STR("末")))
+        d->end = true;
+    return true;
+}
+
+bool date_read(struct str s, size_t at, struct date *out)
+{
+    struct reader r = {s, at};
+    bool year;
+
+    *out = (struct date){0};
+    year = eat_year(&r, out);
+    if (eat_period(&r, out)) {
+        eat(&r, STR("末"));
+        eat(&r, STR("底"));
+    } else if (!eat_month(&r, out) && year && (eat(&r, STR("底")) || eat(&r, STR("末")))) {
+        out->month = 12;
+        out->end = true;
+    }
+    out->len = (uint32_t)(r.at - at);
+    return year || out->month;
+}
+
+static int days_in(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+    return days[month - 1] + (month == 2 && leap);
+}
+
+struct str date_last(struct arena *a, const struct date *d, int year)
+{
+    int y = d->year ? d->year : year ? year + (d->this_year ? d->this_year - 1 : 0) : 0;
+    int month = d->month ? d->month : 12, last;
+    char text[16];
+
+    if (y <= 0 || y > 9999) return STR_NULL;
+    last = days_in(y, month);
+    if (d->day > last) return STR_NULL;
+    snprintf(text, sizeof text, "%04d-%02d-%02d", y, month, d->day ? d->day : last);
+    return str_keep(a, str_of(text));
+}
