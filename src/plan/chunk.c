@@ -1,0 +1,317 @@
+/* chunk - joins lines to chunks, one from each item number to the next, and cuts them into entries. */
+#include <string.h>
+
+#include "plan/read.h"
+#include "plan/words.h"
+#include "text/utf8.h"
+
+/* ---- lines */
+
+static bool ends_open(struct str s)
+{
+    static const struct str ends[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("！"), STR_INIT("？"), STR_INIT("：")};
+
+    if (s.n == 0) return false;
+    if (duty_close(s.p + s.n - 1, 1) || (s.n >= 3 && duty_close(s.p + s.n - 3, 3))) return false;
+    if (memchr(".;:!?", s.p[s.n - 1], 5)) return false;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (str_ends(s, ends[i])) return false;
+    return true;
+}
+
+/* 5, - 5 -, — 5 —, ·5·, 第5页, 第 5 页 共 9 页, 5/9: nothing but a page number.  A bare 5 may be an item's number. */
+static bool is_page_number(struct str s, bool *bare)
+{
+    static const struct str parts[] = {STR_INIT("第"), STR_INIT("页"), STR_INIT("共"), STR_INIT("—"), STR_INIT("－"), STR_INIT("–"),
+                                       STR_INIT("·"),  STR_INIT("-"),  STR_INIT("/"),  STR_INIT("―"), STR_INIT("─"), STR_INIT("・"), STR_INIT(" ")};
+    bool seen = false;
+
+    *bare = true;
+    if (s.n > 40) return false;
+    while (s.n) {
+        size_t len = s.p[0] >= '0' && s.p[0] <= '9';
+
+        seen = seen || len;
+        for (size_t i = 0; !len && i < sizeof parts / sizeof parts[0]; i++)
+            if (str_starts(s, parts[i])) {
+                len = parts[i].n;
+                *bare = false;
+            }
+        if (len == 0) return false;
+        s = str_skip(s, len);
+    }
+    return seen;
+}
+
+/* What could only follow a number within a sentence: 3 年, 12 家. */
+static bool starts_with_measure(struct str s)
+{
+    static const struct str words[] = {STR_INIT("年"), STR_INIT("月"), STR_INIT("日"), STR_INIT("个"), STR_INIT("家"),
+                                       STR_INIT("万"), STR_INIT("亿"), STR_INIT("项"), STR_INIT("％"), STR_INIT("名"),
+                                       STR_INIT("人"), STR_INIT("公"), STR_INIT("座"), STR_INIT("条"), STR_INIT("所"),
+                                       STR_INIT("类"), STR_INIT("级"), STR_INIT("次"), STR_INIT("倍"), STR_INIT("千"),
+                                       STR_INIT("百"), STR_INIT("套"), STR_INIT("户"), STR_INIT("处"), STR_INIT("元"),
+                                       STR_INIT("号"), STR_INIT("—"), STR_INIT("至"), STR_INIT("米"), STR_INIT("平"),
+                                       STR_INIT("。"), STR_INIT("，"), STR_INIT("、"), STR_INIT("以")};
+
+    if (s.n == 0 || s.p[0] < 0) {
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            if (str_starts(s, words[i])) return true;
+        return false;
+    }
+    return true;
+}
+
+/* "7 加快建设…": a number and a wide blank, one more than the one before. */
+static bool read_spaced(struct reader *r, size_t from, struct str s, struct number *out)
+{
+    size_t len;
+    uint32_t v = number_value(s, &len);
+
+    if (len == 0 || len > 3 || s.n == len || s.p[0] < 0 || v != r->last[NUMBER_BARE] + 1) return false;
+    if (clean_gap(&r->chunk, from + len) != GAP_SPACE || starts_with_measure(str_skip(s, len))) return false;
+    *out = (struct number){NUMBER_BARE, v, (uint32_t)len, (uint32_t)len};
+    return true;
+}
+
+/* Is the number at the head of a line an item's?  OPEN: the line before stops in the middle of a sentence. */
+static bool begins_item(const struct reader *r, const struct number *n, bool open)
+{
+    if (!open) return true;
+    switch (n->kind) {
+    case NUMBER_HAN:
+    case NUMBER_DIGIT: return true;
+    case NUMBER_NONE:
+    case NUMBER_CHAPTER:
+    case NUMBER_ARTICLE:
+    case NUMBER_HAN_IN:
+    case NUMBER_BARE:
+    case NUMBER_DIGIT_IN:
+    case NUMBER_DIGIT_HALF:
+    case NUMBER_CIRCLED:
+    case NUMBER_KINDS: break;
+    }
+    return n->value == 1 || n->value == r->last[n->kind] + 1;
+}
+
+/* The chunk so far is one short line: a heading, so the next line begins something new. */
+static bool is_heading_so_far(const struct reader *r, size_t n, size_t marks)
+{
+    size_t lines = 0;
+
+    for (size_t i = 0; i < marks && lines < 2; i++) lines += r->chunk.mark.at[i].gap >= GAP_LINE;
+    return lines < 2 && n < 120;
+}
+
+static void cut_front(struct clean *c, size_t n, size_t marks)
+{
+    memmove(c->p, c->p + n, c->n - n);
+    c->n -= n;
+    memmove(c->mark.at, c->mark.at + marks, (c->mark.n - marks) * sizeof c->mark.at[0]);
+    c->mark.n -= marks;
+    for (size_t i = 0; i < c->mark.n; i++) c->mark.at[i].at -= (uint32_t)n;
+}
+
+/* End the chunk in front of its last line, which stays as the beginning of the next. */
+static void end_before(struct reader *r, size_t n, size_t marks, size_t line)
+{
+    struct clean all = r->chunk;
+
+    r->chunk.n = n;
+    r->chunk.mark.n = marks;
+    if (n) chunk_end(r);
+    r->chunk = all;
+    cut_front(&r->chunk, line, marks);
+}
+
+static enum gap gap_of(const struct block *b)
+{
+    return b->kind == BLOCK_LINE ? GAP_LINE : GAP_PARA;
+}
+
+static void drop_line(struct reader *r, size_t n, size_t marks)
+{
+    r->chunk.n = n;
+    r->chunk.mark.n = marks;
+}
+
+void chunk_line(struct reader *r, size_t block)
+{
+    const struct block *b = &r->doc->block[block];
+    size_t n = r->chunk.n, marks = r->chunk.mark.n, line;
+    bool open = b->kind == BLOCK_LINE && ends_open(clean_text(&r->chunk)) && !is_heading_so_far(r, n, marks), bare;
+    struct number number = {0};
+    struct str s;
+
+    clean_add(r->scratch, &r->chunk, r->doc, b->at, gap_of(b));
+    if (r->chunk.mark.n == marks) return;
+    line = r->chunk.mark.at[marks].at;
+    s = str_skip(clean_text(&r->chunk), line);
+    if (is_page_number(s, &bare)) {
+        drop_line(r, n, marks);
+        return;
+    }
+    if (number_read(s, &number) ? !begins_item(r, &number, open) : open || !read_spaced(r, line, s, &number)) {
+        if (b->kind != BLOCK_HEADING) return;
+        number = (struct number){.kind = b->level > 1 ? NUMBER_HAN : NUMBER_CHAPTER};
+    }
+    end_before(r, n, marks, line);
+    r->number = number;
+    r->chunk_heading = b->kind == BLOCK_HEADING;
+}
+
+/* ---- chunk to entries */
+
+static bool is_filler(const char *p, size_t n, size_t *len)
+{
+    static const struct str marks[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("，"), STR_INIT("、"), STR_INIT("："), STR_INIT("　")};
+
+    *len = 1;
+    if (memchr(" .;,:", p[0], 5)) return true;
+    *len = 3;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (str_starts((struct str){p, n}, marks[i])) return true;
+    return false;
+}
+
+static size_t skip_filler(struct str s, size_t at, size_t to)
+{
+    size_t len;
+
+    while (at < to && is_filler(s.p + at, to - at, &len)) at += len;
+    return at;
+}
+
+/* A remark in brackets behind a part: （下同）. */
+static size_t skip_remark(const struct reader *r, size_t at)
+{
+    struct str rest = str_skip(clean_text(&r->chunk), at);
+    size_t open = rest.n ? duty_open(rest.p, rest.n) : 0;
+
+    for (size_t i = open; open && i < rest.n && i < 120; i++) {
+        size_t close = duty_close(rest.p + i, rest.n - i);
+
+        if (close) return word_in(str_sub(rest, 0, i), WORDS_NOTE_SKIP) ? at + i + close : at;
+    }
+    return at;
+}
+
+/* A label in front of the text: 任务：…, 工作内容：… */
+static size_t skip_text_label(struct str s, size_t from, size_t to)
+{
+    size_t len = word_head(str_sub(s, from, to - from), WORDS_LABEL_TEXT);
+    struct str rest = str_sub(s, from + len, to - from - len);
+
+    if (len == 0) return from;
+    return str_starts(rest, STR("：")) ? from + len + 3 : str_starts(rest, STR(":")) ? from + len + 1 : from;
+}
+
+/* A numbered heading and its first item on one line: 四、加快完善流通体系（一）加强… */
+static size_t inner_item(struct str s, size_t from, size_t to, const struct number *outer, struct number *inner)
+{
+    for (size_t at = from; at < to && at < from + 180; at++) {
+        if (s.p[at] == '\xe3' && str_starts(str_skip(s, at), STR("。"))) {
+            at += 3;
+            return at < to && number_read(str_sub(s, at, to - at), inner) && inner->kind > outer->kind && inner->value == 1 ? at : SIZE_MAX;
+        }
+        if (!duty_open(s.p + at, to - at)) continue;
+        if (number_read(str_sub(s, at, to - at), inner) && inner->kind == NUMBER_HAN_IN && inner->value == 1 && outer->kind < inner->kind)
+            return at;
+    }
+    return SIZE_MAX;
+}
+
+static bool is_next(const struct reader *r, const struct number *n)
+{
+    return n->value == 1 || n->value == r->last[n->kind] + 1;
+}
+
+/* One stretch of text with the part behind it: an entry, or two when a heading stands in front on the same line. */
+static void cut_entry(struct reader *r, size_t from, size_t to, const struct found *found)
+{
+    struct str s = clean_text(&r->chunk);
+    struct number number = {0}, inner;
+    struct piece_of p = {.from = from, .to = to, .found = found, .whole_to = found ? found->to : to};
+    size_t at;
+
+    if (from == 0)
+        number = r->number;
+    else if (!number_read(str_sub(s, from, to - from), &number) || !is_next(r, &number))
+        number = (struct number){0};
+    p.no_from = from;
+    p.no_to = from + number.shown;
+    p.from = from + number.len;
+    at = number.kind && number.kind <= NUMBER_HAN_IN ? inner_item(s, p.from, p.to, &number, &inner) : SIZE_MAX;
+    if (at != SIZE_MAX) {
+        struct piece_of head = p;
+
+        head.to = head.whole_to = at;
+        head.found = NULL;
+        emit_entry(r, &number, &head);
+        cut_entry(r, at, to, found);
+        return;
+    }
+    p.from = skip_text_label(s, p.from, p.to);
+    emit_entry(r, &number, &p);
+}
+
+/* In front of the first number a task is only the paragraph that carries the part. */
+static size_t loose_start(const struct reader *r, size_t from, size_t to)
+{
+    struct str s = clean_text(&r->chunk);
+    size_t m = clean_mark(&r->chunk, to);
+
+    while (m > 0) {
+        const struct mark *k = &r->chunk.mark.at[--m];
+
+        if (k->at <= from) break;
+        if (k->at >= to || k->gap < GAP_LINE) continue;
+        if (k->gap == GAP_PARA || !ends_open(str_sub(s, from, k->at - from))) return k->at;
+    }
+    return from;
+}
+
+static bool cut_parts(struct reader *r)
+{
+    struct str s = clean_text(&r->chunk);
+    size_t at = 0;
+    struct found found;
+    bool any = false;
+
+    while (part_next(r, at, &found)) {
+        size_t from = skip_filler(s, at, found.from), to = found.from;
+
+        if (r->number.kind == NUMBER_NONE && !any) from = loose_start(r, from, to);
+        if (from < to)
+            cut_entry(r, from, to, &found);
+        else if (any)
+            emit_more(r, &found);
+        any = true;
+        at = skip_remark(r, skip_filler(s, found.to, s.n));
+    }
+    at = skip_filler(s, at, s.n);
+    if (!any && (r->number.kind || r->chunk_heading)) {
+        cut_entry(r, 0, s.n, NULL);
+    } else if (any && at < s.n) {
+        struct number n;
+
+        if (number_read(str_skip(s, at), &n) && is_next(r, &n))
+            cut_entry(r, at, s.n, NULL);
+        else if (s.n - at >= 24)
+            read_doubt(r, (uint32_t)r->task.n - 1, STR("text"), RULE_TAIL, clean_span(&r->chunk, at, s.n));
+    }
+    return any;
+}
+
+void chunk_end(struct reader *r)
+{
+    if (r->chunk.n) {
+        r->kept = STR_NULL;
+        part_brackets(r);
+        if (!cut_parts(r) && r->number.kind == NUMBER_NONE && r->entry.n == 0)
+            facts_head(r, 0, r->chunk.n);
+    }
+    clean_reset(&r->chunk);
+    r->number = (struct number){0};
+    r->chunk_heading = false;
+}

@@ -1,0 +1,496 @@
+#include "plan/duty.h"
+
+#include <string.h>
+
+#include "plan/deadline.h"
+#include "plan/names.h"
+#include "plan/words.h"
+
+enum { NAME_MOST = 200 };
+
+/* What stands in front of a piece. */
+enum sep { SEP_NONE, SEP_ENUM, SEP_COMMA, SEP_SEMI, SEP_STOP };
+
+struct scan {
+    struct arena *a;
+    const struct clean *c;
+    struct str s; /* the cleaned text up to the end of the part */
+    size_t at;
+    struct duty_part *out;
+    enum duty_label label; /* of the clause we are in */
+    size_t waiting;        /* first name without a role */
+    size_t with_from;      /* first name behind 会同, or SIZE_MAX */
+};
+
+struct piece {
+    size_t from, to;
+    enum sep sep;
+};
+
+size_t duty_open(const char *p, size_t n)
+{
+    static const char *const wide = "\xef\xbc\x88\xe3\x80\x94\xe3\x80\x90\xef\xbc\xbb\xe3\x80\x88\xe3\x80\x96\xef\xbd\x9b";
+
+    if (p[0] == '(' || p[0] == '[' || p[0] == '{') return 1;
+    if (n < 3 || (p[0] != '\xef' && p[0] != '\xe3')) return 0;
+    for (size_t i = 0; i < 21; i += 3)
+        if (memcmp(p, wide + i, 3) == 0) return 3;
+    return 0;
+}
+
+size_t duty_close(const char *p, size_t n)
+{
+    static const char *const wide = "\xef\xbc\x89\xe3\x80\x95\xe3\x80\x91\xef\xbc\xbd\xe3\x80\x89\xe3\x80\x97\xef\xbd\x9d";
+
+    if (p[0] == ')' || p[0] == ']' || p[0] == '}') return 1;
+    if (n < 3 || (p[0] != '\xef' && p[0] != '\xe3')) return 0;
+    for (size_t i = 0; i < 21; i += 3)
+        if (memcmp(p, wide + i, 3) == 0) return 3;
+    return 0;
+}
+
+static enum sep sep_at(const char *p, size_t n, size_t *len)
+{
+    static const struct {
+        const char *mark;
+        enum sep sep;
+    } wide[] = {{"、", SEP_ENUM}, {"，", SEP_COMMA}, {"；", SEP_SEMI}, {"。", SEP_STOP}, {"／", SEP_ENUM}};
+
+    *len = 1;
+    if (p[0] == ',') return SEP_COMMA;
+    if (p[0] == ';') return SEP_SEMI;
+    if (p[0] == '/') return SEP_ENUM;
+    if (n < 3 || (p[0] != '\xef' && p[0] != '\xe3')) return SEP_NONE;
+    *len = 3;
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        if (memcmp(p, wide[i].mark, 3) == 0) return wide[i].sep;
+    return SEP_NONE;
+}
+
+static size_t colon_len(const char *p, size_t n)
+{
+    if (p[0] == ':') return 1;
+    return n >= 3 && memcmp(p, "：", 3) == 0 ? 3 : 0;
+}
+
+static const struct {
+    enum word_class words;
+    enum duty_label label;
+} label_classes[] = {
+    {WORDS_LABEL_LEADER, DUTY_LABEL_LEADER},     {WORDS_LABEL_LEAD, DUTY_LABEL_LEAD},
+    {WORDS_LABEL_SUPPORT, DUTY_LABEL_SUPPORT},   {WORDS_LABEL_RESPONSIBLE, DUTY_LABEL_RESPONSIBLE},
+    {WORDS_LABEL_DEADLINE, DUTY_LABEL_DEADLINE}, {WORDS_LABEL_OTHER, DUTY_LABEL_OTHER},
+};
+
+enum duty_label duty_label_tail(struct str s, size_t *len)
+{
+    enum duty_label best = DUTY_LABEL_NONE;
+
+    *len = 0;
+    for (size_t i = 0; s.n && i < sizeof label_classes / sizeof label_classes[0]; i++) {
+        size_t n = word_tail(s, label_classes[i].words);
+
+        if (n <= *len) continue;
+        *len = n;
+        best = label_classes[i].label;
+    }
+    return best;
+}
+
+enum duty_label duty_label_head(struct str s, size_t *len)
+{
+    enum duty_label best = DUTY_LABEL_NONE;
+
+    *len = 0;
+    for (size_t i = 0; s.n && i < sizeof label_classes / sizeof label_classes[0]; i++) {
+        size_t n = word_head(s, label_classes[i].words);
+
+        if (n <= *len) continue;
+        *len = n;
+        best = label_classes[i].label;
+    }
+    return best;
+}
+
+static enum duty_role label_role(enum duty_label l)
+{
+    switch (l) {
+    case DUTY_LABEL_LEADER: return DUTY_LEADER;
+    case DUTY_LABEL_LEAD: return DUTY_LEAD;
+    case DUTY_LABEL_SUPPORT: return DUTY_SUPPORT;
+    case DUTY_LABEL_RESPONSIBLE: return DUTY_RESPONSIBLE;
+    case DUTY_LABEL_NONE:
+    case DUTY_LABEL_DEADLINE:
+    case DUTY_LABEL_OTHER: break;
+    }
+    return DUTY_ROLES;
+}
+
+/* Give ROLE to the names from FROM that still wait. */
+static void assign(struct scan *k, size_t from, enum duty_role role, bool by_verb)
+{
+    for (size_t i = from; i < k->out->name.n; i++) {
+        struct duty_name *n = &k->out->name.at[i];
+
+        if (n->role != DUTY_ROLES) continue;
+        n->role = (uint8_t)role;
+        n->by_verb = by_verb;
+    }
+    k->waiting = k->out->name.n;
+}
+
+/* Names behind 会同 support; they end at a comma or a verb. */
+static void end_with(struct scan *k)
+{
+    if (k->with_from == SIZE_MAX) return;
+    assign(k, k->with_from, DUTY_SUPPORT, true);
+    k->with_from = SIZE_MAX;
+}
+
+static void end_clause(struct scan *k)
+{
+    end_with(k);
+    if (label_role(k->label) != DUTY_ROLES) assign(k, k->waiting, label_role(k->label), false);
+}
+
+static void take_note(struct scan *k, struct str s)
+{
+    if (word_in(s, WORDS_NOTE_COMMA))
+        k->out->note = DUTY_NOTE_COMMA;
+    else if (word_in(s, WORDS_NOTE_FIRST))
+        k->out->note = DUTY_NOTE_FIRST;
+}
+
+static bool is_note(struct str s)
+{
+    return word_in(s, WORDS_NOTE_SKIP) || word_in(s, WORDS_NOTE_FIRST) || word_in(s, WORDS_NOTE_COMMA);
+}
+
+/* ---- pieces */
+
+/* A blank may part two names: 市教育局 市财政局, 张三 李四. */
+static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t gap)
+{
+    struct str left = str_sub(k->s, from, at - from), right = str_skip(k->s, at);
+    size_t len;
+
+    if (gap == GAP_LINE || left.n == 0) return false;
+    if (duty_label_head(right, &len) != DUTY_LABEL_NONE && colon_len(right.p + len, right.n - len)) return true;
+    if (k->label == DUTY_LABEL_LEADER) return names_blank_person(k->c, left, right, at);
+    return duty_is_unit(left) && left.n >= 9 && word_head(right, WORDS_UNIT_START) > 0;
+}
+
+static size_t depth_step(const char *p, size_t n, int *depth)
+{
+    size_t len = duty_open(p, n);
+
+    if (len) {
+        ++*depth;
+        return len;
+    }
+    len = duty_close(p, n);
+    if (len && *depth > 0) --*depth;
+    return len;
+}
+
+/* The label in front of the colon at COLON starts a new clause: where the label begins, or SIZE_MAX. */
+static size_t label_before(const struct scan *k, size_t from, size_t colon)
+{
+    size_t len;
+
+    if (duty_label_tail(str_sub(k->s, from, colon - from), &len) == DUTY_LABEL_NONE) return SIZE_MAX;
+    return colon - len;
+}
+
+/* The end of the piece that starts at k->at: a separator, a parting blank, or a label with its colon. */
+static size_t piece_end(const struct scan *k)
+{
+    size_t at = k->at, mark = clean_mark(k->c, at + 1);
+    int depth = 0;
+
+    while (at < k->s.n) {
+        const char *p = k->s.p + at;
+        size_t left = k->s.n - at, len, label;
+
+        while (mark < k->c->mark.n && k->c->mark.at[mark].at < at) mark++;
+        if (depth == 0 && mark < k->c->mark.n && k->c->mark.at[mark].at == at &&
+            blank_parts(k, k->at, at, k->c->mark.at[mark].gap))
+            return at;
+        if (depth == 0 && sep_at(p, left, &len) != SEP_NONE) return at;
+        label = depth == 0 && colon_len(p, left) ? label_before(k, k->at, at) : SIZE_MAX;
+        if (label != SIZE_MAX && label > k->at) return label;
+        len = depth_step(p, left, &depth);
+        at += len ? len : 1;
+    }
+    return k->s.n;
+}
+
+static bool next_piece(struct scan *k, struct piece *out)
+{
+    size_t len;
+
+    out->sep = SEP_NONE;
+    while (k->at < k->s.n) {
+        enum sep sep = sep_at(k->s.p + k->at, k->s.n - k->at, &len);
+
+        if (sep == SEP_NONE) break;
+        if (sep > out->sep) out->sep = sep;
+        k->at += len;
+    }
+    if (k->at >= k->s.n) return false;
+    out->from = k->at;
+    out->to = piece_end(k);
+    k->at = out->to;
+    return true;
+}
+
+/* ---- labels and fields */
+
+/* The end of the clause at AT: the next ；or 。or label. */
+static size_t clause_end(struct scan *k, size_t at)
+{
+    struct scan probe = *k;
+    struct piece p = {0};
+
+    probe.at = at;
+    while (next_piece(&probe, &p)) {
+        size_t len;
+
+        if (p.from > at && (p.sep >= SEP_SEMI || duty_label_head(str_sub(k->s, p.from, p.to - p.from), &len)))
+            return p.from;
+    }
+    return k->s.n;
+}
+
+static size_t trim_marks(struct str s, size_t from, size_t to)
+{
+    size_t len;
+
+    while (to > from) {
+        if (to - from >= 3 && sep_at(s.p + to - 3, 3, &len) != SEP_NONE && len == 3)
+            to -= 3;
+        else if (sep_at(s.p + to - 1, 1, &len) != SEP_NONE || s.p[to - 1] == ' ')
+            to--;
+        else
+            break;
+    }
+    return to;
+}
+
+/* 完成时限：… */
+static void read_deadline(struct scan *k, size_t from)
+{
+    size_t end = clause_end(k, from), to = trim_marks(k->s, from, end);
+    struct deadline_hit hit;
+
+    k->at = end;
+    if (k->out->deadline_to > k->out->deadline_from) return;
+    if (!deadline_field(str_sub(k->s, from, to - from), &hit)) return;
+    k->out->deadline_from = (uint32_t)(from + hit.at.off);
+    k->out->deadline_to = k->out->deadline_from + hit.at.len;
+}
+
+/* A label at the head of the piece: LABEL [：]; the clause behind it is read as the label says. */
+static bool read_label(struct scan *k, struct piece *p)
+{
+    struct str s = str_sub(k->s, p->from, k->s.n - p->from);
+    size_t len, colon;
+    enum duty_label label = duty_label_head(s, &len);
+
+    if (label == DUTY_LABEL_NONE) return false;
+    colon = s.n > len ? colon_len(s.p + len, s.n - len) : 0;
+    if (!colon && str_starts(str_skip(s, len), STR("为"))) colon = 3;
+    if (!colon && clean_gap(k->c, p->from + len) == GAP_NONE) return false;
+    end_clause(k);
+    k->label = label;
+    k->out->labelled = true;
+    k->at = p->from + len + colon;
+    if (label == DUTY_LABEL_DEADLINE) read_deadline(k, k->at);
+    if (label == DUTY_LABEL_OTHER) k->at = clause_end(k, k->at);
+    return true;
+}
+
+/* A date or 长期坚持 standing as a piece of its own. */
+static bool read_date(struct scan *k, struct piece *p)
+{
+    struct str s = str_sub(k->s, p->from, p->to - p->from);
+    struct deadline_hit hit;
+
+    if (k->label == DUTY_LABEL_LEADER || s.n > 60 || !deadline_field(s, &hit)) return false;
+    if (duty_is_unit(s) && !hit.at.len) return false;
+    k->out->deadline_from = (uint32_t)(p->from + hit.at.off);
+    k->out->deadline_to = k->out->deadline_from + hit.at.len;
+    return true;
+}
+
+/* ---- verbs */
+
+struct verbs {
+    bool lead, support, responsible;
+};
+
+/* Take verbs and adverbs off the end of the piece: 按职责分工负责, 牵头负责, 分别配合. */
+static struct verbs strip_verbs(struct str s, size_t from, size_t *to)
+{
+    struct verbs v = {0};
+
+    for (;;) {
+        struct str left = str_sub(s, from, *to - from);
+        size_t lead, support, responsible, adverb;
+
+        if (left.n == 0) break;
+        lead = word_tail(left, WORDS_VERB_LEAD);
+        support = word_tail(left, WORDS_VERB_SUPPORT);
+        responsible = word_tail(left, WORDS_VERB_RESPONSIBLE);
+        adverb = word_tail(left, WORDS_ADVERB);
+        if (lead && lead >= support && lead >= responsible)
+            v.lead = true;
+        else if (support && support >= responsible)
+            v.support = true;
+        else if (responsible)
+            v.responsible = true;
+        else if (!adverb)
+            break;
+        if (lead < support) lead = support;
+        if (lead < responsible) lead = responsible;
+        *to -= lead ? lead : adverb;
+    }
+    return v;
+}
+
+static enum duty_role verb_role(const struct scan *k, struct verbs v)
+{
+    if (k->label != DUTY_LABEL_NONE && k->label != DUTY_LABEL_RESPONSIBLE) return label_role(k->label);
+    return v.lead ? DUTY_LEAD : v.support ? DUTY_SUPPORT : DUTY_RESPONSIBLE;
+}
+
+static void take_verb(struct scan *k, struct verbs v)
+{
+    if (k->with_from != SIZE_MAX) {
+        end_with(k);
+    } else {
+        assign(k, k->waiting, verb_role(k, v), k->label == DUTY_LABEL_NONE);
+    }
+    k->out->verbs = true;
+}
+
+/* ---- names */
+
+static void add_names(struct scan *k, size_t from, size_t to, enum sep sep)
+{
+    struct names_in in = {k->c, k->s, from, to, sep == SEP_ENUM, k->label == DUTY_LABEL_LEADER};
+
+    names_add(k->a, &in, k->out);
+}
+
+/* X会同Y: X leads, what follows supports. */
+static bool read_with(struct scan *k, struct piece *p, size_t to)
+{
+    struct str s = str_sub(k->s, p->from, to - p->from);
+
+    for (size_t at = 0; at + 6 <= s.n; at++) {
+        size_t len;
+
+        if (((unsigned char)s.p[at] & 0xc0) == 0x80) continue;
+        len = word_head(str_skip(s, at), WORDS_WITH);
+        if (len == 0 || at + len >= s.n || !duty_is_unit(str_sub(s, 0, at))) continue;
+        add_names(k, p->from, p->from + at, p->sep);
+        assign(k, k->waiting, DUTY_LEAD, true);
+        k->with_from = k->out->name.n;
+        k->out->verbs = true;
+        add_names(k, p->from + at + len, to, SEP_NONE);
+        return true;
+    }
+    return false;
+}
+
+/* A sentence behind a 。 that only explains: skip it, but learn who leads. */
+static bool skip_note(struct scan *k, struct piece *p)
+{
+    size_t end = p->to;
+    struct str s;
+
+    if (p->sep == SEP_STOP) {
+        ptrdiff_t stop = str_find(k->s, STR("。"), p->from);
+
+        end = stop < 0 ? k->s.n : (size_t)stop;
+    }
+    s = str_sub(k->s, p->from, end - p->from);
+    if (p->sep != SEP_STOP && duty_is_unit(s) && !str_ends(s, STR("单位")) && !str_ends(s, STR("部门"))) return false;
+    if (!is_note(s)) return false;
+    take_note(k, str_sub(k->s, p->from, k->s.n - p->from));
+    k->at = p->sep == SEP_STOP ? end : k->s.n;
+    return true;
+}
+
+/* A note in brackets behind a name: …、市国动办（逗号前为牵头单位，下同）. */
+static void cut_bracket_note(struct scan *k, struct piece *p)
+{
+    for (size_t at = p->from; at < p->to; at++) {
+        struct str inner;
+
+        if (!duty_open(k->s.p + at, p->to - at)) continue;
+        inner = str_sub(k->s, at, p->to - at);
+        if (!is_note(inner)) return;
+        take_note(k, inner);
+        p->to = at;
+        return;
+    }
+}
+
+static void read_piece(struct scan *k, struct piece *p)
+{
+    size_t to;
+    struct verbs v = {0};
+
+    if (skip_note(k, p) || read_label(k, p)) return;
+    cut_bracket_note(k, p);
+    if (read_date(k, p)) return;
+    if (p->sep == SEP_COMMA && !k->out->before_comma) k->out->before_comma = (uint32_t)k->out->name.n;
+    if (p->sep >= SEP_COMMA) end_with(k);
+    to = p->to;
+    if (k->label != DUTY_LABEL_LEADER) v = strip_verbs(k->s, p->from, &to);
+    if (to > p->from && !read_with(k, p, to)) add_names(k, p->from, to, p->sep);
+    if (v.lead || v.support || v.responsible) take_verb(k, v);
+}
+
+/* X负责，Y配合: without a word for leading, who is in charge leads. */
+static void promote(struct duty_part *part)
+{
+    bool support = false;
+
+    for (size_t i = 0; i < part->name.n; i++) {
+        if (part->name.at[i].role == DUTY_LEAD) return;
+        support = support || (part->name.at[i].role == DUTY_SUPPORT && part->name.at[i].by_verb);
+    }
+    if (!support) return;
+    for (size_t i = 0; i < part->name.n; i++) {
+        struct duty_name *n = &part->name.at[i];
+
+        if (n->role == DUTY_RESPONSIBLE && n->by_verb) n->role = DUTY_LEAD;
+        if (n->role == DUTY_SUPPORT) return;
+    }
+}
+
+static enum plan_rule rule_of(const struct duty_part *part)
+{
+    return part->labelled ? RULE_BRACKET_LABELS : part->verbs ? RULE_VERBS : RULE_BARE_LIST;
+}
+
+bool duty_read(struct arena *a, const struct clean *c, size_t from, size_t to, struct duty_part *out)
+{
+    struct scan k = {.a = a, .c = c, .s = str_sub(clean_text(c), 0, to), .at = from, .out = out, .with_from = SIZE_MAX};
+    struct piece p = {0};
+
+    out->name.n = 0;
+    out->deadline_from = out->deadline_to = out->before_comma = 0;
+    out->note = DUTY_NOTE_NONE;
+    out->labelled = out->verbs = out->bare = false;
+    while (next_piece(&k, &p)) read_piece(&k, &p);
+    end_clause(&k);
+    out->bare = !out->labelled && !out->verbs;
+    assign(&k, 0, DUTY_RESPONSIBLE, true);
+    promote(out);
+    out->rule = rule_of(out);
+    return out->name.n > 0 || (out->labelled && out->deadline_to > out->deadline_from);
+}

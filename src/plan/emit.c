@@ -1,0 +1,233 @@
+/* emit - an entry with its duties, measures, deadline and doubts, all with their place in the document. */
+#include <string.h>
+
+#include "plan/deadline.h"
+#include "plan/read.h"
+
+/* The chunk's bytes as they stay: the document's own when nothing was removed, else a copy. */
+static struct str kept_text(struct reader *r)
+{
+    if (r->kept.p) return r->kept;
+    if (r->chunk.mark.n == 1)
+        r->kept = str_sub(r->doc->text, r->chunk.mark.at[0].doc, r->chunk.n);
+    else
+        r->kept = str_keep(r->a, clean_text(&r->chunk));
+    return r->kept;
+}
+
+struct plan_value read_value(struct reader *r, size_t from, size_t to, enum plan_rule rule)
+{
+    if (to <= from) return (struct plan_value){0};
+    return (struct plan_value){str_sub(kept_text(r), from, to - from), clean_span(&r->chunk, from, to), rule};
+}
+
+void read_doubt(struct reader *r, uint32_t task, struct str field, enum plan_rule rule, struct span at)
+{
+    struct plan_doubt *d = pile_push(&r->doubt);
+
+    *d = (struct plan_doubt){.task = task, .field = field, .rule = rule, .at = at};
+}
+
+static struct str role_field(enum duty_role role)
+{
+    static const struct str fields[DUTY_ROLES] = {STR_INIT("leaders"), STR_INIT("lead"), STR_INIT("coop"), STR_INIT("resp")};
+
+    return fields[role];
+}
+
+/* ---- duties */
+
+/* The paper says that the first name leads, or the names in front of the first comma. */
+static void apply_note(struct reader *r)
+{
+    struct duty_part *part = &r->part;
+    size_t leads = r->note == DUTY_NOTE_FIRST ? 1 : part->before_comma;
+
+    if (part->note != DUTY_NOTE_NONE) r->note = part->note;
+    if (r->note == DUTY_NOTE_NONE) return;
+    leads = r->note == DUTY_NOTE_FIRST ? 1 : part->before_comma;
+    for (size_t i = 0; i < part->name.n; i++)
+        if (part->name.at[i].role == DUTY_LEAD) return;
+    for (size_t i = 0; i < part->name.n && leads; i++) {
+        if (part->name.at[i].role != DUTY_RESPONSIBLE) continue;
+        part->name.at[i].role = DUTY_LEAD;
+        leads--;
+    }
+}
+
+static bool same_name(const struct reader *r, const struct plan_task *t, const struct duty_name *n)
+{
+    struct str text = str_sub(clean_text(&r->chunk), n->from, n->to - n->from);
+
+    for (size_t i = t->duty_from; i < r->duty.n; i++) {
+        const struct plan_duty *d = pile_at(&r->duty, i);
+
+        if (d->role == (enum duty_role)n->role && str_eq(d->name.text, text)) return true;
+    }
+    return false;
+}
+
+static void add_duty(struct reader *r, uint32_t task, const struct duty_name *n, uint32_t order)
+{
+    struct plan_duty *d = pile_push(&r->duty);
+
+    *d = (struct plan_duty){.task = task,
+                            .group = r->group,
+                            .order = order,
+                            .role = (enum duty_role)n->role,
+                            .name = read_value(r, n->from, n->to, r->part.rule),
+                            .open_list = n->open_list};
+    if (n->odd) read_doubt(r, task, role_field(d->role), RULE_NAME_ODD, d->name.at);
+}
+
+static void add_duties(struct reader *r, struct plan_task *t, uint32_t task)
+{
+    uint32_t order[DUTY_ROLES] = {0};
+
+    for (size_t i = t->duty_from; i < r->duty.n; i++) order[((struct plan_duty *)pile_at(&r->duty, i))->role]++;
+    apply_note(r);
+    for (size_t i = 0; i < r->part.name.n; i++) {
+        const struct duty_name *n = &r->part.name.at[i];
+
+        if (n->to <= n->from || (r->part.name.n < 200 && same_name(r, t, n))) continue;
+        add_duty(r, task, n, order[n->role]++);
+    }
+    t->duties = (uint32_t)r->duty.n - t->duty_from;
+    t->groups++;
+    r->group++;
+    if (r->part.deadline_to > r->part.deadline_from && !t->deadline.text.p)
+        t->deadline = read_value(r, r->part.deadline_from, r->part.deadline_to, RULE_DEADLINE_FIELD);
+}
+
+/* ---- duties of the heading above */
+
+static bool inherit(struct reader *r, enum number_kind kind, struct plan_task *t, uint32_t task)
+{
+    for (int k = kind == NUMBER_NONE ? NUMBER_KINDS - 1 : (int)kind - 1; k > NUMBER_NONE; k--) {
+        const struct plan_task *head = r->owner[k] ? pile_at(&r->task, r->owner[k] - 1) : NULL;
+
+        if (!head || !head->duties) continue;
+        for (uint32_t i = 0; i < head->duties; i++) {
+            const struct plan_duty *from = pile_at(&r->duty, head->duty_from + i);
+            struct plan_duty *d = pile_push(&r->duty);
+
+            *d = *from;
+            d->task = task;
+            d->inherited = true;
+        }
+        t->duties = head->duties;
+        return true;
+    }
+    return false;
+}
+
+/* ---- measures and deadline */
+
+static void add_measure(struct reader *r, uint32_t task, size_t base, const struct measure_hit *h)
+{
+    struct plan_measure *m = pile_push(&r->measure);
+
+    *m = (struct plan_measure){.task = task,
+                               .words = read_value(r, base + h->words.off, base + h->words.off + h->words.len, h->rule),
+                               .indicator = h->indicator,
+                               .op = h->op,
+                               .has_value = h->has_value,
+                               .negative = h->negative,
+                               .value = h->value_num,
+                               .value_text = h->value_text,
+                               .unit = h->unit,
+                               .reference = h->reference};
+    if (h->doubt) read_doubt(r, task, STR("targets"), h->doubt, m->words.at);
+}
+
+static void add_goals(struct reader *r, struct plan_task *t, uint32_t task, size_t from)
+{
+    struct deadline_hit d;
+
+    r->hits.n = 0;
+    measure_find(r->scratch, t->text.text, &r->hits);
+    t->measure_from = (uint32_t)r->measure.n;
+    for (size_t i = 0; i < r->hits.n; i++) add_measure(r, task, from, &r->hits.at[i]);
+    t->measures = (uint32_t)r->measure.n - t->measure_from;
+    if (t->deadline.text.p || !deadline_find(t->text.text, &d)) return;
+    t->deadline = read_value(r, from + d.at.off, from + d.at.off + d.at.len, d.rule);
+    if (d.doubt) read_doubt(r, task, STR("deadline"), d.doubt, t->deadline.at);
+}
+
+/* ---- entries */
+
+static bool ends_full(struct str s)
+{
+    static const struct str ends[] = {STR_INIT("。"), STR_INIT("！"), STR_INIT("？"), STR_INIT("；"), STR_INIT("”")};
+
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (str_ends(s, ends[i])) return true;
+    return false;
+}
+
+/* Bytes of the text that make a heading: up to the end of its first line, without a lonely 。 behind. */
+static uint32_t heading_len(const struct reader *r, size_t from, size_t to)
+{
+    struct str s = clean_text(&r->chunk);
+    size_t end = to;
+    ptrdiff_t stop;
+
+    for (size_t m = clean_mark(&r->chunk, from + 1); m < r->chunk.mark.n && r->chunk.mark.at[m].at < to; m++) {
+        const struct mark *k = &r->chunk.mark.at[m];
+
+        if (k->gap == GAP_PARA || (k->gap == GAP_LINE && (k->at - from < 90 || ends_full(str_sub(s, from, k->at - from))))) {
+            end = k->at;
+            break;
+        }
+    }
+    stop = str_find(str_sub(s, 0, end), STR("。"), from);
+    if (stop >= 0 && (size_t)stop + 3 == end) end = (size_t)stop;
+    return (uint32_t)(end - from);
+}
+
+static void note_number(struct reader *r, const struct number *number, uint32_t task)
+{
+    if (number->kind == NUMBER_NONE) return;
+    r->last[number->kind] = number->value;
+    for (int k = (int)number->kind; k < NUMBER_KINDS; k++) r->owner[k] = 0;
+    r->owner[number->kind] = task + 1;
+}
+
+void emit_entry(struct reader *r, const struct number *number, struct piece_of *p)
+{
+    uint32_t task = (uint32_t)r->task.n;
+    struct plan_task *t = pile_push(&r->task);
+    struct entry *e = pile_push(&r->entry);
+
+    t->no = read_value(r, p->no_from, p->no_to, RULE_NUMBER);
+    t->text = read_value(r, p->from, p->to, p->found ? r->part.rule == RULE_LABEL_LINE ? RULE_TEXT_LINE : RULE_TEXT_PART : RULE_TEXT_ALONE);
+    t->whole = clean_span(&r->chunk, p->no_to > p->no_from ? p->no_from : p->from, p->whole_to);
+    t->duty_from = (uint32_t)r->duty.n;
+    t->group_from = r->group;
+    *e = (struct entry){.value = number->value,
+                        .head = heading_len(r, p->from, p->to),
+                        .full = (uint32_t)(p->from - p->no_from),
+                        .kind = (uint8_t)number->kind,
+                        .has_part = p->found != NULL,
+                        .complete = p->found || ends_full(t->text.text),
+                        .loose = r->number.kind == NUMBER_NONE,
+                        .heading = r->chunk_heading};
+    note_number(r, number, task);
+    if (p->found)
+        add_duties(r, t, task);
+    else
+        e->inherits = inherit(r, number->kind, t, task);
+    add_goals(r, t, task, p->from);
+}
+
+void emit_more(struct reader *r, const struct found *found)
+{
+    uint32_t task = (uint32_t)r->task.n - 1;
+    struct plan_task *t = pile_at(&r->task, task);
+    struct span end = clean_span(&r->chunk, found->from, found->to);
+
+    add_duties(r, t, task);
+    t->groups--;
+    r->group--;
+    t->whole.len = end.off + end.len - t->whole.off;
+}

@@ -1,0 +1,209 @@
+#include "plan/names.h"
+
+#include <string.h>
+
+#include "plan/words.h"
+#include "text/utf8.h"
+
+static struct str part(const struct names_in *in, size_t from, size_t to)
+{
+    return str_sub(in->s, from, to - from);
+}
+
+bool duty_is_unit(struct str s)
+{
+    if (s.n == 0) return false;
+    if (word_tail(s, WORDS_UNIT_END)) return true;
+    if (s.n >= 3 && duty_close(s.p + s.n - 3, 3) == 3) return true;
+    return duty_close(s.p + s.n - 1, 1) == 1 || str_starts(s, STR("各"));
+}
+
+bool names_blank_person(const struct clean *c, struct str left, struct str right, size_t at)
+{
+    size_t next = clean_mark(c, at + 1);
+    size_t end = next < c->mark.n ? c->mark.at[next].at : at + right.n;
+
+    if (end > at + right.n) end = at + right.n;
+    return left.n >= 6 && left.n <= 30 && end - at >= 6;
+}
+
+/* ---- lists of ranks: 各市、州、县（市、区）人民政府 */
+
+/* S is made of ranks and brackets only, to its end or to a RANK_END. */
+static bool all_ranks(struct str s)
+{
+    int depth = 0;
+
+    while (s.n) {
+        size_t open = duty_open(s.p, s.n), close = duty_close(s.p, s.n), len = open + close;
+
+        depth += (open > 0) - (close > 0);
+        if (depth == 0 && word_head(s, WORDS_RANK_END) == s.n) return true;
+        if (!len) len = depth > 0 ? 1 : str_starts(s, STR("、")) ? 3 : word_head(s, WORDS_RANK);
+        if (len == 0 || depth < 0) return false;
+        s = str_skip(s, len);
+    }
+    return depth == 0;
+}
+
+/* 各市, 有关县: a rank list that may go on behind a 、. */
+static bool opens_ranks(struct str s)
+{
+    static const struct str heads[] = {STR_INIT("各有关"), STR_INIT("各相关"), STR_INIT("各级"), STR_INIT("各"),
+                                       STR_INIT("有关"),   STR_INIT("沿线有关"), STR_INIT("相关")};
+
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        if (!str_starts(s, heads[i])) continue;
+        s = str_skip(s, heads[i].n);
+        return s.n > 0 && !word_tail(s, WORDS_RANK_END) && all_ranks(s);
+    }
+    return false;
+}
+
+/* ---- 市委常委、市纪委书记 */
+
+static bool is_post_pair(struct str first, struct str next)
+{
+    return word_tail(first, WORDS_POST_FIRST) && word_tail(next, WORDS_POST_END);
+}
+
+static bool goes_on(const struct names_in *in, const struct duty_name *last, size_t from, size_t to)
+{
+    struct str first, next;
+
+    if (!in->after_enum || last->role != DUTY_ROLES) return false;
+    first = part(in, last->from, last->to);
+    next = part(in, from, to);
+    if (in->persons) return is_post_pair(first, next);
+    return opens_ranks(first) && word_head(next, WORDS_RANK) && all_ranks(next);
+}
+
+/* ---- 等 */
+
+/* 高等院校, 平等: this 等 belongs to a word. */
+static bool is_word_deng(struct str left, struct str right)
+{
+    static const char *const before = "高中初平同均优对何";
+
+    if (str_starts(right, STR("级"))) return true;
+    for (size_t i = 0; i < strlen(before); i += 3)
+        if (str_ends(left, (struct str){before + i, 3}) && right.n) return true;
+    return false;
+}
+
+static bool is_generic(struct str s)
+{
+    return s.n == 0 || (unsigned char)s.p[0] < 0x80 || word_in(s, WORDS_GENERIC);
+}
+
+/* Cut 等… off the piece; true when it was there. */
+static bool cut_deng(const struct names_in *in, size_t from, size_t *to)
+{
+    struct str s = part(in, from, *to);
+    ptrdiff_t at = -1;
+
+    for (ptrdiff_t next = str_find(s, STR("等"), 0); next >= 0; next = str_find(s, STR("等"), (size_t)next + 3)) at = next;
+    if (at < 0 || is_word_deng(str_sub(s, 0, (size_t)at), str_skip(s, (size_t)at + 3))) return false;
+    if (!is_generic(str_skip(s, (size_t)at + 3))) return false;
+    *to = from + (size_t)at;
+    return true;
+}
+
+/* ---- one name */
+
+static size_t skip_head(const struct names_in *in, size_t from, size_t to)
+{
+    static const struct str heads[] = {STR_INIT("以及"), STR_INIT("及"), STR_INIT("和"), STR_INIT("与"), STR_INIT(" ")};
+    size_t len = word_head(part(in, from, to), WORDS_SENTENCE_HEAD);
+
+    from += len;
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        if (str_starts(part(in, from, to), heads[i]) && to - from > heads[i].n) from += heads[i].n;
+    return from;
+}
+
+static bool is_odd(const struct names_in *in, struct str s)
+{
+    if (in->persons) return s.n > 45;
+    return !duty_is_unit(s) || s.n > 105;
+}
+
+static void add_one(struct arena *a, const struct names_in *in, size_t from, size_t to, struct duty_part *out)
+{
+    struct duty_name *last = out->name.n ? &out->name.at[out->name.n - 1] : NULL;
+    bool open_list;
+
+    while (to > from && in->s.p[to - 1] == ' ') to--;
+    if (last && goes_on(in, last, from, to)) {
+        last->to = (uint32_t)to;
+        return;
+    }
+    open_list = cut_deng(in, from, &to);
+    if (to == from) {
+        if (last && open_list) last->open_list = true;
+        return;
+    }
+    *vec_push(a, &out->name) = (struct duty_name){.from = (uint32_t)from,
+                                                  .to = (uint32_t)to,
+                                                  .role = DUTY_ROLES,
+                                                  .open_list = open_list,
+                                                  .odd = is_odd(in, part(in, from, to))};
+}
+
+/* ---- 和, 及 */
+
+static size_t joint_at(struct str s)
+{
+    static const struct str joints[] = {STR_INIT("以及"), STR_INIT("和"), STR_INIT("及"), STR_INIT("与")};
+
+    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
+        if (str_starts(s, joints[i])) return joints[i].n;
+    return 0;
+}
+
+/* The left side is a whole unit: a strong ending, or a list of ranks. */
+static bool left_is_unit(struct str s)
+{
+    if (str_ends(s, STR("社会")) || str_ends(s, STR("等"))) return str_ends(s, STR("等"));
+    return word_tail(s, WORDS_JOINT_LEFT) > 0 || (str_starts(s, STR("各")) && word_tail(s, WORDS_UNIT_END)) ||
+           (s.n > 3 && duty_close(s.p + s.n - 3, 3) == 3);
+}
+
+static bool right_is_unit(struct str s)
+{
+    if (s.n == 0 || str_starts(s, STR("社会资本")) || str_starts(s, STR("谐"))) return false;
+    return word_head(s, WORDS_UNIT_START) > 0 || word_tail(s, WORDS_UNIT_END) > 0;
+}
+
+/* Where the first joint between two units stands; its bytes go to *LEN; SIZE_MAX: none. */
+static size_t find_joint(const struct names_in *in, size_t from, size_t *len)
+{
+    int depth = 0;
+
+    for (size_t at = from; at < in->to; at++) {
+        const char *p = in->s.p + at;
+
+        if (((unsigned char)*p & 0xc0) == 0x80) continue;
+        if (duty_open(p, in->to - at)) depth++;
+        if (duty_close(p, in->to - at) && depth > 0) depth--;
+        *len = depth == 0 && at > from ? joint_at(part(in, at, in->to)) : 0;
+        if (*len && left_is_unit(part(in, from, at)) && right_is_unit(part(in, at + *len, in->to))) return at;
+    }
+    return SIZE_MAX;
+}
+
+void names_add(struct arena *a, const struct names_in *in, struct duty_part *out)
+{
+    struct names_in rest = *in;
+
+    rest.from = skip_head(in, in->from, in->to);
+    while (!in->persons) {
+        size_t len, at = find_joint(&rest, rest.from, &len);
+
+        if (at == SIZE_MAX) break;
+        add_one(a, &rest, rest.from, at, out);
+        rest.from = at + len;
+        rest.after_enum = false;
+    }
+    if (rest.from < rest.to) add_one(a, &rest, rest.from, rest.to, out);
+}

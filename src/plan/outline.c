@@ -1,0 +1,228 @@
+/*
+ * outline - the second pass: which entries are sections, tasks, requirements, or only words around them.
+ *
+ * An entry with deeper entries below it is a section, unless most of its kind carry duties: then it is a task that
+ * was split (8 into (1) and (2)).  The arrays are packed and thinned in place.
+ */
+#include "plan/read.h"
+#include "plan/words.h"
+
+enum { HEADING_MOST = 240 };
+
+struct settle {
+    struct reader *r;
+    struct plan *p;
+    struct plan_task *task;
+    struct entry *entry;
+    size_t n;
+    uint32_t *place;                 /* where each entry's task went, PLAN_NONE when it is none */
+    size_t leaf[NUMBER_KINDS], head[NUMBER_KINDS]; /* entries with a part and nothing below; without and with */
+    uint32_t section[NUMBER_KINDS];  /* open section of each kind + 1 */
+    uint32_t parent[NUMBER_KINDS];   /* open split task of each kind + 1 */
+    bool remark[NUMBER_KINDS];       /* the open section holds no tasks */
+};
+
+/* The next numbered entry is deeper. */
+static bool has_below(const struct settle *s, size_t i)
+{
+    size_t next = i + 1;
+
+    while (next < s->n && s->entry[next].kind == NUMBER_NONE && !s->entry[next].heading) next++;
+    return next == i + 1 && next < s->n && s->entry[i].kind && s->entry[next].kind > s->entry[i].kind;
+}
+
+static void count_kinds(struct settle *s)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        const struct entry *e = &s->entry[i];
+
+        if (has_below(s, i))
+            s->head[e->kind] += !e->has_part;
+        else
+            s->leaf[e->kind] += e->has_part;
+    }
+}
+
+static struct str heading_text(const struct settle *s, size_t i)
+{
+    return str_sub(s->task[i].text.text, 0, s->entry[i].head);
+}
+
+enum fate { FATE_TASK, FATE_PARENT, FATE_SECTION, FATE_REQUIREMENT, FATE_NOTHING };
+
+static bool under_remark(const struct settle *s, enum number_kind kind)
+{
+    for (int k = NUMBER_NONE + 1; k < (int)kind; k++)
+        if (s->section[k] && s->remark[k]) return true;
+    return false;
+}
+
+static enum fate fate_of(const struct settle *s, size_t i)
+{
+    const struct entry *e = &s->entry[i];
+    bool below = has_below(s, i);
+
+    if (s->task[i].whole.off < s->r->plan_from && !e->has_part) return FATE_REQUIREMENT;
+    if (e->heading && !e->has_part) return FATE_SECTION;
+    if (e->kind == NUMBER_NONE) return e->has_part ? FATE_TASK : FATE_NOTHING;
+    if (below && e->has_part) return s->task[i].text.text.n <= HEADING_MOST ? FATE_SECTION : FATE_TASK;
+    if (below) return s->leaf[e->kind] > s->head[e->kind] ? FATE_PARENT : FATE_SECTION;
+    if (e->has_part || e->inherits) return FATE_TASK;
+    if (under_remark(s, e->kind) || word_in(heading_text(s, i), WORDS_REMARK)) return FATE_NOTHING;
+    return FATE_TASK;
+}
+
+static void close_deeper(struct settle *s, enum number_kind kind)
+{
+    for (int k = (int)kind; k < NUMBER_KINDS; k++) {
+        s->section[k] = s->parent[k] = 0;
+        s->remark[k] = false;
+    }
+}
+
+static uint32_t nearest(const uint32_t *open, enum number_kind kind)
+{
+    for (int k = kind == NUMBER_NONE ? NUMBER_KINDS - 1 : (int)kind - 1; k > NUMBER_NONE; k--)
+        if (open[k]) return open[k] - 1;
+    return PLAN_NONE;
+}
+
+static uint8_t level_of(const struct settle *s, uint32_t parent)
+{
+    return parent == PLAN_NONE ? 1 : (uint8_t)(s->p->section[parent].level + 1);
+}
+
+static void make_section(struct settle *s, size_t i)
+{
+    const struct plan_task *t = &s->task[i];
+    const struct entry *e = &s->entry[i];
+    uint32_t parent = nearest(s->section, e->kind);
+    struct plan_section *out = &s->p->section[s->p->sections];
+
+    *out = (struct plan_section){.no = t->no, .heading = t->text, .parent = parent, .level = level_of(s, parent)};
+    out->heading.text.n = e->head;
+    if (out->heading.at.len > e->head && out->heading.at.len < t->text.text.n + 3) out->heading.at.len = e->head;
+    out->heading.rule = RULE_HEADING;
+    out->full = out->heading;
+    out->full.text.p -= e->full;
+    out->full.text.n += e->full;
+    if (t->no.text.p) out->full.at = (struct span){t->no.at.off, out->heading.at.off + out->heading.at.len - t->no.at.off};
+    s->p->sections++;
+    close_deeper(s, e->kind);
+    s->section[e->kind] = (uint32_t)s->p->sections;
+    s->remark[e->kind] = word_in(heading_text(s, i), WORDS_REMARK);
+}
+
+static void make_requirement(struct settle *s, size_t i)
+{
+    const struct plan_task *t = &s->task[i];
+    struct plan_requirement *out;
+    size_t head = s->entry[i].head;
+
+    if (!t->no.text.p || !s->p->requirement) return;
+    out = &s->p->requirement[s->p->requirements++];
+    *out = (struct plan_requirement){.no = t->no, .heading = t->text, .body = t->text};
+    out->heading.text.n = head;
+    out->body.text = str_skip(t->text.text, head);
+}
+
+/* Move the duties of entry I to the front of what is kept. */
+static void keep_duties(struct settle *s, struct plan_task *t, size_t i)
+{
+    uint32_t from = t->duty_from;
+
+    t->duty_from = (uint32_t)s->p->duties;
+    for (uint32_t k = 0; k < t->duties; k++) {
+        struct plan_duty *d = &s->p->duty[s->p->duties++];
+
+        *d = s->p->duty[from + k];
+        d->task = s->place[i];
+        d->group = d->inherited ? PLAN_NONE : (uint32_t)s->p->groups + d->group - t->group_from;
+    }
+    from = t->measure_from;
+    t->measure_from = (uint32_t)s->p->measures;
+    for (uint32_t k = 0; k < t->measures; k++) {
+        struct plan_measure *m = &s->p->measure[s->p->measures++];
+
+        *m = s->p->measure[from + k];
+        m->task = s->place[i];
+    }
+}
+
+static void doubt_missing(struct settle *s, const struct plan_task *t, uint32_t place)
+{
+    static const struct str fields[] = {STR_INIT("lead"), STR_INIT("resp")};
+
+    for (size_t i = 0; i < 2; i++) read_doubt(s->r, place, fields[i], RULE_NO_PART, t->whole);
+}
+
+static void make_task(struct settle *s, size_t i, bool parent)
+{
+    struct entry *e = &s->entry[i];
+    uint32_t place = (uint32_t)s->p->tasks++;
+    struct plan_task *t = &s->p->task[place];
+
+    *t = s->task[i];
+    s->place[i] = place;
+    t->section = nearest(s->section, e->kind);
+    t->parent = e->kind ? nearest(s->parent, e->kind) : PLAN_NONE;
+    t->parent_only = parent;
+    t->truncated = i + 1 == s->n && !e->complete && !e->has_part;
+    keep_duties(s, t, i);
+    if (e->kind) close_deeper(s, e->kind);
+    if (parent) s->parent[e->kind] = place + 1;
+    if (!parent && !t->duties && !t->truncated) doubt_missing(s, t, place);
+    t->group_from = (uint32_t)s->p->groups;
+    s->p->groups += t->groups;
+}
+
+static void keep_doubts(struct settle *s, size_t before)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->p->doubts; i++) {
+        struct plan_doubt *d = &s->p->doubt[i];
+
+        if (i < before && d->task != PLAN_NONE) {
+            if (s->place[d->task] == PLAN_NONE) continue;
+            d->task = s->place[d->task];
+        }
+        s->p->doubt[n++] = *d;
+    }
+    s->p->doubts = n;
+}
+
+static void settle_all(struct settle *s)
+{
+    count_kinds(s);
+    for (size_t i = 0; i < s->n; i++) {
+        enum fate fate = fate_of(s, i);
+
+        s->place[i] = PLAN_NONE;
+        if (fate == FATE_SECTION) make_section(s, i);
+        if (fate == FATE_REQUIREMENT) make_requirement(s, i);
+        if (fate == FATE_TASK || fate == FATE_PARENT) make_task(s, i, fate == FATE_PARENT);
+    }
+}
+
+void outline_settle(struct reader *r, struct plan *p)
+{
+    struct settle s = {.r = r, .p = p, .n = r->task.n};
+    size_t before = r->doubt.n, heads = 0, early = 0;
+
+    p->duty = pile_pack(r->a, &r->duty);
+    p->measure = pile_pack(r->a, &r->measure);
+    s.task = p->task = pile_pack(r->a, &r->task);
+    s.entry = pile_pack(r->scratch, &r->entry);
+    s.place = arena_take(r->scratch, (s.n + 1) * sizeof *s.place, 8);
+    for (size_t i = 0; i < s.n; i++) {
+        heads += has_below(&s, i) || s.entry[i].heading;
+        early += s.task[i].whole.off < r->plan_from;
+    }
+    p->section = heads ? arena_array(r->a, struct plan_section, heads) : NULL;
+    p->requirement = early ? arena_array(r->a, struct plan_requirement, early) : NULL;
+    settle_all(&s);
+    p->doubts = r->doubt.n;
+    p->doubt = pile_pack(r->a, &r->doubt);
+    keep_doubts(&s, before);
+}

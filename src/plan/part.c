@@ -1,0 +1,276 @@
+/* part - finds the responsibility parts of a chunk: in brackets, as label lines, as a closing sentence. */
+#include <string.h>
+
+#include "plan/read.h"
+#include "plan/words.h"
+
+enum { SENTENCE_MOST = 900, WRAP_LEAST = 75 /* bytes of a line that may have been full */ };
+
+/* ---- brackets */
+
+static void bracket_close(struct reader *r, size_t at, size_t len)
+{
+    uint32_t open = r->open.at[--r->open.n];
+    const char *p = r->chunk.p + open;
+
+    while (r->bracket.n && r->bracket.at[r->bracket.n - 1].open > open) r->bracket.n--;
+    *vec_push(r->scratch, &r->bracket) = (struct bracket){
+        open, open + (uint32_t)duty_open(p, r->chunk.n - open), (uint32_t)at, (uint32_t)(at + len)};
+}
+
+/* An opening bracket with a label behind it that nobody closes runs to the end of the chunk. */
+static void bracket_dangling(struct reader *r)
+{
+    size_t n = r->chunk.n, len;
+
+    while (r->open.n) {
+        uint32_t open = r->open.at[--r->open.n];
+        uint32_t inner = open + (uint32_t)duty_open(r->chunk.p + open, n - open);
+
+        if (r->bracket.n && r->bracket.at[r->bracket.n - 1].close > open) continue;
+        if (duty_label_head(str_skip(clean_text(&r->chunk), inner), &len) == DUTY_LABEL_NONE) continue;
+        *vec_push(r->scratch, &r->bracket) = (struct bracket){open, inner, (uint32_t)n, (uint32_t)n};
+        r->open.n = 0;
+    }
+}
+
+void part_brackets(struct reader *r)
+{
+    const char *p = r->chunk.p;
+    size_t n = r->chunk.n, len;
+
+    r->bracket.n = r->open.n = 0;
+    for (size_t i = 0; i < n; i += len) {
+        unsigned char c = (unsigned char)p[i];
+
+        len = 1;
+        if (c >= 0x80 && c != 0xe3 && c != 0xef) continue;
+        len = duty_open(p + i, n - i);
+        if (len) {
+            *vec_push(r->scratch, &r->open) = (uint32_t)i;
+            continue;
+        }
+        len = duty_close(p + i, n - i);
+        if (len && r->open.n) bracket_close(r, i, len);
+        if (!len) len = 1;
+    }
+    bracket_dangling(r);
+}
+
+/* ---- what stands around */
+
+static bool ends_sentence(struct str s)
+{
+    static const struct str marks[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("！"), STR_INIT("？"), STR_INIT("）"),
+                                       STR_INIT("〕"), STR_INIT("】"), STR_INIT("］"), STR_INIT("：")};
+
+    if (s.n == 0) return true;
+    if (s.p[s.n - 1] == ';' || s.p[s.n - 1] == ')' || s.p[s.n - 1] == ']') return true;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (str_ends(s, marks[i])) return true;
+    return false;
+}
+
+/* A place where something new may begin: the start, behind a sentence, on a new line, behind a blank. */
+static bool is_boundary(const struct reader *r, size_t from, size_t at)
+{
+    return at <= from || clean_gap(&r->chunk, at) != GAP_NONE || ends_sentence(str_sub(clean_text(&r->chunk), from, at - from));
+}
+
+/* Behind the part nothing goes on in the middle of a sentence. */
+static bool is_closed(const struct reader *r, size_t at)
+{
+    struct str rest = str_skip(clean_text(&r->chunk), at);
+    struct number n;
+
+    if (rest.n == 0 || clean_gap(&r->chunk, at) >= GAP_LINE) return true;
+    return str_starts(rest, STR("。")) || str_starts(rest, STR("；")) || rest.p[0] == ';' || number_read(rest, &n);
+}
+
+/* ---- in brackets */
+
+/* A cheap look before the part is read: a colon, a verb or a unit at the end. */
+static bool may_be_part(struct str s)
+{
+    if (s.n < 6) return false;
+    if (memchr(s.p, ':', s.n) || str_find(s, STR("："), 0) >= 0) return true;
+    if (word_tail(s, WORDS_VERB_LEAD) || word_tail(s, WORDS_VERB_SUPPORT) || word_tail(s, WORDS_VERB_RESPONSIBLE)) return true;
+    if (str_find(s, STR("负责"), 0) >= 0 || str_find(s, STR("牵头"), 0) >= 0) return true;
+    return duty_is_unit(s);
+}
+
+static size_t odd_names(const struct duty_part *part)
+{
+    size_t odd = 0;
+
+    for (size_t i = 0; i < part->name.n; i++) odd += part->name.at[i].odd;
+    return odd;
+}
+
+static bool bracket_counts(const struct reader *r, size_t from, const struct bracket *b)
+{
+    const struct duty_part *part = &r->part;
+    size_t odd = odd_names(part);
+    bool boundary = is_boundary(r, from, b->open);
+
+    if (part->labelled) return true;
+    if (part->bare) return odd == 0 && boundary && b->open > from;
+    if (odd * 2 >= part->name.n && !(boundary && is_closed(r, b->close) && odd < part->name.n)) return false;
+    return boundary || is_closed(r, b->close);
+}
+
+static bool bracket_read(struct reader *r, size_t from, const struct bracket *b)
+{
+    if (!may_be_part(str_sub(clean_text(&r->chunk), b->inner, b->inner_end - b->inner))) return false;
+    if (!duty_read(r->scratch, &r->chunk, b->inner, b->inner_end, &r->part)) return false;
+    return bracket_counts(r, from, b);
+}
+
+/* ---- label lines without brackets */
+
+/* The end of the line that begins at AT, and of the whole run of labels: 牵头单位：X(line)责任单位：Y. */
+static bool line_goes_on(const struct reader *r, size_t line, size_t at)
+{
+    struct str s = clean_text(&r->chunk), rest = str_skip(s, at);
+    static const struct str open_ends[] = {STR_INIT("、"), STR_INIT("，"), STR_INIT(","), STR_INIT("："), STR_INIT(":"),
+                                           STR_INIT("；"), STR_INIT("等"), STR_INIT("（")};
+    size_t len;
+
+    if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len && (rest.p[len] == ':' || str_starts(str_skip(rest, len), STR("："))))
+        return true;
+    if (clean_gap(&r->chunk, at) == GAP_PARA) return false;
+    for (size_t i = 0; i < sizeof open_ends / sizeof open_ends[0]; i++)
+        if (str_ends(str_sub(s, line, at - line), open_ends[i])) return true;
+    return at - line >= WRAP_LEAST && !ends_sentence(str_sub(s, line, at - line));
+}
+
+static size_t run_end(const struct reader *r, size_t from)
+{
+    struct str s = clean_text(&r->chunk);
+    size_t line = from, stop_at = from;
+
+    for (size_t m = clean_mark(&r->chunk, from + 1); m <= r->chunk.mark.n; m++) {
+        size_t at = m < r->chunk.mark.n ? r->chunk.mark.at[m].at : s.n;
+        ptrdiff_t stop = str_find(str_sub(s, 0, at), STR("。"), stop_at);
+
+        while (stop >= 0) {
+            size_t behind = (size_t)stop + 3, len;
+
+            if (behind < at && duty_label_head(str_skip(s, behind), &len) == DUTY_LABEL_NONE) return behind;
+            stop_at = behind;
+            stop = str_find(str_sub(s, 0, at), STR("。"), stop_at);
+        }
+        stop_at = at;
+        if (at == s.n) break;
+        if (r->chunk.mark.at[m].gap < GAP_LINE) continue;
+        if (!line_goes_on(r, line, at)) return at;
+        line = at;
+    }
+    return s.n;
+}
+
+/* The label in front of the colon at COLON opens a run: where it begins; SIZE_MAX when not. */
+static size_t run_start(const struct reader *r, size_t from, size_t colon)
+{
+    struct str s = str_sub(clean_text(&r->chunk), from, colon - from);
+    size_t len;
+    enum duty_label l = duty_label_tail(s, &len);
+
+    if (l == DUTY_LABEL_NONE || l == DUTY_LABEL_OTHER) return SIZE_MAX;
+    return is_boundary(r, from, colon - len) ? colon - len : SIZE_MAX;
+}
+
+static bool run_read(struct reader *r, size_t from, size_t colon, struct found *out)
+{
+    size_t start = run_start(r, from, colon), end;
+
+    if (start == SIZE_MAX) return false;
+    end = run_end(r, start);
+    if (!duty_read(r->scratch, &r->chunk, start, end, &r->part)) return false;
+    r->part.rule = RULE_LABEL_LINE;
+    *out = (struct found){start, end};
+    return true;
+}
+
+/* ---- a closing sentence: 由X牵头，Y配合。 */
+
+static size_t sentence_start(const struct reader *r, size_t from, size_t to)
+{
+    struct str s = clean_text(&r->chunk);
+    size_t least = to > from + SENTENCE_MOST ? to - SENTENCE_MOST : from;
+
+    for (size_t at = to; at > least; at--)
+        if (at < to && ends_sentence(str_sub(s, from, at - from))) return at;
+    return least == from ? from : SIZE_MAX;
+}
+
+static bool sentence_counts(const struct reader *r, size_t start)
+{
+    struct str s = str_skip(clean_text(&r->chunk), start);
+    bool strong = false;
+
+    if (!r->part.verbs || r->part.labelled || odd_names(&r->part)) return false;
+    for (size_t i = 0; i < r->part.name.n; i++) strong = strong || r->part.name.at[i].role != DUTY_SUPPORT;
+    return strong && (word_head(s, WORDS_SENTENCE_HEAD) || word_head(s, WORDS_UNIT_START) || clean_gap(&r->chunk, start) >= GAP_LINE);
+}
+
+static bool sentence_read(struct reader *r, size_t from, struct found *out)
+{
+    struct str s = clean_text(&r->chunk), tail;
+    size_t to = s.n, start;
+
+    if (str_ends(s, STR("。"))) to -= 3;
+    tail = str_sub(s, from, to > from ? to - from : 0);
+    if (!word_tail(tail, WORDS_VERB_LEAD) && !word_tail(tail, WORDS_VERB_SUPPORT) && !str_ends(tail, STR("负责")) &&
+        !str_ends(tail, STR("负责落实")))
+        return false;
+    start = sentence_start(r, from, to);
+    if (start == SIZE_MAX || start <= from) return false;
+    if (!duty_read(r->scratch, &r->chunk, start, to, &r->part) || !sentence_counts(r, start)) return false;
+    r->part.rule = RULE_SENTENCE;
+    *out = (struct found){start, s.n};
+    return true;
+}
+
+/* ---- in order */
+
+static size_t first_bracket(const struct reader *r, size_t from)
+{
+    size_t low = 0, high = r->bracket.n;
+
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+
+        if (r->bracket.at[mid].open < from)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static size_t colon_at(const char *p, size_t n)
+{
+    return p[0] == ':' || (n >= 3 && memcmp(p, "：", 3) == 0);
+}
+
+bool part_next(struct reader *r, size_t from, struct found *out)
+{
+    const char *p = r->chunk.p;
+    size_t b = first_bracket(r, from), at = from;
+
+    while (at < r->chunk.n) {
+        if (b < r->bracket.n && at == r->bracket.at[b].open) {
+            const struct bracket *k = &r->bracket.at[b++];
+
+            *out = (struct found){k->open, k->close};
+            if (bracket_read(r, from, k)) return true;
+            at = k->close;
+            continue;
+        }
+        if (((unsigned char)p[at] == 0xef || p[at] == ':') && colon_at(p + at, r->chunk.n - at) && run_read(r, from, at, out))
+            return true;
+        at++;
+    }
+    return sentence_read(r, from, out);
+}
