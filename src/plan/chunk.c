@@ -9,7 +9,8 @@
 
 static bool ends_open(struct str s)
 {
-    static const struct str ends[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("！"), STR_INIT("？"), STR_INIT("：")};
+    static const struct str ends[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("！"), STR_INIT("？"),
+                                      STR_INIT("：")};
 
     if (s.n == 0) return false;
     if (duty_close(s.p + s.n - 1, 1) || (s.n >= 3 && duty_close(s.p + s.n - 3, 3))) return false;
@@ -19,11 +20,14 @@ static bool ends_open(struct str s)
     return true;
 }
 
-/* 5, - 5 -, — 5 —, ·5·, 第5页, 第 5 页 共 9 页, 5/9: nothing but a page number.  A bare 5 may be an item's number. */
+/* 5, - 5 -, — 5 —, ·5·, 第5页, 第 5 页 共 9 页, 5/9: nothing but a page number.  A bare 5 may be an item's
+ * number. */
 static bool is_page_number(struct str s, bool *bare)
 {
-    static const struct str parts[] = {STR_INIT("第"), STR_INIT("页"), STR_INIT("共"), STR_INIT("—"), STR_INIT("－"), STR_INIT("–"),
-                                       STR_INIT("·"),  STR_INIT("-"),  STR_INIT("/"),  STR_INIT("―"), STR_INIT("─"), STR_INIT("・"), STR_INIT(" ")};
+    static const struct str parts[] = {STR_INIT("第"), STR_INIT("页"), STR_INIT("共"), STR_INIT("—"),
+                                       STR_INIT("－"), STR_INIT("–"),  STR_INIT("·"),  STR_INIT("-"),
+                                       STR_INIT("/"),  STR_INIT("―"),  STR_INIT("─"),  STR_INIT("・"),
+                                       STR_INIT(" ")};
     bool seen = false;
 
     *bare = true;
@@ -46,13 +50,13 @@ static bool is_page_number(struct str s, bool *bare)
 /* What could only follow a number within a sentence: 3 年, 12 家. */
 static bool starts_with_measure(struct str s)
 {
-    static const struct str words[] = {STR_INIT("年"), STR_INIT("月"), STR_INIT("日"), STR_INIT("个"), STR_INIT("家"),
-                                       STR_INIT("万"), STR_INIT("亿"), STR_INIT("项"), STR_INIT("％"), STR_INIT("名"),
-                                       STR_INIT("人"), STR_INIT("公"), STR_INIT("座"), STR_INIT("条"), STR_INIT("所"),
-                                       STR_INIT("类"), STR_INIT("级"), STR_INIT("次"), STR_INIT("倍"), STR_INIT("千"),
-                                       STR_INIT("百"), STR_INIT("套"), STR_INIT("户"), STR_INIT("处"), STR_INIT("元"),
-                                       STR_INIT("号"), STR_INIT("—"), STR_INIT("至"), STR_INIT("米"), STR_INIT("平"),
-                                       STR_INIT("。"), STR_INIT("，"), STR_INIT("、"), STR_INIT("以")};
+    static const struct str words[] = {
+        STR_INIT("年"), STR_INIT("月"), STR_INIT("日"), STR_INIT("个"), STR_INIT("家"), STR_INIT("万"),
+        STR_INIT("亿"), STR_INIT("项"), STR_INIT("％"), STR_INIT("名"), STR_INIT("人"), STR_INIT("公"),
+        STR_INIT("座"), STR_INIT("条"), STR_INIT("所"), STR_INIT("类"), STR_INIT("级"), STR_INIT("次"),
+        STR_INIT("倍"), STR_INIT("千"), STR_INIT("百"), STR_INIT("套"), STR_INIT("户"), STR_INIT("处"),
+        STR_INIT("元"), STR_INIT("号"), STR_INIT("—"),  STR_INIT("至"), STR_INIT("米"), STR_INIT("平"),
+        STR_INIT("。"), STR_INIT("，"), STR_INIT("、"), STR_INIT("以")};
 
     if (s.n == 0 || s.p[0] < 0) {
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
@@ -135,11 +139,25 @@ static void drop_line(struct reader *r, size_t n, size_t marks)
     r->chunk.mark.n = marks;
 }
 
+/* A line such as 牵头单位：市教育局、公交集团 is whole without a full stop. */
+static bool ends_with_label_line(const struct reader *r)
+{
+    struct str s = clean_text(&r->chunk);
+    size_t m = r->chunk.mark.n, len;
+
+    while (m > 0 && r->chunk.mark.at[m - 1].gap < GAP_LINE) m--;
+    if (m == 0) return false;
+    return duty_label_head(str_skip(s, r->chunk.mark.at[m - 1].at), &len) != DUTY_LABEL_NONE &&
+           duty_is_unit(s);
+}
+
 void chunk_line(struct reader *r, size_t block)
 {
     const struct block *b = &r->doc->block[block];
     size_t n = r->chunk.n, marks = r->chunk.mark.n, line;
-    bool open = b->kind == BLOCK_LINE && ends_open(clean_text(&r->chunk)) && !is_heading_so_far(r, n, marks), bare;
+    bool open = b->kind == BLOCK_LINE && ends_open(clean_text(&r->chunk)) &&
+                !is_heading_so_far(r, n, marks) && !ends_with_label_line(r);
+    bool bare;
     struct number number = {0};
     struct str s;
 
@@ -151,12 +169,14 @@ void chunk_line(struct reader *r, size_t block)
         drop_line(r, n, marks);
         return;
     }
-    if (number_read(s, &number) ? !begins_item(r, &number, open) : open || !read_spaced(r, line, s, &number)) {
+    if (number_read(s, &number) ? !begins_item(r, &number, open)
+                                : open || !read_spaced(r, line, s, &number)) {
         if (b->kind != BLOCK_HEADING) return;
         number = (struct number){.kind = b->level > 1 ? NUMBER_HAN : NUMBER_CHAPTER};
     }
     end_before(r, n, marks, line);
     r->number = number;
+    r->last[number.kind] = number.value;
     r->chunk_heading = b->kind == BLOCK_HEADING;
 }
 
@@ -164,7 +184,8 @@ void chunk_line(struct reader *r, size_t block)
 
 static bool is_filler(const char *p, size_t n, size_t *len)
 {
-    static const struct str marks[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("，"), STR_INIT("、"), STR_INIT("："), STR_INIT("　")};
+    static const struct str marks[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("，"),
+                                       STR_INIT("、"), STR_INIT("："), STR_INIT("　")};
 
     *len = 1;
     if (memchr(" .;,:", p[0], 5)) return true;
@@ -207,26 +228,27 @@ static size_t skip_text_label(struct str s, size_t from, size_t to)
 }
 
 /* A numbered heading and its first item on one line: 四、加快完善流通体系（一）加强… */
-static size_t inner_item(struct str s, size_t from, size_t to, const struct number *outer, struct number *inner)
+static size_t inner_item(struct str s, size_t from, size_t to, const struct number *outer,
+                         struct number *inner)
 {
     for (size_t at = from; at < to && at < from + 180; at++) {
         if (s.p[at] == '\xe3' && str_starts(str_skip(s, at), STR("。"))) {
             at += 3;
-            return at < to && number_read(str_sub(s, at, to - at), inner) && inner->kind > outer->kind && inner->value == 1 ? at : SIZE_MAX;
+            return at < to && number_read(str_sub(s, at, to - at), inner) && inner->kind > outer->kind &&
+                           inner->value == 1
+                       ? at
+                       : SIZE_MAX;
         }
         if (!duty_open(s.p + at, to - at)) continue;
-        if (number_read(str_sub(s, at, to - at), inner) && inner->kind == NUMBER_HAN_IN && inner->value == 1 && outer->kind < inner->kind)
+        if (number_read(str_sub(s, at, to - at), inner) && inner->kind == NUMBER_HAN_IN &&
+            inner->value == 1 && outer->kind < inner->kind)
             return at;
     }
     return SIZE_MAX;
 }
 
-static bool is_next(const struct reader *r, const struct number *n)
-{
-    return n->value == 1 || n->value == r->last[n->kind] + 1;
-}
-
-/* One stretch of text with the part behind it: an entry, or two when a heading stands in front on the same line. */
+/* One stretch of text with the part behind it: an entry, or two when a heading stands in front on the same
+ * line. */
 static void cut_entry(struct reader *r, size_t from, size_t to, const struct found *found)
 {
     struct str s = clean_text(&r->chunk);
@@ -236,12 +258,13 @@ static void cut_entry(struct reader *r, size_t from, size_t to, const struct fou
 
     if (from == 0)
         number = r->number;
-    else if (!number_read(str_sub(s, from, to - from), &number) || !is_next(r, &number))
+    else if (!number_read(str_sub(s, from, to - from), &number))
         number = (struct number){0};
     p.no_from = from;
     p.no_to = from + number.shown;
     p.from = from + number.len;
-    at = number.kind && number.kind <= NUMBER_HAN_IN ? inner_item(s, p.from, p.to, &number, &inner) : SIZE_MAX;
+    at =
+        number.kind && number.kind <= NUMBER_HAN_IN ? inner_item(s, p.from, p.to, &number, &inner) : SIZE_MAX;
     if (at != SIZE_MAX) {
         struct piece_of head = p;
 
@@ -295,7 +318,7 @@ static bool cut_parts(struct reader *r)
     } else if (any && at < s.n) {
         struct number n;
 
-        if (number_read(str_skip(s, at), &n) && is_next(r, &n))
+        if (number_read(str_skip(s, at), &n))
             cut_entry(r, at, s.n, NULL);
         else if (s.n - at >= 24)
             read_doubt(r, (uint32_t)r->task.n - 1, STR("text"), RULE_TAIL, clean_span(&r->chunk, at, s.n));
@@ -308,8 +331,7 @@ void chunk_end(struct reader *r)
     if (r->chunk.n) {
         r->kept = STR_NULL;
         part_brackets(r);
-        if (!cut_parts(r) && r->number.kind == NUMBER_NONE && r->entry.n == 0)
-            facts_head(r, 0, r->chunk.n);
+        if (!cut_parts(r) && r->number.kind == NUMBER_NONE && r->entry.n == 0) facts_head(r, 0, r->chunk.n);
     }
     clean_reset(&r->chunk);
     r->number = (struct number){0};

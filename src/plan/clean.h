@@ -1,9 +1,9 @@
 /*
  * clean - the text of a few blocks with line breaks and layout spaces removed, and the way back.
  *
- * A mark stands where the cleaned text does not go on in the document where it stopped: at each block and behind each
- * removed run.  Between marks both texts are the same bytes, so a span of the cleaned text maps back exactly and a
- * page of text costs a few dozen marks.
+ * A mark stands where the cleaned text does not go on in the document where it stopped: at each block and
+ * behind each removed run.  Between marks both texts are the same bytes, so a span of the cleaned text maps
+ * back exactly and a page of text costs a few dozen marks.
  */
 #ifndef PLAN_CLEAN_H
 #define PLAN_CLEAN_H

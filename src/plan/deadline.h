@@ -1,7 +1,8 @@
 /*
  * deadline - a completion date (完成时限) as printed: 6月底前, 2021年12月31日前, 年内, 一季度.  Pure.
  *
- * Not deadlines: 到2025年 (a horizon), the life of a policy (有效期至, 实施期限截至), dates that only describe.
+ * Not deadlines: 到2025年 (a horizon), the life of a policy (有效期至, 实施期限截至), dates that only
+ * describe.
  */
 #ifndef PLAN_DEADLINE_H
 #define PLAN_DEADLINE_H
@@ -9,7 +10,7 @@
 #include "plan/plan.h"
 
 struct deadline_hit {
-    struct span at;   /* in TEXT; without a trailing 完成 */
+    struct span at; /* in TEXT; without a trailing 完成 */
     enum plan_rule rule;
     enum plan_rule doubt; /* RULE_NONE: sure */
 };
@@ -20,7 +21,8 @@ bool deadline_find(struct str text, struct deadline_hit *out);
 /* The value of an explicit field (完成时限：…): trimmed, without 完成; false when FIELD holds no date. */
 bool deadline_field(struct str field, struct deadline_hit *out);
 
-/* The last day meant by PRINTED in a plan of YEAR (0 unknown): "2021-06-30"; null text if it cannot be known. */
+/* The last day meant by PRINTED in a plan of YEAR (0 unknown): "2021-06-30"; null text if it cannot be known.
+ */
 struct str deadline_iso(struct arena *a, struct str printed, int year);
 
 #endif

@@ -29,7 +29,8 @@ struct piece {
 
 size_t duty_open(const char *p, size_t n)
 {
-    static const char *const wide = "\xef\xbc\x88\xe3\x80\x94\xe3\x80\x90\xef\xbc\xbb\xe3\x80\x88\xe3\x80\x96\xef\xbd\x9b";
+    static const char *const wide =
+        "\xef\xbc\x88\xe3\x80\x94\xe3\x80\x90\xef\xbc\xbb\xe3\x80\x88\xe3\x80\x96\xef\xbd\x9b";
 
     if (p[0] == '(' || p[0] == '[' || p[0] == '{') return 1;
     if (n < 3 || (p[0] != '\xef' && p[0] != '\xe3')) return 0;
@@ -40,7 +41,8 @@ size_t duty_open(const char *p, size_t n)
 
 size_t duty_close(const char *p, size_t n)
 {
-    static const char *const wide = "\xef\xbc\x89\xe3\x80\x95\xe3\x80\x91\xef\xbc\xbd\xe3\x80\x89\xe3\x80\x97\xef\xbd\x9d";
+    static const char *const wide =
+        "\xef\xbc\x89\xe3\x80\x95\xe3\x80\x91\xef\xbc\xbd\xe3\x80\x89\xe3\x80\x97\xef\xbd\x9d";
 
     if (p[0] == ')' || p[0] == ']' || p[0] == '}') return 1;
     if (n < 3 || (p[0] != '\xef' && p[0] != '\xe3')) return 0;
@@ -175,7 +177,8 @@ static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t g
     size_t len;
 
     if (gap == GAP_LINE || left.n == 0) return false;
-    if (duty_label_head(right, &len) != DUTY_LABEL_NONE && colon_len(right.p + len, right.n - len)) return true;
+    if (duty_label_head(right, &len) != DUTY_LABEL_NONE && colon_len(right.p + len, right.n - len))
+        return true;
     if (k->label == DUTY_LABEL_LEADER) return names_blank_person(k->c, left, right, at);
     return duty_is_unit(left) && left.n >= 9 && word_head(right, WORDS_UNIT_START) > 0;
 }
@@ -416,25 +419,47 @@ static bool skip_note(struct scan *k, struct piece *p)
         end = stop < 0 ? k->s.n : (size_t)stop;
     }
     s = str_sub(k->s, p->from, end - p->from);
-    if (p->sep != SEP_STOP && duty_is_unit(s) && !str_ends(s, STR("单位")) && !str_ends(s, STR("部门"))) return false;
+    if (p->sep != SEP_STOP && duty_is_unit(s) && !str_ends(s, STR("单位")) && !str_ends(s, STR("部门")))
+        return false;
     if (!is_note(s)) return false;
     take_note(k, str_sub(k->s, p->from, k->s.n - p->from));
     k->at = p->sep == SEP_STOP ? end : k->s.n;
     return true;
 }
 
+/* Bytes of the bracket at the head of S up to its closing one. */
+static size_t bracket_len(struct str s)
+{
+    size_t at = 0;
+    int depth = 0;
+
+    do {
+        size_t len = depth_step(s.p + at, s.n - at, &depth);
+
+        at += len ? len : 1;
+    } while (at < s.n && depth > 0);
+    return at < s.n ? at : s.n;
+}
+
 /* A note in brackets behind a name: …、市国动办（逗号前为牵头单位，下同）. */
 static void cut_bracket_note(struct scan *k, struct piece *p)
 {
-    for (size_t at = p->from; at < p->to; at++) {
-        struct str inner;
+    size_t at = p->from;
 
-        if (!duty_open(k->s.p + at, p->to - at)) continue;
-        inner = str_sub(k->s, at, p->to - at);
-        if (!is_note(inner)) return;
-        take_note(k, inner);
-        p->to = at;
-        return;
+    while (at < p->to) {
+        struct str inner = str_sub(k->s, at, p->to - at);
+
+        if (!duty_open(inner.p, inner.n)) {
+            at++;
+            continue;
+        }
+        inner.n = bracket_len(inner);
+        if (is_note(inner)) {
+            take_note(k, inner);
+            p->to = at;
+            return;
+        }
+        at += inner.n;
     }
 }
 
@@ -479,7 +504,8 @@ static enum plan_rule rule_of(const struct duty_part *part)
 
 bool duty_read(struct arena *a, const struct clean *c, size_t from, size_t to, struct duty_part *out)
 {
-    struct scan k = {.a = a, .c = c, .s = str_sub(clean_text(c), 0, to), .at = from, .out = out, .with_from = SIZE_MAX};
+    struct scan k = {
+        .a = a, .c = c, .s = str_sub(clean_text(c), 0, to), .at = from, .out = out, .with_from = SIZE_MAX};
     struct piece p = {0};
 
     out->name.n = 0;

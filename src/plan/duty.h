@@ -1,8 +1,8 @@
 /*
  * duty - one responsibility part: 牵头单位：X；配合单位：Y / X牵头，Y配合 / X、Y负责 / a bare list of units.
  *
- * The part is read by recursive descent over the cleaned text; names are given by place, so the caller maps them back
- * to the document.  Nothing here knows of tasks.
+ * The part is read by recursive descent over the cleaned text; names are given by place, so the caller maps
+ * them back to the document.  Nothing here knows of tasks.
  */
 #ifndef PLAN_DUTY_H
 #define PLAN_DUTY_H
@@ -33,8 +33,8 @@ struct duty_part {
 };
 
 /*
- * Read [FROM, TO) of C into OUT, which is cleared first (its array is kept).  False when it is no responsibility
- * part.  Linear.
+ * Read [FROM, TO) of C into OUT, which is cleared first (its array is kept).  False when it is no
+ * responsibility part.  Linear.
  */
 bool duty_read(struct arena *a, const struct clean *c, size_t from, size_t to, struct duty_part *out);
 
@@ -55,7 +55,8 @@ enum duty_label duty_label_head(struct str s, size_t *len);
 
 /* S looks like the name of a unit. */
 bool duty_is_unit(struct str s);
-/* Bytes of the opening (closing) bracket at P; 0 when it is none.  Book marks 《》 and quotes are no brackets. */
+/* Bytes of the opening (closing) bracket at P; 0 when it is none.  Book marks 《》 and quotes are no
+ * brackets. */
 size_t duty_open(const char *p, size_t n);
 size_t duty_close(const char *p, size_t n);
 

@@ -30,7 +30,8 @@ void read_doubt(struct reader *r, uint32_t task, struct str field, enum plan_rul
 
 static struct str role_field(enum duty_role role)
 {
-    static const struct str fields[DUTY_ROLES] = {STR_INIT("leaders"), STR_INIT("lead"), STR_INIT("coop"), STR_INIT("resp")};
+    static const struct str fields[DUTY_ROLES] = {STR_INIT("leaders"), STR_INIT("lead"), STR_INIT("coop"),
+                                                  STR_INIT("resp")};
 
     return fields[role];
 }
@@ -84,7 +85,8 @@ static void add_duties(struct reader *r, struct plan_task *t, uint32_t task)
 {
     uint32_t order[DUTY_ROLES] = {0};
 
-    for (size_t i = t->duty_from; i < r->duty.n; i++) order[((struct plan_duty *)pile_at(&r->duty, i))->role]++;
+    for (size_t i = t->duty_from; i < r->duty.n; i++)
+        order[((struct plan_duty *)pile_at(&r->duty, i))->role]++;
     apply_note(r);
     for (size_t i = 0; i < r->part.name.n; i++) {
         const struct duty_name *n = &r->part.name.at[i];
@@ -127,16 +129,17 @@ static void add_measure(struct reader *r, uint32_t task, size_t base, const stru
 {
     struct plan_measure *m = pile_push(&r->measure);
 
-    *m = (struct plan_measure){.task = task,
-                               .words = read_value(r, base + h->words.off, base + h->words.off + h->words.len, h->rule),
-                               .indicator = h->indicator,
-                               .op = h->op,
-                               .has_value = h->has_value,
-                               .negative = h->negative,
-                               .value = h->value_num,
-                               .value_text = h->value_text,
-                               .unit = h->unit,
-                               .reference = h->reference};
+    *m = (struct plan_measure){
+        .task = task,
+        .words = read_value(r, base + h->words.off, base + h->words.off + h->words.len, h->rule),
+        .indicator = h->indicator,
+        .op = h->op,
+        .has_value = h->has_value,
+        .negative = h->negative,
+        .value = h->value_num,
+        .value_text = h->value_text,
+        .unit = h->unit,
+        .reference = h->reference};
     if (h->doubt) read_doubt(r, task, STR("targets"), h->doubt, m->words.at);
 }
 
@@ -158,7 +161,8 @@ static void add_goals(struct reader *r, struct plan_task *t, uint32_t task, size
 
 static bool ends_full(struct str s)
 {
-    static const struct str ends[] = {STR_INIT("。"), STR_INIT("！"), STR_INIT("？"), STR_INIT("；"), STR_INIT("”")};
+    static const struct str ends[] = {STR_INIT("。"), STR_INIT("！"), STR_INIT("？"), STR_INIT("；"),
+                                      STR_INIT("”")};
 
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (str_ends(s, ends[i])) return true;
@@ -172,10 +176,12 @@ static uint32_t heading_len(const struct reader *r, size_t from, size_t to)
     size_t end = to;
     ptrdiff_t stop;
 
-    for (size_t m = clean_mark(&r->chunk, from + 1); m < r->chunk.mark.n && r->chunk.mark.at[m].at < to; m++) {
+    for (size_t m = clean_mark(&r->chunk, from + 1); m < r->chunk.mark.n && r->chunk.mark.at[m].at < to;
+         m++) {
         const struct mark *k = &r->chunk.mark.at[m];
 
-        if (k->gap == GAP_PARA || (k->gap == GAP_LINE && (k->at - from < 90 || ends_full(str_sub(s, from, k->at - from))))) {
+        if (k->gap == GAP_PARA ||
+            (k->gap == GAP_LINE && (k->at - from < 90 || ends_full(str_sub(s, from, k->at - from))))) {
             end = k->at;
             break;
         }
@@ -200,7 +206,9 @@ void emit_entry(struct reader *r, const struct number *number, struct piece_of *
     struct entry *e = pile_push(&r->entry);
 
     t->no = read_value(r, p->no_from, p->no_to, RULE_NUMBER);
-    t->text = read_value(r, p->from, p->to, p->found ? r->part.rule == RULE_LABEL_LINE ? RULE_TEXT_LINE : RULE_TEXT_PART : RULE_TEXT_ALONE);
+    t->text = read_value(r, p->from, p->to,
+                         p->found ? r->part.rule == RULE_LABEL_LINE ? RULE_TEXT_LINE : RULE_TEXT_PART
+                                  : RULE_TEXT_ALONE);
     t->whole = clean_span(&r->chunk, p->no_to > p->no_from ? p->no_from : p->from, p->whole_to);
     t->duty_from = (uint32_t)r->duty.n;
     t->group_from = r->group;

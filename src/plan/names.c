@@ -49,8 +49,9 @@ static bool all_ranks(struct str s)
 /* 各市, 有关县: a rank list that may go on behind a 、. */
 static bool opens_ranks(struct str s)
 {
-    static const struct str heads[] = {STR_INIT("各有关"), STR_INIT("各相关"), STR_INIT("各级"), STR_INIT("各"),
-                                       STR_INIT("有关"),   STR_INIT("沿线有关"), STR_INIT("相关")};
+    static const struct str heads[] = {STR_INIT("各有关"), STR_INIT("各相关"), STR_INIT("各级"),
+                                       STR_INIT("各"),     STR_INIT("有关"),   STR_INIT("沿线有关"),
+                                       STR_INIT("相关")};
 
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         if (!str_starts(s, heads[i])) continue;
@@ -102,7 +103,9 @@ static bool cut_deng(const struct names_in *in, size_t from, size_t *to)
     struct str s = part(in, from, *to);
     ptrdiff_t at = -1;
 
-    for (ptrdiff_t next = str_find(s, STR("等"), 0); next >= 0; next = str_find(s, STR("等"), (size_t)next + 3)) at = next;
+    for (ptrdiff_t next = str_find(s, STR("等"), 0); next >= 0;
+         next = str_find(s, STR("等"), (size_t)next + 3))
+        at = next;
     if (at < 0 || is_word_deng(str_sub(s, 0, (size_t)at), str_skip(s, (size_t)at + 3))) return false;
     if (!is_generic(str_skip(s, (size_t)at + 3))) return false;
     *to = from + (size_t)at;
@@ -113,7 +116,8 @@ static bool cut_deng(const struct names_in *in, size_t from, size_t *to)
 
 static size_t skip_head(const struct names_in *in, size_t from, size_t to)
 {
-    static const struct str heads[] = {STR_INIT("以及"), STR_INIT("及"), STR_INIT("和"), STR_INIT("与"), STR_INIT(" ")};
+    static const struct str heads[] = {STR_INIT("以及"), STR_INIT("及"), STR_INIT("和"), STR_INIT("与"),
+                                       STR_INIT(" ")};
     size_t len = word_head(part(in, from, to), WORDS_SENTENCE_HEAD);
 
     from += len;

@@ -1,8 +1,8 @@
 /*
  * names - from one piece of a list to the names in it.
  *
- * Split at 和 and 及 between two units, 等 dropped and remembered, a bare list of ranks (各市、州、县人民政府) and a
- * double post (市委常委、市纪委书记) kept whole.
+ * Split at 和 and 及 between two units, 等 dropped and remembered, a bare list of ranks
+ * (各市、州、县人民政府) and a double post (市委常委、市纪委书记) kept whole.
  */
 #ifndef PLAN_NAMES_H
 #define PLAN_NAMES_H

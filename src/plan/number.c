@@ -18,11 +18,12 @@ static int digit_of(int32_t c)
 
 static int numeral_of(int32_t c)
 {
-    static const int32_t numerals[10] = {0x3007, 0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d};
+    static const int32_t numerals[10] = {0x3007, 0x4e00, 0x4e8c, 0x4e09, 0x56db,
+                                         0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d};
 
     for (int i = 0; i < 10; i++)
         if (numerals[i] == c) return i;
-    if (c == 0x96f6 || c == 0x25cb) return 0; /* 零 ○ */
+    if (c == 0x96f6 || c == 0x25cb) return 0;         /* 零 ○ */
     return c == 0x5341 ? 10 : c == 0x767e ? 100 : -1; /* 十 百 */
 }
 
@@ -120,8 +121,10 @@ static bool read_ordinal(struct str s, struct number *out)
     end = at + len;
     c = utf8_next(s, &end);
     if (c == 0x6761) return done(out, NUMBER_ARTICLE, v, end, end); /* 条 */
-    if (c == 0x7ae0 || c == 0x7bc7 || c == 0x8282) return done(out, NUMBER_CHAPTER, v, end, end); /* 章 篇 节 */
-    if (str_starts(str_skip(s, at + len), STR("部分"))) return done(out, NUMBER_CHAPTER, v, at + len + 6, at + len + 6);
+    if (c == 0x7ae0 || c == 0x7bc7 || c == 0x8282)
+        return done(out, NUMBER_CHAPTER, v, end, end); /* 章 篇 节 */
+    if (str_starts(str_skip(s, at + len), STR("部分")))
+        return done(out, NUMBER_CHAPTER, v, at + len + 6, at + len + 6);
     return false;
 }
 
@@ -134,6 +137,15 @@ static bool read_symbol(int32_t c, size_t len, struct number *out)
     if (c >= 0x3220 && c <= 0x3229) return done(out, NUMBER_HAN_IN, (uint32_t)(c - 0x321f), len, len);
     if (c >= 0x2776 && c <= 0x277f) return done(out, NUMBER_CIRCLED, (uint32_t)(c - 0x2775), len, len);
     return false;
+}
+
+/* 2023年…: a year may stand right behind the dot. */
+static bool starts_with_year(struct str s)
+{
+    size_t len;
+    uint32_t v = digits(s, &len);
+
+    return v >= 1900 && v < 2100 && char_at(s, len) == 0x5e74;
 }
 
 /* 1. 1、 1) 一、 一）: value, then dots or one closing bracket.  Not 2.5, nor 一、二、三产业. */
@@ -150,7 +162,7 @@ static bool read_plain(struct str s, struct number *out)
     if (is_close(c)) return done(out, han ? NUMBER_HAN_IN : NUMBER_DIGIT_HALF, v, at, at);
     if (!is_dot(c)) return false;
     for (after = at; is_dot(utf8_next(s, &after)); at = after) continue;
-    if (digit_of(char_at(s, at)) >= 0) return false;
+    if (digit_of(char_at(s, at)) >= 0 && !starts_with_year(str_skip(s, at))) return false;
     if (han && numeral_of(char_at(s, at)) > 0) {
         size_t more;
 

@@ -9,15 +9,15 @@
 /* In the usual order of depth. */
 enum number_kind {
     NUMBER_NONE,
-    NUMBER_CHAPTER, /* 第一章, 第二部分 */
-    NUMBER_HAN,     /* 一、 */
-    NUMBER_ARTICLE, /* 第一条 */
-    NUMBER_HAN_IN,  /* （一） */
-    NUMBER_DIGIT,   /* 1.  1、 */
-    NUMBER_BARE,    /* 1 on its own, told from a page number by its neighbours */
-    NUMBER_DIGIT_IN, /* (1) */
+    NUMBER_CHAPTER,    /* 第一章, 第二部分 */
+    NUMBER_HAN,        /* 一、 */
+    NUMBER_ARTICLE,    /* 第一条 */
+    NUMBER_HAN_IN,     /* （一） */
+    NUMBER_DIGIT,      /* 1.  1、 */
+    NUMBER_BARE,       /* 1 on its own, told from a page number by its neighbours */
+    NUMBER_DIGIT_IN,   /* (1) */
     NUMBER_DIGIT_HALF, /* 1) */
-    NUMBER_CIRCLED, /* ① */
+    NUMBER_CIRCLED,    /* ① */
     NUMBER_KINDS
 };
 
@@ -30,7 +30,8 @@ struct number {
 
 /* The number S begins with; false when there is none.  S is cleaned text. */
 bool number_read(struct str s, struct number *out);
-/* The value of digits (ASCII or full width) or Chinese numerals at the head of S; *LEN their bytes; 0: none. */
+/* The value of digits (ASCII or full width) or Chinese numerals at the head of S; *LEN their bytes; 0: none.
+ */
 uint32_t number_value(struct str s, size_t *len);
 
 #endif

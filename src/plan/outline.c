@@ -1,8 +1,8 @@
 /*
  * outline - the second pass: which entries are sections, tasks, requirements, or only words around them.
  *
- * An entry with deeper entries below it is a section, unless most of its kind carry duties: then it is a task that
- * was split (8 into (1) and (2)).  The arrays are packed and thinned in place.
+ * An entry with deeper entries below it is a section, unless most of its kind carry duties: then it is a task
+ * that was split (8 into (1) and (2)).  The arrays are packed and thinned in place.
  */
 #include "plan/read.h"
 #include "plan/words.h"
@@ -15,11 +15,12 @@ struct settle {
     struct plan_task *task;
     struct entry *entry;
     size_t n;
-    uint32_t *place;                 /* where each entry's task went, PLAN_NONE when it is none */
-    size_t leaf[NUMBER_KINDS], head[NUMBER_KINDS]; /* entries with a part and nothing below; without and with */
-    uint32_t section[NUMBER_KINDS];  /* open section of each kind + 1 */
-    uint32_t parent[NUMBER_KINDS];   /* open split task of each kind + 1 */
-    bool remark[NUMBER_KINDS];       /* the open section holds no tasks */
+    uint32_t *place; /* where each entry's task went, PLAN_NONE when it is none */
+    size_t leaf[NUMBER_KINDS],
+        head[NUMBER_KINDS];         /* entries with a part and nothing below; without and with */
+    uint32_t section[NUMBER_KINDS]; /* open section of each kind + 1 */
+    uint32_t parent[NUMBER_KINDS];  /* open split task of each kind + 1 */
+    bool remark[NUMBER_KINDS];      /* the open section holds no tasks */
 };
 
 /* The next numbered entry is deeper. */
@@ -99,14 +100,17 @@ static void make_section(struct settle *s, size_t i)
     uint32_t parent = nearest(s->section, e->kind);
     struct plan_section *out = &s->p->section[s->p->sections];
 
-    *out = (struct plan_section){.no = t->no, .heading = t->text, .parent = parent, .level = level_of(s, parent)};
+    *out = (struct plan_section){
+        .no = t->no, .heading = t->text, .parent = parent, .level = level_of(s, parent)};
     out->heading.text.n = e->head;
-    if (out->heading.at.len > e->head && out->heading.at.len < t->text.text.n + 3) out->heading.at.len = e->head;
+    if (out->heading.at.len > e->head && out->heading.at.len < t->text.text.n + 3)
+        out->heading.at.len = e->head;
     out->heading.rule = RULE_HEADING;
     out->full = out->heading;
     out->full.text.p -= e->full;
     out->full.text.n += e->full;
-    if (t->no.text.p) out->full.at = (struct span){t->no.at.off, out->heading.at.off + out->heading.at.len - t->no.at.off};
+    if (t->no.text.p)
+        out->full.at = (struct span){t->no.at.off, out->heading.at.off + out->heading.at.len - t->no.at.off};
     s->p->sections++;
     close_deeper(s, e->kind);
     s->section[e->kind] = (uint32_t)s->p->sections;

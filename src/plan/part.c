@@ -61,8 +61,9 @@ void part_brackets(struct reader *r)
 
 static bool ends_sentence(struct str s)
 {
-    static const struct str marks[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("！"), STR_INIT("？"), STR_INIT("）"),
-                                       STR_INIT("〕"), STR_INIT("】"), STR_INIT("］"), STR_INIT("：")};
+    static const struct str marks[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("！"),
+                                       STR_INIT("？"), STR_INIT("）"), STR_INIT("〕"),
+                                       STR_INIT("】"), STR_INIT("］"), STR_INIT("：")};
 
     if (s.n == 0) return true;
     if (s.p[s.n - 1] == ';' || s.p[s.n - 1] == ')' || s.p[s.n - 1] == ']') return true;
@@ -74,7 +75,8 @@ static bool ends_sentence(struct str s)
 /* A place where something new may begin: the start, behind a sentence, on a new line, behind a blank. */
 static bool is_boundary(const struct reader *r, size_t from, size_t at)
 {
-    return at <= from || clean_gap(&r->chunk, at) != GAP_NONE || ends_sentence(str_sub(clean_text(&r->chunk), from, at - from));
+    return at <= from || clean_gap(&r->chunk, at) != GAP_NONE ||
+           ends_sentence(str_sub(clean_text(&r->chunk), from, at - from));
 }
 
 /* Behind the part nothing goes on in the middle of a sentence. */
@@ -84,7 +86,8 @@ static bool is_closed(const struct reader *r, size_t at)
     struct number n;
 
     if (rest.n == 0 || clean_gap(&r->chunk, at) >= GAP_LINE) return true;
-    return str_starts(rest, STR("。")) || str_starts(rest, STR("；")) || rest.p[0] == ';' || number_read(rest, &n);
+    return str_starts(rest, STR("。")) || str_starts(rest, STR("；")) || rest.p[0] == ';' ||
+           number_read(rest, &n);
 }
 
 /* ---- in brackets */
@@ -94,7 +97,9 @@ static bool may_be_part(struct str s)
 {
     if (s.n < 6) return false;
     if (memchr(s.p, ':', s.n) || str_find(s, STR("："), 0) >= 0) return true;
-    if (word_tail(s, WORDS_VERB_LEAD) || word_tail(s, WORDS_VERB_SUPPORT) || word_tail(s, WORDS_VERB_RESPONSIBLE)) return true;
+    if (word_tail(s, WORDS_VERB_LEAD) || word_tail(s, WORDS_VERB_SUPPORT) ||
+        word_tail(s, WORDS_VERB_RESPONSIBLE))
+        return true;
     if (str_find(s, STR("负责"), 0) >= 0 || str_find(s, STR("牵头"), 0) >= 0) return true;
     return duty_is_unit(s);
 }
@@ -114,7 +119,9 @@ static bool bracket_counts(const struct reader *r, size_t from, const struct bra
     bool boundary = is_boundary(r, from, b->open);
 
     if (part->labelled) return true;
-    if (part->bare) return odd == 0 && boundary && b->open > from;
+    if (part->bare)
+        return odd == 0 && b->open > from &&
+               ends_sentence(str_sub(clean_text(&r->chunk), from, b->open - from));
     if (odd * 2 >= part->name.n && !(boundary && is_closed(r, b->close) && odd < part->name.n)) return false;
     return boundary || is_closed(r, b->close);
 }
@@ -132,11 +139,12 @@ static bool bracket_read(struct reader *r, size_t from, const struct bracket *b)
 static bool line_goes_on(const struct reader *r, size_t line, size_t at)
 {
     struct str s = clean_text(&r->chunk), rest = str_skip(s, at);
-    static const struct str open_ends[] = {STR_INIT("、"), STR_INIT("，"), STR_INIT(","), STR_INIT("："), STR_INIT(":"),
-                                           STR_INIT("；"), STR_INIT("等"), STR_INIT("（")};
+    static const struct str open_ends[] = {STR_INIT("、"), STR_INIT("，"), STR_INIT(","),  STR_INIT("："),
+                                           STR_INIT(":"),  STR_INIT("；"), STR_INIT("等"), STR_INIT("（")};
     size_t len;
 
-    if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len && (rest.p[len] == ':' || str_starts(str_skip(rest, len), STR("："))))
+    if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len &&
+        (rest.p[len] == ':' || str_starts(str_skip(rest, len), STR("："))))
         return true;
     if (clean_gap(&r->chunk, at) == GAP_PARA) return false;
     for (size_t i = 0; i < sizeof open_ends / sizeof open_ends[0]; i++)
@@ -211,7 +219,8 @@ static bool sentence_counts(const struct reader *r, size_t start)
 
     if (!r->part.verbs || r->part.labelled || odd_names(&r->part)) return false;
     for (size_t i = 0; i < r->part.name.n; i++) strong = strong || r->part.name.at[i].role != DUTY_SUPPORT;
-    return strong && (word_head(s, WORDS_SENTENCE_HEAD) || word_head(s, WORDS_UNIT_START) || clean_gap(&r->chunk, start) >= GAP_LINE);
+    return strong && (word_head(s, WORDS_SENTENCE_HEAD) || word_head(s, WORDS_UNIT_START) ||
+                      clean_gap(&r->chunk, start) >= GAP_LINE);
 }
 
 static bool sentence_read(struct reader *r, size_t from, struct found *out)
@@ -221,8 +230,8 @@ static bool sentence_read(struct reader *r, size_t from, struct found *out)
 
     if (str_ends(s, STR("。"))) to -= 3;
     tail = str_sub(s, from, to > from ? to - from : 0);
-    if (!word_tail(tail, WORDS_VERB_LEAD) && !word_tail(tail, WORDS_VERB_SUPPORT) && !str_ends(tail, STR("负责")) &&
-        !str_ends(tail, STR("负责落实")))
+    if (!word_tail(tail, WORDS_VERB_LEAD) && !word_tail(tail, WORDS_VERB_SUPPORT) &&
+        !str_ends(tail, STR("负责")) && !str_ends(tail, STR("负责落实")))
         return false;
     start = sentence_start(r, from, to);
     if (start == SIZE_MAX || start <= from) return false;
@@ -268,7 +277,8 @@ bool part_next(struct reader *r, size_t from, struct found *out)
             at = k->close;
             continue;
         }
-        if (((unsigned char)p[at] == 0xef || p[at] == ':') && colon_at(p + at, r->chunk.n - at) && run_read(r, from, at, out))
+        if (((unsigned char)p[at] == 0xef || p[at] == ':') && colon_at(p + at, r->chunk.n - at) &&
+            run_read(r, from, at, out))
             return true;
         at++;
     }

@@ -1,8 +1,8 @@
 /*
  * pile - a long list in pieces of equal size, so that growing never copies.
  *
- * While a document is read nobody knows how many tasks it holds; a pile keeps its items in an arena of its own and
- * pile_pack() lays them side by side in the end and gives the pieces back.
+ * While a document is read nobody knows how many tasks it holds; a pile keeps its items in an arena of its
+ * own and pile_pack() lays them side by side in the end and gives the pieces back.
  */
 #ifndef PLAN_PILE_H
 #define PLAN_PILE_H

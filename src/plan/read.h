@@ -1,9 +1,9 @@
 /*
  * read - what the files of plan_read() share.  Nobody outside src/plan includes it.
  *
- * First pass (chunk.c): lines are joined to chunks, one from each item number to the next; a chunk is cut at its
- * responsibility parts into entries.  Second pass (outline.c): an entry turns out to be a section, a task, a
- * requirement of the covering notice, or nothing.
+ * First pass (chunk.c): lines are joined to chunks, one from each item number to the next; a chunk is cut at
+ * its responsibility parts into entries.  Second pass (outline.c): an entry turns out to be a section, a
+ * task, a requirement of the covering notice, or nothing.
  */
 #ifndef PLAN_READ_H
 #define PLAN_READ_H
@@ -16,21 +16,22 @@
 
 /* What the second pass must know of an entry beside its task. */
 struct entry {
-    uint32_t value;     /* of its number */
-    uint32_t head;      /* bytes of task.text that make the heading when it is a section */
-    uint32_t full;      /* bytes in front of task.text.p where the printed number begins */
-    uint8_t kind;       /* enum number_kind; NUMBER_NONE for the further parts of an item */
-    bool has_part;      /* a responsibility part of its own */
-    bool inherits;      /* its duties come from a heading */
-    bool complete;      /* ends like a sentence */
+    uint32_t value; /* of its number */
+    uint32_t head;  /* bytes of task.text that make the heading when it is a section */
+    uint32_t full;  /* bytes in front of task.text.p where the printed number begins */
+    uint8_t kind;   /* enum number_kind; NUMBER_NONE for the further parts of an item */
+    bool has_part;  /* a responsibility part of its own */
+    bool inherits;  /* its duties come from a heading */
+    bool complete;  /* ends like a sentence */
     bool in_table;
-    bool loose;         /* text in front of the first number */
-    bool heading;       /* the file itself calls it a heading */
+    bool loose;   /* text in front of the first number */
+    bool heading; /* the file itself calls it a heading */
 };
 
 /* A pair of outermost brackets in the chunk. */
 struct bracket {
-    uint32_t open, inner, inner_end, close; /* close: behind the closing bracket; inner_end == close: it is missing */
+    uint32_t open, inner, inner_end,
+        close; /* close: behind the closing bracket; inner_end == close: it is missing */
 };
 
 struct reader {
@@ -48,11 +49,12 @@ struct reader {
     struct duty_part part;
     measure_hits hits;
 
-    uint32_t last[NUMBER_KINDS];    /* value of the latest item of each kind */
-    uint32_t owner[NUMBER_KINDS];   /* entry + 1 of the latest item of each kind, 0 when a higher one came since */
+    uint32_t last[NUMBER_KINDS]; /* value of the latest item of each kind */
+    uint32_t
+        owner[NUMBER_KINDS]; /* entry + 1 of the latest item of each kind, 0 when a higher one came since */
     enum duty_note note;
-    uint32_t plan_from;             /* offset in the document where the plan itself begins */
-    uint32_t group;                 /* responsibility groups so far */
+    uint32_t plan_from; /* offset in the document where the plan itself begins */
+    uint32_t group;     /* responsibility groups so far */
 
     struct pile task, entry, duty, measure, doubt; /* plan_task, entry, plan_duty, plan_measure, plan_doubt */
 };
@@ -72,8 +74,8 @@ bool part_next(struct reader *r, size_t from, struct found *out);
 
 /* ---- emit.c: entries */
 struct piece_of {
-    size_t no_from, no_to;     /* the number as quoted; equal: none */
-    size_t from, to;           /* text */
+    size_t no_from, no_to; /* the number as quoted; equal: none */
+    size_t from, to;       /* text */
     size_t whole_to;
     const struct found *found; /* NULL: no part */
 };
@@ -88,7 +90,8 @@ void read_doubt(struct reader *r, uint32_t task, struct str field, enum plan_rul
 size_t table_take(struct reader *r, size_t block);
 
 /* ---- facts.c */
-/* Blocks from BLOCK on that are facts of the paper (signature, 抄送 …), not text; 0 when the block is text. */
+/* Blocks from BLOCK on that are facts of the paper (signature, 抄送 …), not text; 0 when the block is text.
+ */
 size_t facts_take(struct reader *r, size_t block, bool sentence_open);
 /* The head of the paper: everything in front of the first item. */
 void facts_head(struct reader *r, size_t from, size_t to);
