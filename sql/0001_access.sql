@@ -41,11 +41,13 @@ CREATE TABLE session (
     address TEXT NOT NULL,
     created_ms BIGINT NOT NULL,
     seen_ms BIGINT NOT NULL,
+    idle_ms BIGINT NOT NULL,
+    ends_ms BIGINT NOT NULL,
     FOREIGN KEY (government_id, account_id) REFERENCES account (government_id, id)
 ) /*sqlite WITHOUT ROWID */;
 CREATE INDEX session_account ON session (government_id, account_id);
 
--- Wrong passwords by account name and by address, whether or not such an account exists.
+-- Wrong passwords by account name and by address (the SM3 of it), whether or not such an account exists.
 CREATE TABLE login_guard (
     subject TEXT NOT NULL PRIMARY KEY,
     fails BIGINT NOT NULL,

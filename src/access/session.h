@@ -3,8 +3,8 @@
  *
  * The browser holds a random token of 256 bits; the store holds its SM3 only.
  * A session ends 30 minutes after its last use and 12 hours after its start
- * (settings session_idle_minutes, session_hours), at sign-out, and when its
- * account is reset or disabled.
+ * (settings session_idle_minutes, session_hours, as they were when it began),
+ * at sign-out, and when its account is reset or disabled.
  */
 #ifndef ACCESS_SESSION_H
 #define ACCESS_SESSION_H

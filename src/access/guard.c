@@ -1,0 +1,72 @@
+#include "access/guard.h"
+
+#include "access/secret.h"
+#include "store/store.h"
+
+enum { NAME_TRIES = 5, ADDRESS_TRIES = 20, DOUBLINGS_MOST = 6 };
+
+static const int64_t minute_ms = 60000, forget_ms = 3600000, day_ms = 86400000;
+
+/* 1, 2, 4 … 60 minutes for the first, second … try beyond what is allowed. */
+static int64_t closed_ms(int64_t fails, int64_t allowed)
+{
+    int64_t more = fails - allowed, minutes;
+
+    if (more < 0) return 0;
+    minutes = more < DOUBLINGS_MOST ? (int64_t)1 << more : 60;
+    return minutes * minute_ms;
+}
+
+static enum err is_closed(struct cx *cx, int64_t until_ms)
+{
+    int64_t seconds = (until_ms - cx->now_ms + 999) / 1000;
+
+    return cx_fail(cx, ERR_LIMIT, NULL, "密码错误次数过多，请 %lld 分 %lld 秒后再试",
+                   "too many wrong passwords, try again in %lld min %lld s", (long long)(seconds / 60),
+                   (long long)(seconds % 60));
+}
+
+static enum err count(struct cx *cx, struct str subject, int64_t allowed)
+{
+    struct rows r;
+    int64_t fails = 0, until = 0;
+    enum err e = store_run(cx, &r, "SELECT fails, last_ms, until_ms FROM login_guard WHERE subject = $1", "s",
+                           subject);
+
+    if (e) return e;
+    if (r.n && cx->now_ms - row_int(&r.at[0], 1) < forget_ms) fails = row_int(&r.at[0], 0);
+    if (r.n) until = row_int(&r.at[0], 2);
+    if (until > cx->now_ms) return is_closed(cx, until);
+    fails++;
+    until = closed_ms(fails, allowed) ? cx->now_ms + closed_ms(fails, allowed) : 0;
+    return store_run(
+        cx, NULL,
+        "INSERT INTO login_guard (subject, fails, last_ms, until_ms) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (subject) DO UPDATE SET fails = excluded.fails, last_ms = excluded.last_ms,"
+        " until_ms = excluded.until_ms",
+        "siii", subject, fails, cx->now_ms, until);
+}
+
+enum err guard_enter(struct cx *cx, struct str name, struct str address)
+{
+    enum err e = count(cx, secret_hidden(cx, "name", name), NAME_TRIES);
+
+    if (!e && address.n) e = count(cx, secret_hidden(cx, "address", address), ADDRESS_TRIES);
+    return e;
+}
+
+enum err guard_passed(struct cx *cx, struct str name, struct str address)
+{
+    enum err e = store_run(cx, NULL, "DELETE FROM login_guard WHERE subject = $1", "s",
+                           secret_hidden(cx, "name", name));
+
+    if (e || !address.n) return e;
+    return store_run(
+        cx, NULL, "UPDATE login_guard SET fails = fails - 1, until_ms = 0 WHERE subject = $1 AND fails > 0",
+        "s", secret_hidden(cx, "address", address));
+}
+
+enum err guard_sweep(struct cx *cx)
+{
+    return store_run(cx, NULL, "DELETE FROM login_guard WHERE last_ms < $1", "i", cx->now_ms - day_ms);
+}

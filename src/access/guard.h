@@ -1,0 +1,23 @@
+/*
+ * guard - counts wrong passwords per account name and per address.  Inside src/access.
+ *
+ * Five for a name or twenty from an address close the door for a minute; each
+ * further one doubles the time, up to an hour.  An hour without a try forgets
+ * them.  Names that do not exist are counted like others.
+ */
+#ifndef ACCESS_GUARD_H
+#define ACCESS_GUARD_H
+
+#include "base/cx.h"
+
+/*
+ * Count one try before its password is looked at, so that many at once cannot
+ * slip through.  ERR_LIMIT with the time left when the door is closed.
+ */
+MUST_USE enum err guard_enter(struct cx *cx, struct str name, struct str address);
+/* The password was right: the name's tries are forgotten, the address's one is taken back. */
+MUST_USE enum err guard_passed(struct cx *cx, struct str name, struct str address);
+/* Forget what is older than a day. */
+MUST_USE enum err guard_sweep(struct cx *cx);
+
+#endif

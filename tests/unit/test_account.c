@@ -1,0 +1,312 @@
+/* Accounts, passwords, lockout, sessions, roles, settings, governments. */
+#include "../testing.h"
+
+#include "access/account.h"
+#include "access/event.h"
+#include "access/government.h"
+#include "access/session.h"
+#include "access/setting.h"
+
+#define GOOD "滨河区-落实台账-26"
+enum { MINUTE = 60000, HOUR = 60 * MINUTE };
+
+/* A government with its first administrator; gives the one-time password. */
+static struct str settle(struct cx *cx)
+{
+    struct str one_time;
+
+    must(store_begin(cx, true));
+    must(government_enter(cx));
+    must(account_first(cx, &one_time));
+    must(store_end(cx, ERR_NONE));
+    return one_time;
+}
+
+static enum err sign_in(struct cx *cx, const char *name, struct str password, struct account *out)
+{
+    struct login in = {.name = str_of(name), .password = password, .address = STR("10.0.0.7")};
+
+    return account_check(cx, NULL, &in, out);
+}
+
+static struct str start(struct cx *cx, const struct account *a)
+{
+    struct str token, csrf;
+
+    must(store_begin(cx, true));
+    must(session_begin(cx, a, STR("10.0.0.7"), &token, &csrf));
+    must(store_end(cx, ERR_NONE));
+    return token;
+}
+
+static void chain_is_whole(struct cx *cx)
+{
+    struct event_verdict v;
+
+    must(store_begin(cx, false));
+    must(event_verify(cx, 0, &v));
+    must(store_end(cx, ERR_NONE));
+    assert_true(v.checked > 0);
+    assert_int_equal(v.broken_seq, 0);
+}
+
+ENGINE_TEST(first_administrator)
+{
+    struct str one_time = settle(cx), again;
+    struct account a;
+
+    assert_int_equal(one_time.n, 19);
+    must(store_begin(cx, true));
+    must(account_first(cx, &again));
+    must(store_end(cx, ERR_NONE));
+    assert_null(again.p);
+    must(sign_in(cx, "admin", one_time, &a));
+    assert_int_equal(a.role, ROLE_ADMIN);
+    assert_true(a.must_change);
+    assert_true(a.government_id == cx->actor.government_id);
+    chain_is_whole(cx);
+}
+
+ENGINE_TEST(changing_a_password)
+{
+    struct str one_time = settle(cx), mine, other;
+    struct session s;
+    struct account a;
+    struct password_change c;
+
+    must(sign_in(cx, "admin", one_time, &a));
+    mine = start(cx, &a);
+    other = start(cx, &a);
+    c = (struct password_change){STR("wrong"), STR(GOOD), mine};
+    assert_int_equal(account_change_password(cx, NULL, &c), ERR_INPUT);
+    assert_str(cx->fault.field, "old");
+    c = (struct password_change){one_time, one_time, mine};
+    assert_int_equal(account_change_password(cx, NULL, &c), ERR_INPUT);
+    assert_str(cx->fault.field, "new");
+    c = (struct password_change){one_time, STR(GOOD), mine};
+    must(account_change_password(cx, NULL, &c));
+    assert_int_equal(sign_in(cx, "admin", one_time, &a), ERR_LOGIN);
+    must(sign_in(cx, "admin", STR(GOOD), &a));
+    assert_false(a.must_change);
+    must(session_find(cx, mine, &s));
+    assert_int_equal(session_find(cx, other, &s), ERR_LOGIN);
+    chain_is_whole(cx);
+}
+
+ENGINE_TEST(weak_passwords)
+{
+    static const struct str weak[] = {STR_INIT("短密码"),       STR_INIT("Password2026"),
+                                      STR_INIT("admin-2026"),   STR_INIT("98317204651123"),
+                                      STR_INIT("abababababab"), STR_INIT("qwertyuiop")};
+    struct str one_time = settle(cx);
+    struct account a;
+
+    must(sign_in(cx, "admin", one_time, &a));
+    start(cx, &a);
+    for (size_t i = 0; i < sizeof weak / sizeof *weak; i++) {
+        struct password_change c = {one_time, weak[i], STR_NULL};
+
+        assert_int_equal(account_change_password(cx, NULL, &c), ERR_INPUT);
+        assert_str(cx->fault.field, "new");
+    }
+}
+
+/* Unknown names answer as known ones do, to the lockout. */
+ENGINE_TEST(lockout)
+{
+    static const char *const names[] = {"admin", "nobody"};
+    struct str one_time = settle(cx);
+    struct account a;
+
+    for (int n = 0; n < 2; n++) {
+        for (int i = 0; i < 5; i++) {
+            assert_int_equal(sign_in(cx, names[n], STR("wrong"), &a), ERR_LOGIN);
+            assert_str(cx->fault.zh, "账号或密码不正确");
+        }
+        assert_int_equal(sign_in(cx, names[n], one_time, &a), ERR_LIMIT);
+        assert_str(cx->fault.zh, "密码错误次数过多，请 1 分 0 秒后再试");
+    }
+    cx->now_ms += MINUTE;
+    assert_int_equal(sign_in(cx, "admin", STR("wrong"), &a), ERR_LOGIN);
+    assert_int_equal(sign_in(cx, "admin", one_time, &a), ERR_LIMIT);
+    assert_str(cx->fault.zh, "密码错误次数过多，请 2 分 0 秒后再试");
+    cx->now_ms += 2 * MINUTE;
+    must(sign_in(cx, "admin", one_time, &a));
+    assert_int_equal(sign_in(cx, "admin", STR("wrong"), &a), ERR_LOGIN);
+    must(sign_in(cx, "admin", one_time, &a));
+}
+
+ENGINE_TEST(limit_per_address)
+{
+    struct str one_time = settle(cx);
+    struct account a;
+    char name[16];
+
+    for (int i = 0; i < 20; i++) {
+        snprintf(name, sizeof name, "user%d", i);
+        cx->now_ms += 1000;
+        assert_int_equal(sign_in(cx, name, STR("wrong"), &a), ERR_LOGIN);
+    }
+    assert_int_equal(sign_in(cx, "admin", one_time, &a), ERR_LIMIT);
+    cx->now_ms += HOUR;
+    must(sign_in(cx, "admin", one_time, &a));
+}
+
+ENGINE_TEST(sessions_end)
+{
+    struct str one_time = settle(cx), token;
+    struct session s;
+    struct account a;
+    int64_t begin = cx->now_ms;
+
+    must(sign_in(cx, "admin", one_time, &a));
+    token = start(cx, &a);
+    assert_int_equal(token.n, SESSION_TOKEN_CHARS);
+    must(session_find(cx, token, &s));
+    assert_str(cx->actor.name, "admin");
+    assert_false(s.stale);
+    assert_int_equal(session_find(cx, STR("x"), &s), ERR_LOGIN);
+    cx->now_ms = begin + 29 * MINUTE;
+    must(session_find(cx, token, &s));
+    assert_true(s.stale);
+    must(session_touch(cx, token));
+    cx->now_ms += 29 * MINUTE;
+    must(session_find(cx, token, &s));
+    cx->now_ms += MINUTE;
+    assert_int_equal(session_find(cx, token, &s), ERR_LOGIN);
+    cx->now_ms = begin + 29 * MINUTE;
+    for (int i = 0; i < 24; i++) {
+        must(session_touch(cx, token));
+        cx->now_ms += 29 * MINUTE;
+    }
+    assert_int_equal(session_find(cx, token, &s), ERR_LOGIN);
+}
+
+ENGINE_TEST(sign_out_and_csrf)
+{
+    struct str one_time = settle(cx), token;
+    struct session s;
+    struct account a;
+
+    must(sign_in(cx, "admin", one_time, &a));
+    token = start(cx, &a);
+    must(session_find(cx, token, &s));
+    assert_true(session_csrf_is(&s, s.csrf));
+    assert_false(session_csrf_is(&s, token));
+    assert_false(session_csrf_is(&s, STR_NULL));
+    must(session_end(cx, token));
+    assert_int_equal(session_find(cx, token, &s), ERR_LOGIN);
+}
+
+ENGINE_TEST(managing_accounts)
+{
+    struct str one_time = settle(cx), token;
+    struct account admin, a;
+    struct account_list l;
+    struct session s;
+    int64_t id;
+
+    must(sign_in(cx, "admin", one_time, &admin));
+    start(cx, &admin);
+    must(account_add(cx, STR("李明"), ROLE_OFFICE, &id, &one_time));
+    assert_int_equal(account_add(cx, STR("李明"), ROLE_READER, &id, &one_time), ERR_CONFLICT);
+    assert_int_equal(account_add(cx, STR("有 空格"), ROLE_READER, &id, &one_time), ERR_INPUT);
+    assert_int_equal(account_add(cx, STR("王芳"), role_of(STR("king")), &id, &one_time), ERR_INPUT);
+    must(account_list(cx, &l));
+    assert_int_equal(l.n, 2);
+    id = l.at[1].id;
+    must(account_reset(cx, id, &one_time));
+    must(sign_in(cx, "李明", one_time, &a));
+    token = start(cx, &a);
+    must(session_find(cx, token, &s));
+    must(account_disable(cx, id, true));
+    assert_int_equal(session_find(cx, token, &s), ERR_LOGIN);
+    assert_int_equal(sign_in(cx, "李明", one_time, &a), ERR_LOGIN);
+    must(account_disable(cx, id, false));
+    must(sign_in(cx, "李明", one_time, &a));
+    assert_int_equal(account_disable(cx, admin.id, true), ERR_INPUT);
+    assert_int_equal(account_disable(cx, 12345, true), ERR_ABSENT);
+    chain_is_whole(cx);
+}
+
+ENGINE_TEST(governments_stay_apart)
+{
+    struct government city = {.name = STR("滨河市"), .level = STR("city")};
+    struct str one_time = settle(cx), second;
+    struct account_list l;
+    int64_t id;
+
+    assert_true(one_time.n > 0);
+    must(government_rename(cx, STR("青山县人民政府")));
+    must(government_add(cx, &city, &id));
+    assert_int_equal(government_enter(cx), ERR_INPUT);
+    cx->actor.government_id = id;
+    must(account_list(cx, &l));
+    assert_int_equal(l.n, 0);
+    assert_int_equal(account_first(cx, &second), ERR_CONFLICT); /* names are unique over all governments */
+    chain_is_whole(cx);
+}
+
+ENGINE_TEST(settings)
+{
+    int64_t v;
+
+    settle(cx);
+    must(setting_get(cx, SETTING_SESSION_HOURS, &v));
+    assert_int_equal(v, 12);
+    must(setting_set(cx, SETTING_SESSION_HOURS, 8));
+    must(setting_get(cx, SETTING_SESSION_HOURS, &v));
+    assert_int_equal(v, 8);
+    assert_int_equal(setting_set(cx, SETTING_SESSION_HOURS, 25), ERR_INPUT);
+    assert_str(cx->fault.field, "session_hours");
+    chain_is_whole(cx);
+}
+
+ENGINE_TEST(sweeping)
+{
+    struct str one_time = settle(cx);
+    struct account a;
+    struct rows r;
+
+    must(sign_in(cx, "admin", one_time, &a));
+    start(cx, &a);
+    assert_int_equal(sign_in(cx, "nobody", STR("wrong"), &a), ERR_LOGIN);
+    cx->now_ms += 25 * (int64_t)HOUR;
+    must(session_sweep(cx));
+    must(store_run(cx, &r, "SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM login_guard)", ""));
+    assert_int_equal(row_int(&r.at[0], 0), 0);
+}
+
+static void roles(void **state)
+{
+    (void)state;
+    assert_true(perm_allows(PERM_ACCOUNT, ROLE_ADMIN));
+    assert_false(perm_allows(PERM_ACCOUNT, ROLE_OFFICE));
+    assert_true(perm_allows(PERM_IMPORT, ROLE_OFFICE));
+    assert_false(perm_allows(PERM_IMPORT, ROLE_READER));
+    assert_true(perm_allows(PERM_READ, ROLE_READER));
+    for (enum perm p = 0; p < PERM_COUNT; p++) assert_false(perm_allows(p, ROLE_NONE));
+    assert_int_equal(role_of(STR("office")), ROLE_OFFICE);
+    assert_int_equal(role_of(STR("")), ROLE_NONE);
+    assert_str(role_zh(ROLE_READER), "查阅");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ENGINE_TESTS(first_administrator),
+        ENGINE_TESTS(changing_a_password),
+        ENGINE_TESTS(weak_passwords),
+        ENGINE_TESTS(lockout),
+        ENGINE_TESTS(limit_per_address),
+        ENGINE_TESTS(sessions_end),
+        ENGINE_TESTS(sign_out_and_csrf),
+        ENGINE_TESTS(managing_accounts),
+        ENGINE_TESTS(governments_stay_apart),
+        ENGINE_TESTS(settings),
+        ENGINE_TESTS(sweeping),
+        cmocka_unit_test(roles),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
