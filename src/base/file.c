@@ -132,17 +132,13 @@ enum err file_drain(struct cx *cx, int from, size_t most, int *fd, size_t *size)
 }
 
 /* The folder that holds PATH is flushed too, or the new name may be lost in a power cut. */
-static void flush_folder(const char *path)
+static void flush_folder(struct cx *cx, const char *path)
 {
-    char folder[4096];
     const char *slash = strrchr(path, '/');
     size_t n = slash ? (size_t)(slash - path) : 0;
-    int fd;
+    const char *folder = !slash ? "." : n == 0 ? "/" : str_keep(cx->arena, (struct str){path, n}).p;
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-    if (n >= sizeof folder) return;
-    memcpy(folder, path, n);
-    folder[n] = '\0';
-    fd = open(slash ? (n ? folder : "/") : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return;
     fsync(fd);
     close(fd);
@@ -172,6 +168,6 @@ enum err file_write(struct cx *cx, const char *path, struct str bytes)
         return cx_fail(cx, ERR_DISK, NULL, "无法写入文件：%s（%s）", "cannot write the file: %s (%s)", path,
                        strerror(why));
     }
-    flush_folder(path);
+    flush_folder(cx, path);
     return ERR_NONE;
 }
