@@ -5,9 +5,10 @@ corpus=../shared/corpus
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 for file in "$corpus"/dev/*.txt; do
-    build/luoshi parse --corpus "$file" >"$out/$(basename "$file" .txt).json"
+    build/luoshi parse --corpus "$file" >"$out/$(basename "$file" .txt).json" 2>>"$out/errors"
 done
-build/luoshi parse --corpus $corpus/seed/*.txt >"$out/seed.json"
+build/luoshi parse --corpus $corpus/seed/*.txt >"$out/seed.json" 2>>"$out/errors"
+head -5 "$out/errors"
 export PYTHONDONTWRITEBYTECODE=1
 python3 $corpus/score.py $corpus/dev "$out"
 python3 tests/corpus.py $corpus "$out"
