@@ -56,6 +56,12 @@ static bool touches(const struct sentence *s, ptrdiff_t i)
     return i > 0 && i < s->n && s->t[i - 1].end == s->t[i].off;
 }
 
+/* A number with a unit that could be a goal's. */
+static bool is_quantity(const struct token *t)
+{
+    return t->kind == MARK_NUMBER && t->unit != UNIT_DATE && t->unit != UNIT_UNKNOWN;
+}
+
 /* A date or a word like 全市, which may stand between a verb and its number. */
 static bool is_clear(const struct token *t)
 {
@@ -119,6 +125,18 @@ static bool is_strong(enum word_kind k)
            k == WORD_DOWN || k == MARK_RANGE;
 }
 
+/* 产值超10亿元企业5家: another quantity follows in the item, so this one only tells which. */
+static bool qualifies(const struct sentence *s, ptrdiff_t at)
+{
+    for (ptrdiff_t i = at + 1; i < s->n && i < at + 8; i++) {
+        if (s->t[i].inside) continue;
+        if (s->t[i].kind == MARK_COMMA || s->t[i].kind == MARK_PAUSE || s->t[i].kind == WORD_CONJ)
+            return false;
+        if (is_quantity(&s->t[i])) return true;
+    }
+    return false;
+}
+
 /* 100万元以上的企业, 1年以上劳动合同, 超过100人的: the number selects, it is no goal. */
 static bool is_threshold(const struct sentence *s, const struct place *p)
 {
@@ -126,6 +144,7 @@ static bool is_threshold(const struct sentence *s, const struct place *p)
     enum unit_class unit = (enum unit_class)s->t[p->at].unit;
 
     if (unit == UNIT_PCT || p->ends) return false;
+    if (unit == UNIT_MAG && qualifies(s, p->at)) return true;
     if (right == WORD_DE)
         return unit != UNIT_COUNT || left == WORD_GE || left == WORD_LE || after == WORD_AFTER_LE;
     if (after == WORD_AFTER_LE) return !is_strong(left);
@@ -187,8 +206,8 @@ static bool judge_count(const struct clause *c, const struct sentence *s, const 
     if (t->num.round && p->after == NONE) return false;
     if (p->ends && left == WORD_INDEX) return true;
     if (p->ends) return c->goal != NONE || c->carried || p->after != NONE;
-    if (left == WORD_GOAL) return true;
-    if (p->opens) return c->carried || c->goal != NONE;
+    if (left == WORD_GOAL || left == WORD_LEAD) return true;
+    if (p->opens) return c->carried || c->goal != NONE || (verb && t->unit == UNIT_COUNT && !t->num.han);
     return t->unit == UNIT_COUNT && verb && !t->num.han && !c->listed && left == MARK_NONE;
 }
 
@@ -231,6 +250,11 @@ static struct verdict judge(const struct sentence *s, const struct clause *c, co
     if (left == WORD_DESC && !(p->ends && str_eq(str_sub(s->text, s->t[p->left].off, 3), STR("等"))))
         return v;
     if (is_threshold(s, p) || is_rule(s, c, p)) return v;
+    if (left == WORD_COMPARE && c->reach != NONE) { /* 高于全国平均水平2个百分点 */
+        v.goal = true;
+        v.rule = RULE_MEASURE_BOUND;
+        return v;
+    }
     v.goal = is_strong(left) ? judge_strong(s, p) : judge_weak(s, c, p);
     v.rule = is_strong(left) || p->after != NONE ? RULE_MEASURE_BOUND : RULE_MEASURE_COUNT;
     return v;
@@ -242,53 +266,82 @@ static bool is_start_value(const struct sentence *s, ptrdiff_t i)
     return touches(s, i) && kind_at(s, i - 1) == WORD_FROM;
 }
 
-/* Where the clause or the item of an enumeration begins in which token I stands. */
-static size_t item_start(const struct sentence *s, const struct clause *c, ptrdiff_t i)
+/* Where an item of an enumeration, or else its clause, begins: the first token and the offset. */
+struct item {
+    ptrdiff_t first;
+    size_t off;
+};
+
+static struct item item_of(const struct sentence *s, const struct clause *c, ptrdiff_t i)
 {
-    for (; i > c->from; i--) {
-        const struct token *t = &s->t[i - 1];
+    ptrdiff_t first = i;
+
+    for (; first > c->from; first--) {
+        const struct token *t = &s->t[first - 1];
 
         if (t->inside) continue;
-        if (t->kind == MARK_PAUSE ||
-            (t->kind == MARK_NUMBER && t->unit != UNIT_DATE && !is_start_value(s, i - 1)))
-            return t->end;
+        if (t->kind == MARK_PAUSE || (is_quantity(t) && !is_start_value(s, first - 1))) break;
     }
-    return c->from > 0 ? s->t[c->from - 1].end : s->from;
+    return (struct item){first, first > 0 ? s->t[first - 1].end : s->from};
 }
 
-/* Without the words that only lead in (确保, 力争) or bind (的, 为). */
-static struct str trim_indicator(struct str text)
+/* 确保, 全年, 12月底前, 其中, 和, 以上 at the head of an item: they lead in and name nothing. */
+static bool is_lead(const struct token *t)
 {
-    static const struct str heads[] = {STR_INIT("确保"), STR_INIT("力争"), STR_INIT("争取"), STR_INIT("实现"),
-                                       STR_INIT("全年"), STR_INIT("年内"), STR_INIT("其中"), STR_INIT("以上"),
-                                       STR_INIT("和"),   STR_INIT("及")};
-
-    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        if (str_starts(text, heads[i])) text = str_skip(text, heads[i].n);
-    while (str_ends(text, STR("的")) || str_ends(text, STR("为"))) text.n -= 3;
-    return text.n ? text : STR_NULL;
+    switch (t->kind) {
+    case WORD_LEAD:
+    case WORD_CONJ:
+    case WORD_REACH:
+    case WORD_AFTER_GE:
+    case WORD_AFTER_LE:
+    case WORD_AFTER_ABOUT: return true;
+    default: return is_clear(t);
+    }
 }
 
-static size_t clause_end(const struct sentence *s, const struct clause *c)
+static size_t skip_lead(const struct sentence *s, struct item item, ptrdiff_t i)
 {
+    while (item.first < i && s->t[item.first].off == item.off && is_lead(&s->t[item.first])) {
+        item.off = s->t[item.first].end;
+        item.first++;
+    }
+    return item.off;
+}
+
+/* The end of the item that token I stands in. */
+static size_t item_end(const struct sentence *s, const struct clause *c, ptrdiff_t i)
+{
+    for (ptrdiff_t k = i + 1; k < c->to && k < i + 32; k++) {
+        const struct token *t = &s->t[k];
+
+        if (!t->inside && t->kind == MARK_PAUSE) return t->off;
+        if (!t->inside && is_quantity(t)) return s->t[k - 1].end;
+    }
     return c->to < s->n ? s->t[c->to].off : s->to;
 }
 
-/* Words and indicator of a goal whose telling part is [FROM, TO): what stands before it, or else what
- * follows. */
-static void put_words(const struct sentence *s, const struct clause *c, ptrdiff_t i, size_t to,
+/* Words and indicator of a goal whose telling part is the tokens FROM to TO: what stands before it names it.
+ */
+static void put_words(const struct sentence *s, const struct clause *c, ptrdiff_t from, ptrdiff_t to,
                       struct measure_hit *h)
 {
-    size_t start = item_start(s, c, i), from = s->t[i].off;
+    struct item item = item_of(s, c, from);
+    size_t name = skip_lead(s, item, from), end = s->t[from].off;
 
-    h->indicator = trim_indicator(str_sub(s->text, start, from - start));
-    if (!h->indicator.p) {
-        size_t end = clause_end(s, c);
+    if (touches(s, from) && kind_at(s, from - 1) == WORD_DE) end = s->t[from - 1].off;
+    h->words = (struct span){(uint32_t)item.off, (uint32_t)(s->t[to].end - item.off)};
+    h->indicator = end > name ? str_sub(s->text, name, end - name) : STR_NULL;
+}
 
-        h->indicator = trim_indicator(str_sub(s->text, to, end > to ? end - to : 0));
-        to = end > to ? end : to;
-    }
-    h->words = (struct span){(uint32_t)start, (uint32_t)(to - start)};
+/* The same where the noun follows the number: 建成5个智慧农业应用基地. */
+static void put_words_behind(const struct sentence *s, const struct clause *c, ptrdiff_t from, ptrdiff_t to,
+                             struct measure_hit *h)
+{
+    size_t start = item_of(s, c, from).off, name = s->t[to].end, end = item_end(s, c, to);
+
+    h->words = (struct span){(uint32_t)start, (uint32_t)(end - start)};
+    if (touches(s, to + 1) && kind_at(s, to + 1) == WORD_DE) name = s->t[to + 1].end;
+    h->indicator = end > name ? str_sub(s->text, name, end - name) : STR_NULL;
 }
 
 /* The same goal said twice in one task is one goal. */
@@ -308,7 +361,8 @@ static void put_number(const struct sentence *s, const struct clause *c, const s
                        const struct verdict *v)
 {
     const struct token *t = &s->t[p->at];
-    ptrdiff_t lead = is_strong(kind_at(s, p->left)) ? p->left : p->at;
+    ptrdiff_t from = is_strong(kind_at(s, p->left)) ? p->left : p->at,
+              to = p->after == NONE ? p->at : p->after;
     struct measure_hit *h = vec_push(s->arena, s->out);
 
     *h = (struct measure_hit){
@@ -317,7 +371,10 @@ static void put_number(const struct sentence *s, const struct clause *c, const s
     h->value_text = str_sub(s->text, t->off, t->unit_off - t->off);
     h->value_num = t->num.value;
     h->unit = t->num.percent ? STR("%") : str_sub(s->text, t->unit_off, t->end - t->unit_off);
-    put_words(s, c, lead, s->t[p->after == NONE ? p->at : p->after].end, h);
+    if (p->ends || from != p->at)
+        put_words(s, c, from, to, h);
+    else
+        put_words_behind(s, c, from, to, h);
     if (is_known(s, h)) s->out->n--;
 }
 
@@ -345,18 +402,18 @@ static void put_relative(const struct sentence *s, const struct clause *c, ptrdi
     *h = (struct measure_hit){.op = k == WORD_REACH || k == WORD_GOAL ? OP_RELATIVE : op_of(k, MARK_NONE),
                               .rule = RULE_MEASURE_RELATIVE};
     h->reference = str_sub(s->text, s->t[i].end, s->t[last].end - s->t[i].end);
-    put_words(s, c, i, s->t[last].end, h);
+    put_words(s, c, i, last, h);
 }
 
 static void put_trend(const struct sentence *s, const struct clause *c, ptrdiff_t i)
 {
     struct measure_hit *h;
 
-    if (item_start(s, c, i) == s->t[i].off) return; /* nothing is said to change */
+    if (item_of(s, c, i).off == s->t[i].off) return; /* nothing is said to change */
     h = vec_push(s->arena, s->out);
     *h = (struct measure_hit){
         .op = OP_TREND, .negative = kind_at(s, i + 1) == WORD_DOWN, .rule = RULE_MEASURE_TREND};
-    put_words(s, c, i, s->t[i + 1].end, h);
+    put_words(s, c, i, i + 1, h);
 }
 
 /* ---- reading ---- */
@@ -374,7 +431,7 @@ static void read_word(const struct sentence *s, struct clause *c, ptrdiff_t i)
 
     if (s->t[i].inside || c->rule) return;
     if (k == MARK_PAUSE) c->listed = true;
-    if (k == WORD_GOAL || k == WORD_REACH) c->goal = i;
+    if (k == WORD_GOAL || k == WORD_LEAD || k == WORD_REACH || k == WORD_UP || k == WORD_DOWN) c->goal = i;
     if (is_strong(k)) c->reach = i;
     if (is_trend(s, i)) put_trend(s, c, i);
     if (k == WORD_GE || k == WORD_GT || k == WORD_LE || k == WORD_LT || k == WORD_REACH) {
@@ -397,8 +454,19 @@ static bool continues(const struct sentence *s, const struct place *p)
                : i > 2 && kind_at(s, i - 3) == MARK_NUMBER && s->t[i - 3].end == s->t[i - 2].off;
 }
 
-static struct verdict read_number(const struct sentence *s, struct clause *c, ptrdiff_t i,
-                                  const struct verdict *before)
+/* 分别增长5%、6%、7%以上: what stands behind the last number holds for the whole list. */
+static void spread(const struct sentence *s, size_t from, enum measure_op op)
+{
+    for (size_t i = from; i < s->out->n; i++) s->out->at[i].op = op;
+}
+
+/* What is known of the number before: the list it belongs to began with hit LIST. */
+struct before {
+    struct verdict v;
+    size_t list;
+};
+
+static void read_number(const struct sentence *s, struct clause *c, ptrdiff_t i, struct before *b)
 {
     struct place p = {.at = i};
     struct verdict v;
@@ -407,18 +475,23 @@ static struct verdict read_number(const struct sentence *s, struct clause *c, pt
     look_right(s, s->to, &p);
     v = judge(s, c, &p);
     if (continues(s, &p) && !is_part(s, &p)) {
-        v.goal = before->goal && p.ends;
-        v.rule = before->rule;
-        v.down = before->down;
-        if (p.after == NONE) v.op = before->op;
+        v.goal = b->v.goal && p.ends;
+        v.rule = b->v.rule;
+        v.down = b->v.down;
+        if (p.after == NONE)
+            v.op = b->v.op;
+        else if (v.goal && b->v.op == OP_EQ)
+            spread(s, b->list, v.op);
+    } else {
+        b->list = s->out->n;
     }
     if (v.goal) put_number(s, c, &p, &v);
-    return v;
+    b->v = v;
 }
 
 static bool read_clause(const struct sentence *s, struct clause *c)
 {
-    struct verdict last = {0};
+    struct before last = {.list = s->out->n};
 
     c->rule = c->to < s->n && touches(s, c->to) && kind_at(s, c->to - 1) == WORD_DE; /* …的，: a condition */
     for (ptrdiff_t i = c->from; i < c->to; i++) {
@@ -430,9 +503,9 @@ static bool read_clause(const struct sentence *s, struct clause *c)
         if (kind_at(s, i) != MARK_NUMBER)
             read_word(s, c, i);
         else if (s->t[i].unit != UNIT_DATE)
-            last = read_number(s, c, i, &last);
+            read_number(s, c, i, &last);
     }
-    return last.goal;
+    return last.v.goal;
 }
 
 static void read_sentence(struct sentence *s)

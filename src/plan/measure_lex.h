@@ -35,6 +35,7 @@ enum word_kind {
     WORD_AFTER_ABOUT,
     /* around it */
     WORD_GOAL,    /* a verb that makes a number a goal: 新增, 建成 */
+    WORD_LEAD,    /* 确保, 力争: leads in a goal and says nothing about it */
     WORD_INDEX,   /* a noun that is measured: 率, 比例 */
     WORD_RULE,    /* the clause states a rule or a payment, not a goal: 给予, 最高 */
     WORD_AID,     /* a payment, when it stands behind the number: 补贴 */
@@ -44,6 +45,7 @@ enum word_kind {
     WORD_FROM,    /* 由10%提高到20%: the start value */
     WORD_DE,      /* 的 */
     WORD_SCOPE,   /* may stand between verb and number: 全市, 年均 */
+    WORD_PLAIN,   /* says nothing; keeps a shorter word in it from being read: 标准化, 经济 */
     WORD_TREND,   /* 逐年 */
     WORD_COMPARE, /* what a relative goal refers to: 平均水平, 上年 */
     WORD_GIVEN    /* 省定任务 */

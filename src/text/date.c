@@ -32,26 +32,73 @@ struct reader {
     size_t at;
 };
 
+/* Blanks that a layout put between a number and its unit. */
+static size_t skip_blanks(struct str s, size_t at)
+{
+    while (at < s.n && s.p[at] == ' ') at++;
+    return at;
+}
+
 static bool eat(struct reader *r, struct str word)
 {
-    if (!str_starts(str_skip(r->s, r->at), word)) return false;
-    r->at += word.n;
+    size_t at = skip_blanks(r->s, r->at);
+
+    if (!str_starts(str_skip(r->s, at), word)) return false;
+    r->at = at + word.n;
     return true;
 }
 
 /* A whole number between LEAST and MOST, then UNIT; nothing is eaten otherwise. */
 static bool eat_number(struct reader *r, int least, int most, struct str unit, int *out)
 {
+    struct reader ahead = {r->s, skip_blanks(r->s, r->at)};
     struct numeral n;
-    size_t end;
 
-    if (!numeral_read(r->s, r->at, &n) || n.scale != 1 || n.percent) return false;
+    if (!numeral_read(ahead.s, ahead.at, &n) || n.scale != 1 || n.percent) return false;
     if (n.value < least || n.value > most || n.value != (int)n.value) return false;
-    end = r->at + n.len;
-    if (!str_starts(str_skip(r->s, end), unit)) return false;
-    r->at = end + unit.n;
+    ahead.at += n.len;
+    if (!eat(&ahead, unit)) return false;
+    r->at = ahead.at;
     *out = (int)n.value;
     return true;
+}
+
+/* One to MOST ASCII figures. */
+static bool eat_figures(struct reader *r, size_t most, int *out)
+{
+    size_t n = 0;
+
+    *out = 0;
+    while (n < most && r->at + n < r->s.n && r->s.p[r->at + n] >= '0' && r->s.p[r->at + n] <= '9')
+        *out = *out * 10 + (r->s.p[r->at + n++] - '0');
+    r->at += n;
+    return n > 0;
+}
+
+static char eat_separator(struct reader *r)
+{
+    char c = r->at < r->s.n ? r->s.p[r->at] : '\0';
+
+    if (c != '-' && c != '.' && c != '/') return '\0';
+    r->at++;
+    return c;
+}
+
+/* 2021-06-30, 2021.6.30, 2021/6 */
+static bool eat_figured(struct reader *r, struct date *d)
+{
+    struct reader ahead = *r;
+    char sep;
+
+    if (!eat_figures(&ahead, 4, &d->year) || d->year < 1900 || d->year > 2199) return false;
+    sep = eat_separator(&ahead);
+    if (!sep || !eat_figures(&ahead, 2, &d->month) || d->month < 1 || d->month > 12) return false;
+    r->at = ahead.at;
+    if (eat_separator(&ahead) == sep && eat_figures(&ahead, 2, &d->day))
+        r->at = ahead.at;
+    else
+        d->day = 0;
+    return d->day <= 31;
 }
 
 static bool eat_year(struct reader *r, struct date *d)
@@ -100,6 +147,12 @@ bool date_read(struct str s, size_t at, struct date *out)
     bool year;
 
     *out = (struct date){0};
+    if (eat_figured(&r, out)) {
+        out->len = (uint32_t)(r.at - at);
+        return true;
+    }
+    *out = (struct date){0};
+    r.at = at;
     year = eat_year(&r, out);
     if (eat_period(&r, out)) {
         eat(&r, STR("末"));
