@@ -331,7 +331,7 @@ void chunk_end(struct reader *r)
     if (r->chunk.n) {
         r->kept = STR_NULL;
         part_brackets(r);
-        if (!cut_parts(r) && r->number.kind == NUMBER_NONE && r->entry.n == 0) facts_head(r, 0, r->chunk.n);
+        if (!cut_parts(r) && r->number.kind == NUMBER_NONE && r->entry.n == 0) facts_head(r);
     }
     clean_reset(&r->chunk);
     r->number = (struct number){0};

@@ -180,19 +180,29 @@ static void make_task(struct settle *s, size_t i, bool parent)
     s->p->groups += t->groups;
 }
 
-static void keep_doubts(struct settle *s, size_t before)
+/* Doubts of the first pass (BEFORE many) whose entry is no task go; then both passes are merged in the order
+ * of tasks. */
+static void keep_doubts(struct settle *s, struct plan_doubt *all, size_t before)
 {
-    size_t n = 0;
+    size_t first = 0, second = before, end = s->r->doubt.n, n = 0;
+    struct plan_doubt *out = end ? arena_array(s->r->a, struct plan_doubt, end) : NULL;
 
-    for (size_t i = 0; i < s->p->doubts; i++) {
-        struct plan_doubt *d = &s->p->doubt[i];
+    while (first < before || second < end) {
+        struct plan_doubt *d = first < before ? &all[first] : NULL;
 
-        if (i < before && d->task != PLAN_NONE) {
-            if (s->place[d->task] == PLAN_NONE) continue;
-            d->task = s->place[d->task];
+        if (d && d->task != PLAN_NONE && s->place[d->task] == PLAN_NONE) {
+            first++;
+            continue;
         }
-        s->p->doubt[n++] = *d;
+        if (second < end && (!d || d->task == PLAN_NONE || all[second].task < s->place[d->task])) {
+            out[n++] = all[second++];
+            continue;
+        }
+        out[n] = all[first++];
+        if (out[n].task != PLAN_NONE) out[n].task = s->place[out[n].task];
+        n++;
     }
+    s->p->doubt = out;
     s->p->doubts = n;
 }
 
@@ -226,7 +236,5 @@ void outline_settle(struct reader *r, struct plan *p)
     p->section = heads ? arena_array(r->a, struct plan_section, heads) : NULL;
     p->requirement = early ? arena_array(r->a, struct plan_requirement, early) : NULL;
     settle_all(&s);
-    p->doubts = r->doubt.n;
-    p->doubt = pile_pack(r->a, &r->doubt);
-    keep_doubts(&s, before);
+    keep_doubts(&s, pile_pack(r->scratch, &r->doubt), before);
 }

@@ -39,7 +39,7 @@ static void read_blocks(struct reader *r)
             i++;
             continue;
         }
-        taken = facts_take(r, i, false);
+        taken = facts_take(r, i);
         if (!taken) chunk_line(r, i);
         i += taken ? taken : 1;
     }
@@ -55,6 +55,7 @@ const struct plan *plan_read(struct arena *a, const struct doc *doc)
     read_blocks(&r);
     p->doc = doc;
     outline_settle(&r, p);
+    facts_settle(&r);
     p->facts = r.facts;
     arena_end(r.scratch);
     return p;

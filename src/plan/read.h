@@ -40,7 +40,7 @@ struct reader {
     const struct doc *doc;
     struct plan_facts facts;
 
-    struct clean chunk;
+    struct clean chunk, line, next;
     struct number number; /* of the chunk */
     struct str kept;      /* the chunk's text as it stays; null until needed */
     bool chunk_heading;   /* begun by a heading block */
@@ -92,9 +92,11 @@ size_t table_take(struct reader *r, size_t block);
 /* ---- facts.c */
 /* Blocks from BLOCK on that are facts of the paper (signature, 抄送 …), not text; 0 when the block is text.
  */
-size_t facts_take(struct reader *r, size_t block, bool sentence_open);
-/* The head of the paper: everything in front of the first item. */
-void facts_head(struct reader *r, size_t from, size_t to);
+size_t facts_take(struct reader *r, size_t block);
+/* The head of the paper: the chunk is everything in front of the first item. */
+void facts_head(struct reader *r);
+/* What follows from the rest: the year, ISO dates. */
+void facts_settle(struct reader *r);
 
 /* ---- outline.c */
 void outline_settle(struct reader *r, struct plan *p);
