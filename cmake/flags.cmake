@@ -5,6 +5,9 @@ add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow -Wcast-qual -Wwrit
   $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes> $<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>)
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
   add_compile_options(-Wlogical-op -Wduplicated-cond -Wduplicated-branches)
+  if(LUOSHI_SANITIZE OR LUOSHI_TSAN)
+    add_compile_options(-Wno-format-truncation) # sanitizers hide the ranges of values from it
+  endif()
 endif()
 
 # Warnings that follow the flow of values need the optimiser, also in the debug build.
@@ -18,7 +21,6 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
 endif()
 
 if(LUOSHI_SANITIZE OR LUOSHI_FUZZ)
-  add_compile_options(-Wno-error=format-truncation) # sanitizers hide the ranges of values from gcc
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 elseif(LUOSHI_TSAN)

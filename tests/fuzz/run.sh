@@ -6,16 +6,21 @@
 # name that says what it shows: every ordinary test run replays it from then on.
 set -u
 cd "$(dirname "$(readlink -f "$0")")/../.." || exit 1
+mkdir -p build
 seconds=600
 if [[ ${1:-} =~ ^[0-9]+$ ]]; then seconds=$1; shift; fi
-cmake --preset fuzz >/dev/null && nice ninja -C build/fuzz --quiet || exit 1
+{ cmake --preset fuzz && nice ninja -C build/fuzz; } >build/fuzz.log 2>&1 || { tail -30 build/fuzz.log; exit 1; }
 [ $# -gt 0 ] || set -- $(cd tests/fuzz && ls fuzz_*.c | sed 's/^fuzz_//; s/\.c$//')
 found=0
 mkdir -p build/fuzz-findings
 for target; do
     program=build/fuzz/fuzz_$target new=build/fuzz-corpus/$target saved=tests/fuzz/corpus/$target log=build/fuzz-$target.log
     mkdir -p "$new" "$saved"
-    words=(); [ -f "tests/fuzz/$target.dict" ] && words=(-dict="tests/fuzz/$target.dict")
+    words=()
+    if [ -f "tests/fuzz/$target.dict" ]; then # libFuzzer wants bytes, we want to read them
+        perl -pe 's/([\x80-\xff])/sprintf("\\x%02x", ord $1)/ge' "tests/fuzz/$target.dict" >"build/fuzz-$target.dict"
+        words=(-dict="build/fuzz-$target.dict")
+    fi
     nice "$program" -max_total_time="$seconds" -runs=10000000 -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 "${words[@]}" \
         -artifact_prefix="build/fuzz-findings/$target-" "$new" "$saved" >"$log" 2>&1
     status=$?
