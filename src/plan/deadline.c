@@ -6,6 +6,8 @@
 #include "text/date.h"
 #include "text/utf8.h"
 
+enum { OPEN_ENDED_MOST = 36 /* bytes of a field without a date */ };
+
 /* Phrases of an explicit field that name no date. */
 static const struct str open_ended[] = {
 #define OPEN_ENDED(text) STR_INIT(text),
@@ -15,6 +17,12 @@ static const struct str open_ended[] = {
 /* 春节前, 汛期前: moments of the year without a fixed day. */
 static const struct str moments[] = {
 #define MOMENT(text) STR_INIT(text),
+#include "plan/deadline_words.def"
+};
+
+/* What may stand before the date of a field. */
+static const struct str leads[] = {
+#define LEAD(text) STR_INIT(text),
 #include "plan/deadline_words.def"
 };
 
@@ -145,28 +153,35 @@ static struct str trim_field(struct str s)
     return s;
 }
 
-/* Is there a date anywhere in S? */
+/* Does S begin with a date, or hold one with 前 or 内?  A unit's name does neither. */
 static bool holds_date(struct str s)
 {
     struct date d;
     size_t next = 0;
 
-    for (size_t at = 0; at < s.n; at = next) {
-        if (may_start(utf8_next(s, &next)) && (date_read(s, at, &d) || limited_at(s, at))) return true;
-    }
+    for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++)
+        if (str_starts(s, leads[i])) s = str_skip(s, leads[i].n);
+    if (date_read(s, 0, &d)) return true;
+    for (size_t at = 0; at < s.n; at = next)
+        if (may_start(utf8_next(s, &next)) && !is_joined(s, at) && limited_at(s, at)) return true;
+    return false;
+}
+
+/* 长期坚持, 持续推进, 每季度: an answer without a date. */
+static bool is_open_ended(struct str s)
+{
+    for (size_t i = 0; s.n <= OPEN_ENDED_MOST && i < sizeof open_ended / sizeof open_ended[0]; i++)
+        if (str_starts(s, open_ended[i])) return true;
     return false;
 }
 
 bool deadline_field(struct str field, struct deadline_hit *out)
 {
     struct str s = trim_field(field);
-    bool known = holds_date(s);
+    size_t from = (size_t)(s.p - field.p);
 
-    for (size_t i = 0; !known && i < sizeof open_ended / sizeof open_ended[0]; i++)
-        known = str_find(s, open_ended[i], 0) >= 0;
-    if (!known) return false;
-    *out =
-        (struct deadline_hit){.at = {(uint32_t)(s.p - field.p), (uint32_t)s.n}, .rule = RULE_DEADLINE_FIELD};
+    if (!holds_date(s) && !is_open_ended(s)) return false;
+    *out = (struct deadline_hit){.at = {(uint32_t)from, (uint32_t)s.n}, .rule = RULE_DEADLINE_FIELD};
     return true;
 }
 

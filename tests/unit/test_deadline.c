@@ -69,6 +69,12 @@ static const struct {
     {STR_INIT("2021-06-30"), STR_INIT("2021-06-30"), STR_INIT("2021-06-30")},
     {STR_INIT("2021.6.30"), STR_INIT("2021.6.30"), STR_INIT("2021-06-30")},
     {STR_INIT("2021/6"), STR_INIT("2021/6"), STR_INIT("2021-06-30")},
+    {STR_INIT("力争9月底前取得成效"), STR_INIT("力争9月底前取得成效"), STR_INIT("2021-09-30")},
+    {STR_INIT("方案4月底前印发，12月底前完成"), STR_INIT("方案4月底前印发，12月底前"),
+     STR_INIT("2021-12-31")},
+    {STR_INIT("每季度调度"), STR_INIT("每季度调度"), STR_INIT("")},
+    {STR_INIT("市持续深入优化营商环境领导小组"), STR_INIT(""), STR_INIT("")},
+    {STR_INIT("第31届大运会执委会"), STR_INIT(""), STR_INIT("")},
     {STR_INIT("市财政局"), STR_INIT(""), STR_INIT("")},
     {STR_INIT(""), STR_INIT(""), STR_INIT("")},
 };
