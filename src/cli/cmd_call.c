@@ -1,0 +1,72 @@
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/home.h"
+#include "web/gate.h"
+#include "web/openapi.h"
+#include "web/web.h"
+
+/* The command line is trusted: it acts as the system, or as the account it names. */
+static enum err act_as(struct cx *cx, struct str name, struct pass *out)
+{
+    struct account_list list;
+    enum err e;
+
+    out->account = (struct account){.government_id = cx->actor.government_id, .name = cx->actor.name, .role = ROLE_ADMIN};
+    if (name.n == 0) return ERR_NONE;
+    e = account_list(cx, &list);
+    for (size_t i = 0; !e && i < list.n; i++) {
+        if (!str_eq(list.at[i].name, name)) continue;
+        out->account = list.at[i];
+        return ERR_NONE;
+    }
+    return e ? e : cx_fail(cx, ERR_ABSENT, "as", "没有账号“%.*s”", "no such account: %.*s", STR_ARG(name));
+}
+
+static enum err read_body(struct cx *cx, struct str file, struct str *out)
+{
+    int fd;
+    size_t n;
+    enum err e;
+
+    if (file.n == 0) return ERR_NONE;
+    if (!str_eq(file, STR("-"))) return file_read(cx, file.p, UPLOAD_MOST, out);
+    e = file_drain(cx, STDIN_FILENO, UPLOAD_MOST, &fd, &n);
+    return e ? e : file_map(cx, fd, n, out);
+}
+
+enum err cmd_call(struct cx *cx, struct cli *cli)
+{
+    struct web_options o = web_options_usual();
+    struct str body = STR_NULL, as = STR_NULL;
+    const struct cli_option options[] = {{.name = "body", .value = &body}, {.name = "as", .value = &as}};
+    struct pass pass = {0};
+    struct req rq = {.local = true, .pass = &pass, .address = STR("local")};
+    struct ans answer;
+    enum err e = cli_options(cx, cli, options, CLI_COUNT(options));
+
+    if (!e) e = cli_operands(cx, cli, 2, 2);
+    if (!e && !method_read(str_of(cli->argv[0]), &rq.method))
+        e = cx_fail(cx, ERR_INPUT, "method", "不认识的请求方法 %s", "unknown method %s", cli->argv[0]);
+    if (!e) e = read_body(cx, body, &rq.body);
+    if (!e) e = home_open(cx, cli);
+    if (!e) e = act_as(cx, as, &pass);
+    if (e) return e;
+    o.store = cli->db;
+    rq.web = web_new(cx->arena, &o);
+    rq.target = str_of(cli->argv[1]);
+    e = door_pass(cx, &rq, &answer);
+    return cli_print(cx, buf_text(&answer.body)) ? ERR_DISK : e;
+}
+
+enum err cmd_openapi(struct cx *cx, struct cli *cli)
+{
+    struct buf out = buf_new(cx->arena, 4 << 20);
+    enum err e = cli_options(cx, cli, NULL, 0);
+
+    if (!e) e = cli_operands(cx, cli, 0, 0);
+    if (e) return e;
+    openapi_put(&out);
+    buf_byte(&out, '\n');
+    return cli_print(cx, buf_text(&out));
+}

@@ -1,0 +1,146 @@
+/* Sessions and accounts. */
+#include "access/account.h"
+
+#include "access/session.h"
+#include "base/json.h"
+#include "store/store.h"
+#include "web/gate.h"
+#include "web/web.h"
+
+static struct account_out account_shown(const struct account *a)
+{
+    return (struct account_out){.id = a->id,
+                                .name = a->name,
+                                .role = role_name(a->role),
+                                .must_change_password = a->must_change,
+                                .locked = a->disabled};
+}
+
+static void put_session(struct buf *out, const struct account *account, struct str csrf)
+{
+    struct account_out shown = account_shown(account);
+    struct session_out session = {.account = &shown, .csrf = csrf};
+    struct json j = json_on(out);
+
+    rec_put(&j, &session_out_record, &session);
+}
+
+static enum err put_done(struct buf *out)
+{
+    struct done_out done = {.ok = 1};
+    struct json j = json_on(out);
+
+    rec_put(&j, &done_out_record, &done);
+    return ERR_NONE;
+}
+
+/* Lax clocks cannot prolong it: the store ends sessions, the cookie only carries the token. */
+static struct str cookie(struct cx *cx, const struct req *rq, struct str token)
+{
+    struct buf b = buf_new(cx->arena, 512);
+
+    buf_fmt(&b, "luoshi_session=%.*s; Path=/; HttpOnly; SameSite=Strict%s%s", STR_ARG(token),
+            rq->secure ? "; Secure" : "", token.n ? "" : "; Max-Age=0");
+    return buf_text(&b);
+}
+
+/* A new session for ACCOUNT; a token the client came with is never taken over. */
+static enum err begin(struct cx *cx, const struct req *rq, const struct account *account, struct ans *out)
+{
+    struct str token, csrf;
+    enum err e = store_begin(cx, true);
+
+    if (e) return e;
+    e = store_end(cx, session_begin(cx, account, rq->address, &token, &csrf));
+    if (e) return e;
+    out->cookie = cookie(cx, rq, token);
+    put_session(&out->body, account, csrf);
+    return ERR_NONE;
+}
+
+enum err api_session_open(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct session_in *in = rq->in;
+    struct login login = {.name = in->name, .password = in->password, .address = rq->address};
+    struct account account;
+    enum err e = account_check(cx, rq->web->passwords, &login, &account);
+
+    return e ? e : begin(cx, rq, &account, out);
+}
+
+enum err api_session_get(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    (void)cx;
+    put_session(&out->body, &rq->pass->account, rq->pass->csrf);
+    return ERR_NONE;
+}
+
+enum err api_session_close(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    enum err e = store_begin(cx, true);
+
+    if (e) return e;
+    e = store_end(cx, session_end(cx, rq->pass->token));
+    if (e) return e;
+    gate_forget(rq->web->gate);
+    out->cookie = cookie(cx, rq, STR_NULL);
+    return put_done(&out->body);
+}
+
+enum err api_session_password(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct password_in *in = rq->in;
+    struct password_change change = {.old_password = in->old, .new_password = in->new, .token = rq->pass->token};
+    struct account account = rq->pass->account;
+    enum err e = account_change_password(cx, rq->web->passwords, &change);
+
+    gate_forget(rq->web->gate);
+    account.must_change = false;
+    if (!e) put_session(&out->body, &account, rq->pass->csrf);
+    return e;
+}
+
+enum err api_accounts(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    struct account_list list;
+    struct account_out *rows;
+    struct accounts_out answer;
+    struct json j = json_on(&out->body);
+    enum err e = account_list(cx, &list);
+
+    (void)rq;
+    if (e) return e;
+    rows = arena_array(cx->arena, struct account_out, list.n + 1);
+    for (size_t i = 0; i < list.n; i++) rows[i] = account_shown(&list.at[i]);
+    answer = (struct accounts_out){.total = (int64_t)list.n, .limit = (int64_t)list.n, .rows = {list.n, rows}};
+    rec_put(&j, &accounts_out_record, &answer);
+    return ERR_NONE;
+}
+
+static enum err put_secret(struct buf *out, int64_t id, struct str one_time)
+{
+    struct account_secret_out secret = {.id = id, .one_time_password = one_time};
+    struct json j = json_on(out);
+
+    rec_put(&j, &account_secret_out_record, &secret);
+    return ERR_NONE;
+}
+
+enum err api_account_add(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct account_in *in = rq->in;
+    struct str one_time;
+    int64_t id;
+    enum err e = account_add(cx, in->name, role_of(in->role), &id, &one_time);
+
+    return e ? e : put_secret(&out->body, id, one_time);
+}
+
+enum err api_account_reset(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    struct str one_time;
+    enum err e = account_reset(cx, rq->id[0], &one_time);
+
+    gate_forget(rq->web->gate);
+    return e ? e : put_secret(&out->body, rq->id[0], one_time);
+}

@@ -1,0 +1,119 @@
+#include "web/gate.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "access/session.h"
+#include "store/store.h"
+#include "web/web.h"
+
+enum { SLOTS = 256, TOKEN_MOST = 64, CSRF_MOST = 64, NAME_MOST = 256 };
+
+/* One remembered session; until_ms 0: none. */
+struct memory {
+    int64_t until_ms;
+    struct account account;
+    size_t token_n, csrf_n, name_n;
+    char token[TOKEN_MOST], csrf[CSRF_MOST], name[NAME_MOST];
+};
+
+struct gate {
+    pthread_mutex_t lock;
+    struct memory slot[SLOTS]; /* by the token's hash; a newcomer takes the place */
+};
+
+struct gate *gate_new(struct arena *a)
+{
+    struct gate *g = arena_new_of(a, struct gate);
+
+    pthread_mutex_init(&g->lock, NULL);
+    return g;
+}
+
+static struct memory *slot_of(struct gate *g, struct str token)
+{
+    return &g->slot[str_hash(token) % SLOTS];
+}
+
+static const struct pass *pass_of(struct arena *a, const struct memory *m)
+{
+    struct pass *p = arena_new_of(a, struct pass);
+
+    p->account = m->account;
+    p->account.name = str_keep(a, (struct str){m->name, m->name_n});
+    p->token = str_keep(a, (struct str){m->token, m->token_n});
+    p->csrf = str_keep(a, (struct str){m->csrf, m->csrf_n});
+    return p;
+}
+
+const struct pass *gate_recall(struct cx *cx, struct gate *g, struct str token)
+{
+    const struct pass *p = NULL;
+    struct memory *m;
+
+    if (token.n == 0) return NULL;
+    m = slot_of(g, token);
+    pthread_mutex_lock(&g->lock);
+    if (m->until_ms > cx->now_ms && str_eq((struct str){m->token, m->token_n}, token)) p = pass_of(cx->arena, m);
+    pthread_mutex_unlock(&g->lock);
+    return p;
+}
+
+static void remember(struct cx *cx, struct gate *g, const struct pass *p)
+{
+    struct memory *m = slot_of(g, p->token);
+
+    if (p->token.n > TOKEN_MOST || p->csrf.n > CSRF_MOST || p->account.name.n > NAME_MOST) return;
+    pthread_mutex_lock(&g->lock);
+    m->until_ms = cx->now_ms + GATE_SECONDS * 1000;
+    m->account = p->account;
+    m->token_n = p->token.n;
+    m->csrf_n = p->csrf.n;
+    m->name_n = p->account.name.n;
+    memcpy(m->token, p->token.p, p->token.n);
+    memcpy(m->csrf, p->csrf.p, p->csrf.n);
+    memcpy(m->name, p->account.name.p, p->account.name.n);
+    pthread_mutex_unlock(&g->lock);
+}
+
+void gate_forget(struct gate *g)
+{
+    pthread_mutex_lock(&g->lock);
+    for (int i = 0; i < SLOTS; i++) g->slot[i].until_ms = 0;
+    pthread_mutex_unlock(&g->lock);
+}
+
+static enum err find(struct cx *cx, struct str token, struct session *out)
+{
+    enum err e = store_begin(cx, false);
+
+    return e ? e : store_end(cx, session_find(cx, token, out));
+}
+
+/* Once a minute per session: the idle time starts anew. A store that cannot write now ends nobody's session. */
+static void touch(struct cx *cx, struct str token)
+{
+    enum err e = store_begin(cx, true);
+
+    if (!e) e = store_end(cx, session_touch(cx, token));
+    if (e) memset(&cx->fault, 0, sizeof cx->fault);
+}
+
+enum err gate_pass(struct cx *cx, struct gate *g, struct str token, const struct pass **out)
+{
+    struct session s;
+    struct pass *p;
+    enum err e;
+
+    *out = gate_recall(cx, g, token);
+    if (*out) return ERR_NONE;
+    if (token.n == 0) return cx_fail(cx, ERR_LOGIN, NULL, "请先登录", "please sign in");
+    e = find(cx, token, &s);
+    if (e) return e;
+    if (s.stale) touch(cx, token);
+    p = arena_new_of(cx->arena, struct pass);
+    *p = (struct pass){s.account, str_keep(cx->arena, token), s.csrf};
+    remember(cx, g, p);
+    *out = p;
+    return ERR_NONE;
+}

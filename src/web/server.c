@@ -1,0 +1,227 @@
+#include "web/server.h"
+
+#include <malloc.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "access/session.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "store/store.h"
+#include "web/listen.h"
+#include "web/pool.h"
+#include "web/reply.h"
+#include "web/service.h"
+#include "web/worker.h"
+
+enum {
+    CONNECTION_MEMORY = 8 << 10, /* request line and headers of one connection */
+    CONNECTION_STEP = 1 << 10,
+    IDLE_S = 70,                 /* libmicrohttpd's own timer for silence */
+    SWEEP_S = 60,                /* between two cleanings */
+    DRAIN_MS = 20000,            /* for what was begun when the end comes */
+    QUEUE = 256,
+    KEY_MOST = 1 << 20
+};
+
+/* ---- once a second, on the guard's thread */
+
+static void sweep_sessions(void *arg)
+{
+    struct server *s = arg;
+    struct cx cx = {.arena = arena_new(0), .now_ms = clock_now_ms(), .store = worker_here(s)->cx.store};
+    enum err e = cx.store ? store_begin(&cx, true) : ERR_STORE;
+
+    if (!e) e = store_end(&cx, session_sweep(&cx));
+    if (e) log_line(LOG_WARN, "sweeping sessions: %.*s", STR_ARG(cx_fault(&cx, e).en));
+    arena_end(cx.arena);
+}
+
+/* What nobody asks for any more goes back to the system, so an idle server is a small one. */
+static void clean(struct server *s)
+{
+    cache_sweep(s->cache);
+    malloc_trim(64 << 10);
+    (void)!pool_add(s->web->pool, sweep_sessions, s);
+}
+
+static void tick(void *arg)
+{
+    struct server *s = arg;
+    int64_t now = clock_steady_ms();
+
+    if (s->watchdog_ms && now >= s->watchdog_at) {
+        service_notify("WATCHDOG=1");
+        s->watchdog_at = now + s->watchdog_ms / 3;
+    }
+    if (now < s->clean_at) return;
+    s->clean_at = now + SWEEP_S * 1000;
+    clean(s);
+}
+
+/* ---- start */
+
+static void ignore_log(void *cls, const char *fmt, va_list ap)
+{
+    (void)cls, (void)fmt, (void)ap;
+}
+
+static enum err read_key(struct cx *cx, const char *path, char **out)
+{
+    struct str s;
+    enum err e = file_read(cx, path, KEY_MOST, &s);
+
+    if (!e) *out = (char *)(uintptr_t)str_keep(cx->arena, s).p;
+    return e;
+}
+
+static unsigned threads_wanted(void)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return cores < 2 ? 2 : cores > 32 ? 32 : (unsigned)cores;
+}
+
+/* Options with two values carry a function in the first and its argument in the second. */
+#define CALLBACK(option, fn, s) {option, (intptr_t)(fn), (s)}
+#define NUMBER(option, n) {option, (intptr_t)(n), NULL}
+
+static struct MHD_Daemon *start(struct server *s, int fd, char *cert, char *key)
+{
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    const struct MHD_OptionItem items[] = {
+        CALLBACK(MHD_OPTION_EXTERNAL_LOGGER, ignore_log, NULL),
+        CALLBACK(MHD_OPTION_NOTIFY_COMPLETED, visit_end, s),
+        CALLBACK(MHD_OPTION_NOTIFY_CONNECTION, visit_connection, s),
+        CALLBACK(MHD_OPTION_URI_LOG_CALLBACK, visit_begin, s),
+        NUMBER(MHD_OPTION_LISTEN_SOCKET, fd),
+        NUMBER(MHD_OPTION_THREAD_POOL_SIZE, threads_wanted()),
+        NUMBER(MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY),
+        NUMBER(MHD_OPTION_CONNECTION_MEMORY_INCREMENT, CONNECTION_STEP),
+        NUMBER(MHD_OPTION_CONNECTION_LIMIT, s->options->connections),
+        NUMBER(MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->options->per_address),
+        NUMBER(MHD_OPTION_CONNECTION_TIMEOUT, IDLE_S),
+        NUMBER(MHD_OPTION_STRICT_FOR_CLIENT, 1),
+        {cert ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, 0, cert},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, key},
+        {MHD_OPTION_END, 0, NULL},
+    };
+
+    if (cert) flags |= MHD_USE_TLS;
+    return MHD_start_daemon(flags, 0, NULL, NULL, visit_serve, s, MHD_OPTION_ARRAY, items, MHD_OPTION_END);
+}
+
+static enum err start_daemon(struct cx *cx, struct server *s, int fd)
+{
+    char *key = NULL, *cert = NULL;
+    enum err e = ERR_NONE;
+
+    if (s->options->tls_cert) e = read_key(cx, s->options->tls_cert, &cert);
+    if (s->options->tls_cert && !e) e = read_key(cx, s->options->tls_key, &key);
+    if (e) return e;
+    s->daemon = start(s, fd, cert, key);
+    if (s->daemon) return ERR_NONE;
+    return cx_fail(cx, ERR_SYSTEM, "listen", "无法启动 HTTP 服务", "the HTTP server could not be started");
+}
+
+static struct server *server_new(struct cx *cx, const struct web_options *options)
+{
+    struct server *s = arena_new_of(cx->arena, struct server);
+
+    s->options = options;
+    s->web = web_new(cx->arena, options);
+    s->web->server = s;
+    s->web->pool = pool_new((int)threads_wanted() + 1, QUEUE);
+    s->workers = workers_new(cx->arena);
+    s->cache = cache_new(options->cache, ready_drop);
+    s->watchdog_ms = service_watchdog_ms();
+    s->clean_at = clock_steady_ms() + SWEEP_S * 1000;
+    s->guard = guard_new(tick, s);
+    return s;
+}
+
+/* ---- stop */
+
+static void sleep_ms(int ms)
+{
+    struct timespec t = {.tv_nsec = ms * 1000000L};
+
+    nanosleep(&t, NULL);
+}
+
+/* No new connections; what was begun is finished, within reason. */
+static void stop_daemon(struct server *s)
+{
+    int64_t until = clock_steady_ms() + DRAIN_MS;
+
+    MHD_quiesce_daemon(s->daemon);
+    while (__atomic_load_n(&s->open, __ATOMIC_RELAXED) > 0 && clock_steady_ms() < until) sleep_ms(5);
+    guard_stop(s->guard);
+    pool_stop(s->web->pool);
+    MHD_stop_daemon(s->daemon);
+}
+
+static void server_end(struct server *s)
+{
+    guard_end(s->guard);
+    pool_end(s->web->pool);
+    cache_end(s->cache);
+    workers_end(s->workers);
+}
+
+static void wait_for_signal(const sigset_t *set)
+{
+    int got = 0;
+
+    while (sigwait(set, &got) != 0 || got == 0) {}
+}
+
+enum err server_run(struct cx *cx, const struct web_options *options, void (*started)(void *arg, const char *address),
+                    void *arg)
+{
+    struct server *s;
+    struct str shown;
+    sigset_t set;
+    enum err e;
+    int fd;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set, NULL); /* before any thread: only this one waits for them */
+    e = listen_open(cx, str_of(options->listen), &fd, &shown);
+    if (e) return e;
+    s = server_new(cx, options);
+    e = assets_open(cx, options->ui, &s->assets);
+    if (!e) e = start_daemon(cx, s, fd);
+    if (e) {
+        server_end(s);
+        return e;
+    }
+    started(arg, str_keep(cx->arena, shown).p);
+    service_notify("READY=1");
+    wait_for_signal(&set);
+    service_notify("STOPPING=1");
+    stop_daemon(s);
+    server_end(s);
+    close(fd);
+    return ERR_NONE;
+}
+
+void server_metrics(const struct web *web, struct buf *out)
+{
+    const struct server *s = web->server;
+    struct metrics_now now = {0};
+
+    if (s) {
+        now.connections = guard_count(s->guard);
+        now.cuts = guard_cuts(s->guard);
+        now.busy = pool_busy(web->pool);
+        now.cached = cache_held(s->cache);
+    }
+    metrics_put(web->metrics, &now, out);
+}
