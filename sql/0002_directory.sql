@@ -14,7 +14,7 @@ CREATE TABLE org (
     created_at TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     PRIMARY KEY (government_id, id)
-);
+) /*sqlite WITHOUT ROWID */;
 
 -- Every spelling under which an org or (for leaders) a post is printed.
 -- subject: org, post. name_key: the spelling folded (src/directory/name.h). source: printed, person, import.
@@ -30,7 +30,7 @@ CREATE TABLE alias (
     was_id BIGINT NOT NULL DEFAULT 0,
     created_at TEXT NOT NULL,
     PRIMARY KEY (government_id, id)
-);
+) /*sqlite WITHOUT ROWID */;
 CREATE UNIQUE INDEX alias_name ON alias (government_id, subject, name);
 CREATE INDEX alias_subject ON alias (government_id, subject, subject_id);
 
@@ -42,7 +42,7 @@ CREATE TABLE member (
     date_from TEXT NOT NULL DEFAULT '',
     date_to TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (government_id, collective_id, org_id, date_from)
-);
+) /*sqlite WITHOUT ROWID */;
 
 -- 岗位: responsibility binds to a post. kind: post, or group (市政府各位副市长).
 -- title is '' while only the name of its holder is known.
@@ -54,7 +54,7 @@ CREATE TABLE post (
     org_id BIGINT NOT NULL DEFAULT 0,
     rev BIGINT NOT NULL DEFAULT 1,
     PRIMARY KEY (government_id, id)
-);
+) /*sqlite WITHOUT ROWID */;
 
 CREATE TABLE person (
     government_id BIGINT NOT NULL,
@@ -62,7 +62,7 @@ CREATE TABLE person (
     name TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     PRIMARY KEY (government_id, id)
-);
+) /*sqlite WITHOUT ROWID */;
 
 CREATE TABLE post_holder (
     government_id BIGINT NOT NULL,
@@ -71,4 +71,4 @@ CREATE TABLE post_holder (
     date_from TEXT NOT NULL DEFAULT '',
     date_to TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (government_id, post_id, person_id, date_from)
-);
+) /*sqlite WITHOUT ROWID */;

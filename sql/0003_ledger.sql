@@ -1,6 +1,6 @@
 -- The ledger (台账): plans, their tasks, who carries them, what is promised, what is unsure.
 
--- 分工方案. text_digest tells whether a file says the same as the last one. as_read: the last edition's facts.
+-- 分工方案. facts: those of the newest edition as JSON. tasks: how many of its tasks are live.
 CREATE TABLE plan (
     government_id BIGINT NOT NULL,
     id BIGINT NOT NULL,
@@ -10,7 +10,6 @@ CREATE TABLE plan (
     issued_on TEXT NOT NULL DEFAULT '',
     year BIGINT NOT NULL DEFAULT 0,
     facts TEXT NOT NULL,
-    text_digest TEXT NOT NULL,
     edition BIGINT NOT NULL DEFAULT 1,
     tasks BIGINT NOT NULL DEFAULT 0,
     created_at TEXT NOT NULL,
@@ -18,6 +17,7 @@ CREATE TABLE plan (
     rev BIGINT NOT NULL DEFAULT 1,
     PRIMARY KEY (government_id, id)
 );
+CREATE UNIQUE INDEX plan_identity ON plan (government_id, number, issuer, title, year);
 
 -- One row for each edition's file. text: the document as it was read, to which all spans (byte offsets) point.
 CREATE TABLE plan_file (
@@ -96,6 +96,7 @@ CREATE TABLE task (
     PRIMARY KEY (government_id, id)
 );
 CREATE INDEX task_plan ON task (government_id, plan_id, ord);
+CREATE INDEX task_parent ON task (government_id, parent_id) WHERE parent_id > 0;
 
 -- 责任: task x role x printed name. role: leader, lead, support, responsible.
 -- bearer_id: the org, or for leaders the post, that is meant. origin: printed, person.
@@ -119,7 +120,7 @@ CREATE TABLE duty (
     at_len BIGINT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     PRIMARY KEY (government_id, id)
-);
+) /*sqlite WITHOUT ROWID */;
 CREATE INDEX duty_task ON duty (government_id, plan_id, task_id);
 CREATE INDEX duty_bearer ON duty (government_id, bearer_id, role, plan_id, task_ord, task_id) WHERE state = 'live';
 
@@ -145,7 +146,7 @@ CREATE TABLE measure (
     at_len BIGINT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     PRIMARY KEY (government_id, id)
-);
+) /*sqlite WITHOUT ROWID */;
 CREATE INDEX measure_task ON measure (government_id, plan_id, task_id);
 
 -- 存疑. task_id 0: the document itself. printed: the words to look at, the doubtful ones at mark_from..mark_to
@@ -209,7 +210,7 @@ CREATE TABLE tally (
     plan_id BIGINT NOT NULL,
     tasks BIGINT NOT NULL,
     PRIMARY KEY (government_id, bearer_id, role, plan_id)
-);
+) /*sqlite WITHOUT ROWID */;
 
 -- Search: which tasks of a plan hold a pair of characters. Pairs are spread over buckets by hash; tasks are counted
 -- in chunks of 1024 by ord. See src/ledger/find.h.
@@ -220,7 +221,7 @@ CREATE TABLE gram (
     chunk BIGINT NOT NULL,
     postings TEXT NOT NULL,
     PRIMARY KEY (government_id, bucket, plan_id, chunk)
-);
+) /*sqlite WITHOUT ROWID */;
 CREATE INDEX gram_plan ON gram (government_id, plan_id, chunk);
 
 -- An uploaded file that waits for a person: what was read, to be understood again when it is confirmed.
