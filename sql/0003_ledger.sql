@@ -176,7 +176,8 @@ CREATE INDEX doubt_plan ON doubt (government_id, plan_id, state, id);
 CREATE INDEX doubt_task ON doubt (government_id, task_id);
 
 -- Written with every change of a task, so that reading is copying: card is its line in lists (JSON),
--- page the rest of its own page. live: 1 unless withdrawn. The other columns are what lists sort and filter by.
+-- task_page.page its own page, cells its line in files (src/ledger/sheet_columns.def, parted by U+001F).
+-- live: 1 unless withdrawn. The other columns are what lists sort and filter by.
 CREATE TABLE task_card (
     government_id BIGINT NOT NULL,
     task_id BIGINT NOT NULL,
@@ -190,6 +191,7 @@ CREATE TABLE task_card (
     lead TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     card TEXT NOT NULL,
+    cells TEXT NOT NULL,
     PRIMARY KEY (government_id, task_id)
 );
 CREATE INDEX task_card_order ON task_card (government_id, plan_id, ord, task_id) WHERE live = 1;

@@ -453,6 +453,69 @@ static void put_page(struct buf *out, const struct whole *w)
     json_end(&j);
 }
 
+/* ---- the line in files */
+
+static void put_role(struct buf *out, const struct slice *duty, struct str role)
+{
+    bool first = true, open = false;
+
+    for (size_t i = 0; i < duty->n; i++) {
+        const struct row *d = &duty->at[i];
+
+        if (!str_eq(row_str(d, D_ROLE), role)) continue;
+        if (!first) buf_lit(out, "、");
+        buf_str(out, row_str(d, D_NAME));
+        first = false;
+        open = open || row_bool(d, D_OPEN_LIST);
+    }
+    if (open) buf_lit(out, "等");
+}
+
+static void put_measure_words(struct buf *out, const struct slice *measure)
+{
+    for (size_t i = 0; i < measure->n; i++) {
+        if (i) buf_lit(out, "；");
+        buf_str(out, row_str(&measure->at[i], M_WORDS));
+    }
+}
+
+/* One cell of the line; what can be asked for is sheet_columns.def. */
+enum cell {
+#define SHEET_COLUMN(id, name, zh, width) id,
+#include "ledger/sheet_columns.def"
+    CELLS
+};
+
+static void put_cell(struct buf *out, const struct whole *w, enum cell cell)
+{
+    const struct row *t = w->task;
+
+    switch (cell) {
+    case CELL_NO: buf_str(out, row_str(t, T_NO)); return;
+    case CELL_SECTION: buf_str(out, row_str(t, T_SECTION)); return;
+    case CELL_TEXT: buf_str(out, row_str(t, T_TEXT)); return;
+    case CELL_LEADERS: put_role(out, &w->duty, STR("leader")); return;
+    case CELL_LEAD: put_role(out, &w->duty, STR("lead")); return;
+    case CELL_SUPPORT: put_role(out, &w->duty, STR("support")); return;
+    case CELL_RESPONSIBLE: put_role(out, &w->duty, STR("responsible")); return;
+    case CELL_MEASURES: put_measure_words(out, &w->measure); return;
+    case CELL_DEADLINE: buf_str(out, row_str(t, T_DEADLINE)); return;
+    case CELL_DUE: buf_str(out, row_str(t, T_DEADLINE_ISO)); return;
+    case CELL_DOUBTS: buf_int(out, open_doubts(&w->doubt)); return;
+    case CELLS: return;
+    }
+}
+
+static struct str cells_text(struct buf *out, const struct whole *w)
+{
+    out->n = 0;
+    for (int i = 0; i < CELLS; i++) {
+        if (i) buf_byte(out, '\x1f');
+        put_cell(out, w, (enum cell)i);
+    }
+    return buf_text(out);
+}
+
 /* The first name in ROLE, by which lists are sorted. */
 static struct str first_name(const struct slice *duty, struct str role)
 {
@@ -461,7 +524,7 @@ static struct str first_name(const struct slice *duty, struct str role)
     return STR("");
 }
 
-static enum err write_card(struct cx *cx, const struct whole *w, struct buf *out)
+static enum err write_card(struct cx *cx, const struct whole *w, struct buf *out, struct buf *cells)
 {
     const struct row *t = w->task;
     enum err e;
@@ -470,15 +533,16 @@ static enum err write_card(struct cx *cx, const struct whole *w, struct buf *out
     put_line(out, w);
     e = store_add(cx,
                   "INSERT INTO task_card (government_id, task_id, plan_id, ord, live, section_id, measures, doubts,"
-                  " leader, lead, updated_at, card) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+                  " leader, lead, updated_at, card, cells)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
                   " ON CONFLICT (government_id, task_id) DO UPDATE SET ord = excluded.ord, live = excluded.live,"
                   " section_id = excluded.section_id, measures = excluded.measures, doubts = excluded.doubts,"
                   " leader = excluded.leader, lead = excluded.lead, updated_at = excluded.updated_at,"
-                  " card = excluded.card",
-                  "iiiiiiiissss", cx->actor.government_id, row_int(t, T_ID), row_int(t, T_PLAN_ID), row_int(t, T_ORD),
+                  " card = excluded.card, cells = excluded.cells",
+                  "iiiiiiiisssss", cx->actor.government_id, row_int(t, T_ID), row_int(t, T_PLAN_ID), row_int(t, T_ORD),
                   (int64_t)str_eq(row_str(t, T_STATE), STR("live")), row_int(t, T_SECTION_ID), (int64_t)w->measure.n,
                   open_doubts(&w->doubt), first_name(&w->duty, STR("leader")), first_name(&w->duty, STR("lead")),
-                  row_str(t, T_UPDATED_AT), buf_text(out));
+                  row_str(t, T_UPDATED_AT), buf_text(out), cells_text(cells, w));
     if (e) return e;
     out->n = 0;
     put_page(out, w);
@@ -490,7 +554,7 @@ static enum err write_card(struct cx *cx, const struct whole *w, struct buf *out
 
 static enum err write_range(struct cx *cx, int64_t plan_id, int64_t from, int64_t to)
 {
-    struct buf out = buf_new(cx->arena, CARD_MOST);
+    struct buf out = buf_new(cx->arena, CARD_MOST), cells = buf_new(cx->arena, CARD_MOST);
     struct parts p = {0};
     enum err e = load_parts(cx, plan_id, from, to, &p);
 
@@ -503,7 +567,7 @@ static enum err write_range(struct cx *cx, int64_t plan_id, int64_t from, int64_
         w.doubt = part_take(&p.doubt, id);
         w.child = part_take(&p.child, id);
         w.event = part_take(&p.event, id);
-        e = write_card(cx, &w, &out);
+        e = write_card(cx, &w, &out, &cells);
     }
     return e;
 }

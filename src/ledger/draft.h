@@ -17,7 +17,7 @@
 #include "text/doc.h"
 
 struct draft_new {
-    struct str name, sha; /* file name; SHA-256 of the bytes, hexadecimal */
+    struct str name, sha; /* file name; edition_digest() of the bytes */
     int64_t bytes;
 };
 

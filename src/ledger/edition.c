@@ -1,6 +1,7 @@
 #include "ledger/edition.h"
 
 #include "access/event.h"
+#include "access/sm3.h"
 #include "base/json.h"
 #include "directory/name.h"
 #include "ledger/card.h"
@@ -13,6 +14,18 @@
 #include "text/fold.h"
 
 enum { EVENT_MOST = 64 << 10 };
+
+struct str edition_digest(struct arena *a, struct str bytes)
+{
+    struct sm3 sm3 = sm3_start();
+    char hex[SM3_HEX + 1];
+    struct buf out = buf_new(a, sizeof hex + 4);
+
+    sm3_add(&sm3, bytes.p, bytes.n);
+    sm3_end_hex(&sm3, hex);
+    buf_fmt(&out, "sm3:%s", hex);
+    return buf_text(&out);
+}
 
 /* ---- counts */
 

@@ -19,7 +19,7 @@ enum { EDITION_TITLE_MOST = 1000 };
 struct edition_file {
     const struct plan *plan; /* with its doc */
     struct str name;         /* file name, for people */
-    struct str sha;          /* of the file's bytes, hexadecimal; null: not known */
+    struct str sha;          /* edition_digest() of the file's bytes; null: not known */
     int64_t bytes;
 };
 
@@ -50,6 +50,9 @@ MUST_USE enum err edition_preview(struct cx *cx, const struct edition_file *file
 /* Do it. */
 MUST_USE enum err edition_import(struct cx *cx, const struct edition_file *file, int64_t plan_id,
                                  struct edition_result *out);
+
+/* "sm3:" and 64 hexadecimal digits: what names a file by its bytes. */
+struct str edition_digest(struct arena *a, struct str bytes);
 
 /* The counts of a plan, without a store. */
 struct edition_counts edition_count(struct arena *a, const struct plan *p);

@@ -37,6 +37,13 @@ struct task_ids {
 };
 MUST_USE enum err task_match(struct cx *cx, const struct task_filter *f, struct task_ids *out);
 
+/*
+ * The line of each task that matches, in order: the columns of sheet_columns.def parted by U+001F. It lives only inside
+ * FN, which must not call the store; false stops.
+ */
+typedef bool task_cells_fn(void *arg, struct str cells);
+MUST_USE enum err task_cells(struct cx *cx, const struct task_filter *f, task_cells_fn *fn, void *arg);
+
 MUST_USE enum err task_get(struct cx *cx, int64_t id, struct buf *out);
 /* The live task printed under number NO in the plan (0: the newest plan that has one). */
 MUST_USE enum err task_find(struct cx *cx, int64_t plan_id, struct str no, int64_t *id);

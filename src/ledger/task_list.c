@@ -373,3 +373,41 @@ enum err task_match(struct cx *cx, const struct task_filter *f, struct task_ids 
     *out = (struct task_ids){m.found.n, ids};
     return e;
 }
+
+/* ---- lines for files */
+
+struct cells_to {
+    task_cells_fn *fn;
+    void *arg;
+};
+
+static bool give_cells(void *arg, const struct row *r)
+{
+    const struct cells_to *to = arg;
+
+    return to->fn(to->arg, row_str(r, 0));
+}
+
+enum err task_cells(struct cx *cx, const struct task_filter *f, task_cells_fn *fn, void *arg)
+{
+    struct task_filter all = *f;
+    struct cells_to to = {fn, arg};
+    struct task_ids ids;
+    struct asked a;
+    struct usual u;
+    enum err e;
+
+    all.offset = all.limit = 0;
+    e = asked_read(cx, &all, &a);
+    if (e) return e;
+    if (is_usual(&a, &u) && !u.bearer_id && !a.sort.down)
+        return store_each(cx, give_cells, &to,
+                          "SELECT cells FROM task_card WHERE government_id = $1 AND plan_id BETWEEN $2 AND $3"
+                          " AND live = 1 ORDER BY plan_id, ord, task_id",
+                          "iii", cx->actor.government_id, f->plan_id, f->plan_id ? f->plan_id : INT64_MAX);
+    e = task_match(cx, &all, &ids);
+    for (size_t i = 0; !e && i < ids.n; i++)
+        e = store_each(cx, give_cells, &to, "SELECT cells FROM task_card WHERE government_id = $1 AND task_id = $2",
+                       "ii", cx->actor.government_id, ids.at[i]);
+    return e;
+}

@@ -1,0 +1,71 @@
+#include "cli/desk.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "access/government.h"
+#include "store/migrate.h"
+#include "store/store.h"
+
+enum { PATH_MOST = 4096 };
+
+/* The file of an SQLite database; NULL for a server. */
+static const char *file_of(const char *db)
+{
+    if (strncmp(db, "sqlite:", 7) == 0) return db + 7;
+    return strstr(db, "://") ? NULL : db;
+}
+
+/* Make the folders above PATH. */
+static enum err make_folder(struct cx *cx, const char *path)
+{
+    char folder[PATH_MOST];
+
+    for (size_t i = 1; path[i] && i < sizeof folder; i++) {
+        if (path[i] != '/') continue;
+        memcpy(folder, path, i);
+        folder[i] = '\0';
+        if (mkdir(folder, 0750) != 0 && errno != EEXIST)
+            return cx_fail(cx, ERR_DISK, NULL, "不能建立目录 %s：%s", "cannot make the folder %s: %s", folder,
+                           strerror(errno));
+    }
+    return ERR_NONE;
+}
+
+enum err desk_open(struct cx *cx, const struct cli *cli)
+{
+    const char *path = file_of(cli->db);
+    enum err e;
+
+    if (path && access(path, F_OK) != 0)
+        return cx_fail(cx, ERR_ABSENT, "db", "没有数据库 %s，请先用 luoshi import 导入方案",
+                       "there is no database %s: import a plan first", path);
+    cx->actor.name = STR("命令行");
+    e = store_open(cx, cli->db);
+    return e ? e : migrate_check(cx);
+}
+
+enum err desk_open_new(struct cx *cx, const struct cli *cli)
+{
+    const char *path = file_of(cli->db);
+    int done = 0;
+    enum err e;
+
+    if (!path || access(path, F_OK) == 0) return desk_open(cx, cli);
+    cx->actor.name = STR("命令行");
+    e = make_folder(cx, path);
+    if (!e) e = store_open(cx, cli->db);
+    return e ? e : migrate_run(cx, &done);
+}
+
+enum err desk_begin(struct cx *cx, bool write)
+{
+    enum err e = store_begin(cx, write);
+
+    if (e) return e;
+    e = government_enter(cx);
+    return e ? store_end(cx, e) : ERR_NONE;
+}

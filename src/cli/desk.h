@@ -1,0 +1,17 @@
+/*
+ * desk - what the commands on the ledger share: opening the database, working for its government.
+ */
+#ifndef CLI_DESK_H
+#define CLI_DESK_H
+
+#include "cli/cli.h"
+
+/* Open the database of CLI, which must have this program's version. */
+MUST_USE enum err desk_open(struct cx *cx, const struct cli *cli);
+/* The same, but a database file that does not exist is made, with its folder. */
+MUST_USE enum err desk_open_new(struct cx *cx, const struct cli *cli);
+
+/* Begin a transaction for the only government. */
+MUST_USE enum err desk_begin(struct cx *cx, bool write);
+
+#endif
