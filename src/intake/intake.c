@@ -65,6 +65,7 @@ static int read_into(struct cx *cx, struct str bytes, int out)
     enum err e;
 
     if (kind == KIND_TXT) r.charset = charset_guess(bytes);
+    if (kind == KIND_HTML) r.charset = charset_guess_page(bytes);
     if (docw_new(cx, out, text_cap(bytes, kind, r.charset.id), &r.out)) return 1;
     e = charset_open(cx, r.charset.id, &r.text);
     child_lock();

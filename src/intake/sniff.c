@@ -71,13 +71,30 @@ static bool is_text(struct str s)
     return odd * 20 <= head.n;
 }
 
+/* A tag of HTML near the head, in ASCII or UTF-16 (every other byte). */
+static bool is_html(struct str s)
+{
+    static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body", "<table", "<div", "<p>", "<meta"};
+    char head[1024];
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.n && n < sizeof head - 1; i++)
+        if (s.p[i]) head[n++] = s.p[i];
+    head[n] = '\0';
+    if (!memchr(head, '<', n < 64 ? n : 64)) return false;
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+        if (strcasestr(head, tags[i])) return true;
+    return false;
+}
+
 enum kind sniff(struct str bytes)
 {
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
         if (str_starts(str_skip(bytes, marks[i].at), marks[i].bytes)) return marks[i].kind;
     if (is_bmp(bytes)) return KIND_BMP;
     if (is_exe(bytes)) return KIND_EXE;
-    return is_text(bytes) ? KIND_TXT : KIND_UNKNOWN;
+    if (!is_text(bytes)) return KIND_UNKNOWN;
+    return is_html(bytes) ? KIND_HTML : KIND_TXT;
 }
 
 /* A part whose name begins so tells the kind; the first line that fits wins. */

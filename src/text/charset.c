@@ -111,6 +111,34 @@ struct charset_guess charset_guess(struct str bytes)
     return (struct charset_guess){gb_or_big5(p, head.n), 0};
 }
 
+static bool is_label_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+static bool declared(struct str head, enum charset *id)
+{
+    ptrdiff_t at = str_find(head, STR("charset="), 0);
+    size_t n = 0;
+
+    if (at < 0) return false;
+    head = str_skip(head, (size_t)at + 8);
+    if (head.n && (head.p[0] == '"' || head.p[0] == '\'')) head = str_skip(head, 1);
+    while (n < head.n && is_label_byte(head.p[n])) n++;
+    return charset_of_label(str_sub(head, 0, n), id);
+}
+
+struct charset_guess charset_guess_page(struct str bytes)
+{
+    struct charset_guess g = charset_guess(bytes);
+    enum charset id;
+
+    /* Only an encoding that keeps ASCII can declare itself; UTF-16 was told by its bytes. */
+    if (g.skip || (g.id != CHARSET_GB18030 && g.id != CHARSET_BIG5) || !declared(str_sub(bytes, 0, 4096), &id)) return g;
+    if (id == CHARSET_GB18030 || id == CHARSET_BIG5) g.id = id;
+    return g;
+}
+
 static void close_converter(void *ptr)
 {
     const struct charset_reader *r = ptr;

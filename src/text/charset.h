@@ -26,6 +26,9 @@ extern const char *const charset_name[CHARSETS]; /* "UTF-8", "UTF-16LE", … "Bi
 /* Looks at the first 64 KiB for statistics, at all bytes for validity. Never fails. */
 struct charset_guess charset_guess(struct str bytes);
 
+/* The same for a web page: a "charset=" near its head counts, but valid UTF-8 is UTF-8 whatever it says. */
+struct charset_guess charset_guess_page(struct str bytes);
+
 /*
  * The charset of a label ("gb2312", "GBK", "utf-8" …; any case). GB2312 and GBK
  * are read as GB18030, which contains both: pages that declare gb2312 hold
