@@ -53,7 +53,8 @@ struct html {
     int bold, link, side, tables, lists, level;
     int center_at;
     int64_t item[LISTS_MOST]; /* next number of an ordered list, 0 for a plain one */
-    bool in_cell, space, too_deep, after_br, pre_br;
+    bool in_cell, too_deep, after_br, pre_br;
+    bool space, wrapped; /* white space waits for the next word; it is a line end of the source and nothing else */
     size_t bold_bytes, link_bytes, bytes;
     uint32_t row, col;
     struct column column[DOC_COLS_MOST];
@@ -142,15 +143,15 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
-/* White space between two Chinese characters only wraps the source; elsewhere it is one space. */
+/* White space is one space; but a line end between two Chinese characters only wraps the source. */
 static void put_space(struct html *h, struct str next)
 {
     struct str before = docw_so_far(h->w);
-    bool wide = before.n == 0 || (unsigned char)before.p[before.n - 1] >= 0x80 || before.p[before.n - 1] == '\n';
+    unsigned char last = before.n ? (unsigned char)before.p[before.n - 1] : '\n';
 
-    if (!wide || (next.n && (unsigned char)next.p[0] < 0x80 && before.n && before.p[before.n - 1] != '\n'))
-        docw_byte(h->w, ' ');
     h->space = false;
+    if (last == '\n' || (h->wrapped && last >= 0x80 && (unsigned char)next.p[0] >= 0x80)) return;
+    docw_byte(h->w, ' ');
 }
 
 static void put_word(struct html *h, struct str word)
@@ -178,7 +179,10 @@ static void on_text(void *user, const xmlChar *p, int n)
         size_t i = 0;
 
         while (i < s.n && is_space(s.p[i])) i++;
-        if (i && h->w->open) h->space = true;
+        if (i && h->w->open) {
+            h->wrapped = (!h->space || h->wrapped) && i == 1 && s.p[0] == '\n';
+            h->space = true;
+        }
         s = str_skip(s, i);
         for (i = 0; i < s.n && !is_space(s.p[i]);) i++;
         if (i) put_word(h, str_sub(s, 0, i));
