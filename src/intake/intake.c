@@ -9,6 +9,7 @@
 #include "base/child.h"
 #include "base/file.h"
 #include "intake/reader.h"
+#include "intake/tool.h"
 
 const struct intake_limits intake_limits_usual = {
     .text_most = (size_t)256 << 20,
@@ -26,6 +27,7 @@ struct job {
     const struct intake_limits *limits;
     int in, out;
     struct str bytes;
+    enum kind kind; /* KIND_UNKNOWN: to be told by content */
 };
 
 /* --- the child's side ------------------------------------------------- */
@@ -57,9 +59,8 @@ static enum err read_locked(struct reading *r, enum kind kind, const struct read
 }
 
 /* Everything between input bytes and the sealed result. */
-static int read_into(struct cx *cx, struct str bytes, int out)
+static int read_into(struct cx *cx, struct str bytes, enum kind kind, int out)
 {
-    enum kind kind = sniff(bytes);
     const struct reader *reader = reader_of(kind);
     struct reading r = {.cx = cx, .bytes = bytes, .charset = {CHARSET_UTF8, 0}};
     enum err e;
@@ -78,48 +79,28 @@ static int run_here(void *arg)
 {
     struct job *job = arg;
 
-    return read_into(job->cx, job->bytes, STDOUT_FILENO);
+    return read_into(job->cx, job->bytes, job->kind, STDOUT_FILENO);
 }
 
-int intake_child(void)
+int intake_child(struct str format)
 {
+    enum kind kind = reader_named(format);
+
     struct cx cx = {.arena = arena_new(0)};
     struct stat st;
     struct str bytes;
 
     if (fstat(STDIN_FILENO, &st) != 0 || st.st_size <= 0) return 1;
     if (file_map(&cx, STDIN_FILENO, (size_t)st.st_size, &bytes)) return 1;
-    return read_into(&cx, bytes, STDOUT_FILENO);
+    return read_into(&cx, bytes, kind ? kind : sniff(bytes), STDOUT_FILENO);
 }
 
 /* --- the parent's side ------------------------------------------------ */
 
-static enum err child_failed(struct cx *cx, enum child_end end, int status)
-{
-    switch (end) {
-    case CHILD_TIME:
-        return cx_fail(cx, ERR_HOSTILE, NULL, "读取这个文件用时过长，已停止",
-                       "reading this file took too long and was stopped");
-    case CHILD_MEMORY:
-        return cx_fail(cx, ERR_HOSTILE, NULL, "读取这个文件需要的内存超过上限，已停止",
-                       "reading this file needs more memory than allowed and was stopped");
-    case CHILD_FILE:
-        return cx_fail(cx, ERR_HOSTILE, NULL, "这个文件展开后的大小超过上限，已停止",
-                       "this file unpacks to more than allowed and was stopped");
-    case CHILD_NEVER:
-        return cx_fail(cx, ERR_SYSTEM, NULL, "读取程序无法启动（%s）", "the reader cannot be started (%s)",
-                       strerror(status));
-    case CHILD_EXIT:
-    case CHILD_DENIED:
-    case CHILD_CRASH: break;
-    }
-    return cx_fail(cx, ERR_DAMAGED, NULL, "文件已损坏，读取程序无法处理（状态 %d）",
-                   "the file is damaged and the reader could not cope (status %d)", status);
-}
-
 static enum err run_reader(struct job *job)
 {
-    const char *const argv[] = {job->limits->program, "intake-child", NULL};
+    const struct reader *reader = reader_of(job->kind);
+    const char *const argv[] = {job->limits->program, "intake-child", reader->name.p, NULL};
     const size_t region = (size_t)DOC_TEXT_MOST + (DOC_BLOCKS_MOST + 1) * sizeof(struct block) + (1 << 20);
     struct child_job child = {
         .in = job->in, .out = job->out, .err = -1,
@@ -135,7 +116,7 @@ static enum err run_reader(struct job *job)
         child.argv = argv;
     }
     end = child_run(&child, &status);
-    return end == CHILD_EXIT && status == 0 ? ERR_NONE : child_failed(job->cx, end, status);
+    return end == CHILD_EXIT && status == 0 ? ERR_NONE : tool_failed(job->cx, (int)end, status);
 }
 
 static void close_fd(void *ptr)
@@ -157,14 +138,38 @@ static enum err memory_file(struct cx *cx, int *fd)
     return ERR_NONE;
 }
 
-static enum err check_size(struct cx *cx, struct str bytes, const struct intake_limits *limits)
+static enum err check_size(const struct job *job)
 {
-    if (bytes.n == 0) return cx_fail(cx, ERR_EMPTY, NULL, "文件是空的（0 字节）", "the file is empty (0 bytes)");
-    if (bytes.n > limits->file_most && sniff(str_sub(bytes, 0, 64 * 1024)) != KIND_TXT)
-        return cx_fail(cx, ERR_TOO_LARGE, NULL, "文件太大：有 %lld 字节，这种格式的上限是 %lld 字节",
-                       "the file is too large: %lld bytes, the limit for this format is %lld",
-                       (long long)bytes.n, (long long)limits->file_most);
+    size_t n = job->bytes.n, most = job->kind == KIND_TXT ? job->limits->text_most : job->limits->file_most;
+
+    if (n == 0) return cx_fail(job->cx, ERR_EMPTY, NULL, "文件是空的（0 字节）", "the file is empty (0 bytes)");
+    if (n > most)
+        return cx_fail(job->cx, ERR_TOO_LARGE, NULL, "文件太大：有 %lld 字节，这种格式的上限是 %lld 字节",
+                       "the file is too large: %lld bytes, the limit for this format is %lld", (long long)n,
+                       (long long)most);
     return ERR_NONE;
+}
+
+/* Let the program that knows the format turn it into one of ours. */
+static enum err convert(struct job *job)
+{
+    enum via via = reader_of(job->kind)->via;
+    struct tool_job tool = {.cx = job->cx, .limits = job->limits, .in = job->in, .bytes = job->bytes};
+    struct stat st;
+    enum err e;
+
+    if (job->kind == KIND_LOCKED)
+        return cx_fail(job->cx, ERR_LOCKED, NULL, "文件已加密，请先用密码打开并另存为不加密的文件",
+                       "the file is encrypted; open it with its password and save it without one");
+    if (via == VIA_NONE) return ERR_NONE;
+    e = memory_file(job->cx, &tool.out);
+    if (!e) e = tool_run(&tool, via);
+    if (e) return e;
+    job->in = tool.out;
+    if (fstat(job->in, &st) != 0) return ERR_SYSTEM;
+    e = file_map(job->cx, job->in, (size_t)st.st_size, &job->bytes);
+    if (!e && !reader_of(job->kind)->read) job->kind = sniff(job->bytes);
+    return e;
 }
 
 /* The input as bytes and as a descriptor. */
@@ -197,7 +202,9 @@ enum err intake_read(struct cx *cx, const char *path, struct str bytes, const st
                       .bytes = bytes};
     enum err e = open_input(&job, path);
 
-    if (!e) e = check_size(cx, job.bytes, job.limits);
+    if (!e) job.kind = sniff(str_sub(job.bytes, 0, job.limits->file_most));
+    if (!e) e = check_size(&job);
+    if (!e) e = convert(&job);
     if (!e) e = memory_file(cx, &job.out);
     if (!e) e = run_reader(&job);
     if (!e) e = docw_take(cx, job.out, out);

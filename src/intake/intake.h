@@ -36,7 +36,10 @@ extern const struct intake_limits intake_limits_usual;
 MUST_USE enum err intake_read(struct cx *cx, const char *path, struct str bytes,
                               const struct intake_limits *limits, const struct doc **out);
 
-/* The child's part when it is a program of its own: input is descriptor 0, result 1. The exit status. */
-int intake_child(void);
+/*
+ * The child's part when it is a program of its own: input is descriptor 0, result 1.  FORMAT: the reader to use,
+ * null to tell by content.  The exit status.
+ */
+int intake_child(struct str format);
 
 #endif

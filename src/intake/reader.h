@@ -16,9 +16,11 @@
 enum kind {
     KIND_UNKNOWN,
 #define READER(id, name, via, fn, zh, en) KIND_##id,
+#define OLD(id, via, zh, en) KIND_##id,
 #define FOREIGN(id, zh, en) KIND_##id,
 #include "intake/readers.def"
 #undef READER
+#undef OLD
 #undef FOREIGN
     KINDS
 };
@@ -49,6 +51,8 @@ struct reader {
 };
 
 const struct reader *reader_of(enum kind k);
+/* KIND_UNKNOWN when no reader has this name. */
+enum kind reader_named(struct str name);
 
 /* By the first bytes only: an office package is KIND_ZIP. */
 enum kind sniff(struct str bytes);
@@ -56,9 +60,11 @@ enum kind sniff(struct str bytes);
 MUST_USE enum err sniff_inside(struct cx *cx, struct str bytes, enum kind *out);
 
 #define READER(id, name, via, fn, zh, en) enum err fn(const struct reading *r);
+#define OLD(id, via, zh, en)
 #define FOREIGN(id, zh, en)
 #include "intake/readers.def"
 #undef READER
+#undef OLD
 #undef FOREIGN
 
 #endif

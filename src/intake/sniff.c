@@ -7,9 +7,11 @@
 static const struct reader readers[KINDS] = {
     [KIND_UNKNOWN] = {.zh = STR_INIT("二进制数据"), .en = STR_INIT("binary data")},
 #define READER(id, name, via, fn, zh, en) [KIND_##id] = {STR_INIT(name), via, fn, STR_INIT(zh), STR_INIT(en)},
+#define OLD(id, via, zh, en) [KIND_##id] = {{NULL, 0}, via, NULL, STR_INIT(zh), STR_INIT(en)},
 #define FOREIGN(id, zh, en) [KIND_##id] = {{NULL, 0}, VIA_NONE, NULL, STR_INIT(zh), STR_INIT(en)},
 #include "intake/readers.def"
 #undef READER
+#undef OLD
 #undef FOREIGN
 };
 
@@ -18,12 +20,22 @@ const struct reader *reader_of(enum kind k)
     return &readers[k < KINDS ? k : KIND_UNKNOWN];
 }
 
+enum kind reader_named(struct str name)
+{
+    for (int k = 0; k < KINDS; k++)
+        if (readers[k].name.p && str_eq(readers[k].name, name)) return (enum kind)k;
+    return KIND_UNKNOWN;
+}
+
 /* Bytes at a fixed place that no text has. */
 static const struct {
     enum kind kind;
     size_t at;
     struct str bytes;
 } marks[] = {
+    {KIND_PDF, 0, STR_INIT("%PDF-")},
+    {KIND_RTF, 0, STR_INIT("{\\rtf")},
+    {KIND_OLE, 0, STR_INIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")},
     {KIND_PNG, 0, STR_INIT("\x89PNG\r\n\x1a\n")},
     {KIND_JPEG, 0, STR_INIT("\xff\xd8\xff")},
     {KIND_GIF, 0, STR_INIT("GIF8")},
@@ -43,6 +55,24 @@ static const struct {
     {KIND_ZIP, 0, STR_INIT("PK\x05\x06")},
     {KIND_ELF, 0, STR_INIT("\x7f" "ELF")},
 };
+
+/* Stream names of a compound file are UTF-16 in its directory, wherever that is. */
+static const struct {
+    enum kind kind;
+    struct str name;
+} streams[] = {
+    {KIND_LOCKED, STR_INIT("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0")},
+    {KIND_DOC, STR_INIT("W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0")},
+    {KIND_XLS, STR_INIT("W\0o\0r\0k\0b\0o\0o\0k\0")},
+    {KIND_PPT, STR_INIT("P\0o\0w\0e\0r\0P\0o\0i\0n\0t\0")},
+};
+
+static enum kind kind_of_ole(struct str s)
+{
+    for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++)
+        if (str_find(s, streams[i].name, 0) >= 0) return streams[i].kind;
+    return KIND_OLE;
+}
 
 /* "BM", then its own size, then four zero bytes: two letters alone could begin a text. */
 static bool is_bmp(struct str s)
@@ -89,8 +119,12 @@ static bool is_html(struct str s)
 
 enum kind sniff(struct str bytes)
 {
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-        if (str_starts(str_skip(bytes, marks[i].at), marks[i].bytes)) return marks[i].kind;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        if (!str_starts(str_skip(bytes, marks[i].at), marks[i].bytes)) continue;
+        return marks[i].kind == KIND_OLE ? kind_of_ole(bytes) : marks[i].kind;
+    }
+    /* Some writers put a few bytes in front of a PDF. */
+    if (str_find(str_sub(bytes, 0, 1024), STR("%PDF-"), 0) >= 0) return KIND_PDF;
     if (is_bmp(bytes)) return KIND_BMP;
     if (is_exe(bytes)) return KIND_EXE;
     if (!is_text(bytes)) return KIND_UNKNOWN;
@@ -103,7 +137,7 @@ static const struct {
     struct str head;
 } parts[] = {
     {KIND_DOCX, STR_INIT("word/document")}, {KIND_XLSX, STR_INIT("xl/workbook")},
-    {KIND_PPTX, STR_INIT("ppt/presentation")},
+    {KIND_PPTX, STR_INIT("ppt/presentation")}, {KIND_ODF, STR_INIT("META-INF/manifest.xml")},
 };
 
 static enum kind kind_of_part(const char *name)

@@ -1,0 +1,72 @@
+/*
+ * layout - words with places on pages become paragraphs and tables.
+ *
+ * For formats that know where ink stands but not what belongs together (pdf,
+ * ofd).  Words become rows; rows that repeat at the edge of pages, and page
+ * numbers, are furniture; rows with the same gaps below each other are a
+ * table; the rest is joined to paragraphs by right edge, first-line indent,
+ * distance and numbering, across pages too.
+ *
+ * Lengths are in any unit, the same for a document; y grows downward.
+ */
+#ifndef INTAKE_LAYOUT_H
+#define INTAKE_LAYOUT_H
+
+#include "base/buf.h"
+#include "base/vec.h"
+#include "intake/docw.h"
+
+enum { LAYOUT_WORDS_MOST = 6 << 20, LAYOUT_PAGES_MOST = 20000, LAYOUT_TEXT_MOST = 128 << 20 };
+
+struct word {
+    float x0, y0, x1, y1;
+    struct span text; /* in layout->text */
+};
+
+/* Words of one visual line, left to right. */
+struct row {
+    uint32_t first, n; /* in layout->words */
+    uint32_t page;     /* from 0 */
+    float x0, x1, y;   /* y: the middle */
+    float em, size;    /* width of a Chinese character; height of the tallest word */
+    bool furniture;
+};
+
+struct layout_page {
+    uint32_t words, rows; /* first of each */
+    float width, height;
+    float left, right;    /* edges of the text */
+};
+
+struct layout {
+    struct cx *cx;
+    struct docw *w;
+    struct buf text;
+    VEC(struct word) words;
+    VEC(struct row) rows;
+    VEC(struct layout_page) pages;
+    float em, pitch, size; /* of the body: character width, distance and height of rows */
+    struct buf para;      /* the paragraph being joined */
+    struct table_row *held; /* the latest table row: it may go on behind a page break */
+};
+
+struct layout *layout_new(struct cx *cx, struct docw *w);
+void layout_page(struct layout *l, double width, double height);
+/* Words of the latest page, in any order; S is UTF-8 without white space. Places that are no numbers are dropped. */
+void layout_word(struct layout *l, const double at[4], struct str s);
+/* All pages are there: write the blocks. */
+void layout_write(struct layout *l);
+
+/* --- between layout.c and layout_table.c --- */
+
+struct str word_text(const struct layout *l, const struct word *w);
+/* Append words of one line to OUT with the spaces a reader would see. */
+void layout_join(const struct layout *l, const struct word *w, size_t n, float em, struct buf *out);
+/* The row behind the table that begins at row FROM of a page that ends before row END; FROM when there is none. */
+uint32_t layout_table(const struct layout *l, uint32_t from, uint32_t end);
+/* Write the cells of that table. FIRST: nothing else stands above it on its page, so it may continue one. */
+void layout_table_write(struct layout *l, uint32_t from, uint32_t behind, bool first);
+/* The table is over: write the row that was held. */
+void layout_table_end(struct layout *l);
+
+#endif

@@ -1,0 +1,488 @@
+/*
+ * layout_table - tables without their lines: columns from gaps, rows from numbers or distances.
+ *
+ * A stripe of the page that (nearly) no row covers separates columns.  Which
+ * lines make a row is told by the column of running numbers when there is one:
+ * each column's lines are shared out so that a row's lines stand around its
+ * number, or begin beside it, whichever fits the whole table better.
+ */
+#include "intake/layout.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { COLUMNS_MOST = 32, BINS_MOST = 2048, STRONG_LEAST = 3, LINES_MOST = 160 };
+
+/* A table row while it is put together. */
+struct table_row {
+    uint32_t table, row, page, columns;
+    float separator[COLUMNS_MOST];
+    struct buf cell[COLUMNS_MOST];
+    uint16_t span[COLUMNS_MOST];
+    bool used, open; /* OPEN: the table may go on */
+};
+
+/* The words of one visual row in one column. */
+struct piece {
+    uint32_t first, n;
+    uint16_t col, span;
+};
+
+struct grid {
+    const struct layout *l;
+    uint32_t from, behind, columns;
+    float left, right;
+    float separator[COLUMNS_MOST]; /* right border of each column but the last */
+};
+
+/* --- is it one ---------------------------------------------------------- */
+
+/* A row with one wide gap or two fair ones. */
+static bool is_strong(const struct layout *l, const struct row *r)
+{
+    const struct word *w = &l->words.at[r->first];
+    int fair = 0;
+
+    for (uint32_t i = 1; i < r->n; i++) {
+        float gap = w[i].x0 - w[i - 1].x1;
+
+        if (gap > 1.2F * r->em) return true;
+        fair += gap > 0.6F * r->em;
+    }
+    return fair >= 2;
+}
+
+/* A line of running text: from the left, nearly to the right, without a gap. */
+static bool is_body(const struct layout *l, const struct row *r)
+{
+    const struct layout_page *p = &l->pages.at[r->page];
+
+    return !is_strong(l, r) && r->x0 < p->left + 3 * r->em && r->x1 - r->x0 > 0.72F * (p->right - p->left);
+}
+
+static uint32_t region_end(const struct layout *l, uint32_t from, uint32_t end)
+{
+    uint32_t behind = from, weak = 0;
+
+    for (uint32_t i = from; i < end && !l->rows.at[i].furniture && !is_body(l, &l->rows.at[i]); i++) {
+        const struct row *r = &l->rows.at[i];
+        bool far = i > from && r->y - l->rows.at[i - 1].y > 3.5F * fmaxf(l->pitch, r->em);
+
+        weak = is_strong(l, r) ? 0 : weak + 1;
+        if (weak > 24 || (far && weak)) break;
+        behind = i + 1;
+    }
+    return behind;
+}
+
+/* How many rows cover each stripe of the page. */
+static uint32_t count_cover(const struct layout *l, const struct grid *g, float bin, uint16_t *cover)
+{
+    uint32_t bins = (uint32_t)((g->right - g->left) / bin) + 1;
+
+    if (bins > BINS_MOST) bins = BINS_MOST;
+    memset(cover, 0, BINS_MOST * sizeof *cover);
+    for (uint32_t i = g->from; i < g->behind; i++) {
+        const struct row *r = &l->rows.at[i];
+
+        for (uint32_t k = 0; k < r->n; k++) {
+            const struct word *w = &l->words.at[r->first + k];
+            float a = (w->x0 - g->left) / bin, b = (w->x1 - g->left) / bin;
+
+            for (uint32_t x = a > 0 ? (uint32_t)a : 0; x < bins && (float)x < b; x++) cover[x]++;
+        }
+    }
+    return bins;
+}
+
+static void find_separators(const struct layout *l, struct grid *g)
+{
+    uint16_t cover[BINS_MOST];
+    float bin = l->em / 5;
+    uint32_t bins = count_cover(l, g, bin, cover), rows = g->behind - g->from, from = 0;
+    /* Merged rows (section names) run across; a few of them must not hide a gap. */
+    uint32_t allowed = rows >= 6 ? 1 + rows / 12 : 0;
+
+    g->columns = 1;
+    for (uint32_t x = 0; x < bins && g->columns < COLUMNS_MOST; x++) {
+        if (cover[x] <= allowed) continue;
+        if (from && x - from >= 2) g->separator[g->columns++ - 1] = g->left + bin * (float)(from + x) / 2;
+        from = x + 1;
+    }
+}
+
+static uint32_t column_at(const struct grid *g, float x)
+{
+    uint32_t c = 0;
+
+    while (c + 1 < g->columns && x > g->separator[c]) c++;
+    return c;
+}
+
+/* The pieces of a row; a word across separators spans columns. */
+static uint32_t pieces_of(const struct grid *g, const struct row *r, struct piece out[COLUMNS_MOST])
+{
+    uint32_t n = 0, behind = 0;
+
+    for (uint32_t i = 0; i < r->n; i++) {
+        const struct word *w = &g->l->words.at[r->first + i];
+        float slack = g->l->em * 0.3F;
+        uint32_t a = column_at(g, w->x0 + slack), b = column_at(g, w->x1 - slack);
+
+        if (b < a) a = b = column_at(g, (w->x0 + w->x1) / 2);
+        if (n && a < behind) {
+            out[n - 1].n++;
+            if (b + 1 > behind) behind = b + 1;
+        } else if (n < COLUMNS_MOST) {
+            out[n++] = (struct piece){r->first + i, 1, (uint16_t)a, 1};
+            behind = b + 1;
+        }
+        out[n - 1].span = (uint16_t)(behind - out[n - 1].col);
+    }
+    return n;
+}
+
+/* "1." "（二）" in front of hanging paragraphs look like a first column. */
+static bool is_list(const struct layout *l, const struct grid *g)
+{
+    struct piece p[COLUMNS_MOST];
+    uint32_t labels = 0, others = 0;
+
+    if (g->columns != 2) return false;
+    for (uint32_t i = g->from; i < g->behind; i++) {
+        struct str s;
+
+        if (pieces_of(g, &l->rows.at[i], p) == 0 || p[0].col != 0 || p[0].span != 1) continue;
+        s = word_text(l, &l->words.at[p[0].first + p[0].n - 1]);
+        if (s.n <= 12 && (str_ends(s, STR(".")) || str_ends(s, STR("、")) || str_ends(s, STR("）")) || str_ends(s, STR(")"))))
+            labels++;
+        else
+            others++;
+    }
+    return labels > others;
+}
+
+static bool find_grid(const struct layout *l, uint32_t from, uint32_t end, struct grid *g)
+{
+    uint32_t strong = 0;
+
+    *g = (struct grid){.l = l, .from = from, .left = INFINITY, .right = -INFINITY};
+    if (!is_strong(l, &l->rows.at[from])) return false;
+    g->behind = region_end(l, from, end);
+    for (uint32_t i = from; i < g->behind; i++) {
+        strong += is_strong(l, &l->rows.at[i]);
+        g->left = fminf(g->left, l->rows.at[i].x0);
+        g->right = fmaxf(g->right, l->rows.at[i].x1);
+    }
+    if (strong < STRONG_LEAST) return false;
+    find_separators(l, g);
+    return g->columns >= 2 && !is_list(l, g);
+}
+
+uint32_t layout_table(const struct layout *l, uint32_t from, uint32_t end)
+{
+    struct grid g;
+
+    return find_grid(l, from, end, &g) ? g.behind : from;
+}
+
+/* --- writing rows -------------------------------------------------------- */
+
+static struct table_row *held_row(struct layout *l)
+{
+    if (!l->held) {
+        l->held = arena_new_of(l->cx->arena, struct table_row);
+        for (size_t c = 0; c < COLUMNS_MOST; c++) l->held->cell[c] = buf_new(l->cx->arena, 1 << 20);
+    }
+    return l->held;
+}
+
+static void flush_row(struct layout *l)
+{
+    struct table_row *t = held_row(l);
+
+    if (!t->used) return;
+    for (uint32_t c = 0; c < t->columns; c++) {
+        struct block *b;
+
+        if (t->cell[c].n == 0) continue;
+        l->w->page = t->page;
+        l->w->flags = 0;
+        b = docw_open(l->w, BLOCK_CELL);
+        b->table = t->table;
+        b->row = t->row;
+        b->col = (uint16_t)c;
+        b->col_span = t->span[c] ? t->span[c] : 1;
+        docw_text(l->w, buf_text(&t->cell[c]));
+        docw_close(l->w);
+        t->cell[c].n = 0;
+        t->span[c] = 0;
+    }
+    t->row++;
+    t->used = false;
+}
+
+void layout_table_end(struct layout *l)
+{
+    if (!l->held || !l->held->open) return;
+    flush_row(l);
+    l->held->open = false;
+}
+
+/* A cell's lines are joined; a line that ends early was ended on purpose (one unit a line). */
+static void add_piece(struct layout *l, const struct grid *g, const struct row *r, const struct piece *p)
+{
+    struct table_row *t = l->held;
+    struct buf *cell = &t->cell[p->col];
+    const struct word *w = &l->words.at[p->first], *last = w + p->n - 1;
+    uint32_t end_col = p->col + p->span - 1U;
+    float border = end_col + 1 < g->columns ? g->separator[end_col] : g->right;
+
+    layout_join(l, w, p->n, r->em, cell);
+    if (last->x1 < border - 1.9F * r->em) buf_byte(cell, '\n');
+    if (p->span > t->span[p->col]) t->span[p->col] = p->span;
+    if (!t->used) t->page = r->page + 1;
+    t->used = true;
+}
+
+static void trim_cells(struct layout *l)
+{
+    struct table_row *t = l->held;
+
+    for (uint32_t c = 0; c < t->columns; c++)
+        while (t->cell[c].n && t->cell[c].p[t->cell[c].n - 1] == '\n') t->cell[c].n--;
+}
+
+static void next_row(struct layout *l)
+{
+    trim_cells(l);
+    flush_row(l);
+}
+
+/* --- which lines make a row ---------------------------------------------- */
+
+/* One segment of a table: rows between merged ones. */
+struct segment {
+    struct layout *l;
+    const struct grid *g;
+    uint32_t from, behind, anchors;
+    uint32_t anchor[LINES_MOST]; /* rows with a running number */
+    uint16_t group[COLUMNS_MOST][LINES_MOST]; /* by column and row of the segment: the anchor it belongs to */
+    float y[LINES_MOST];         /* of one column's lines */
+    float cost[LINES_MOST + 1], before[LINES_MOST + 1];
+    uint16_t cut[LINES_MOST][LINES_MOST + 1];
+};
+
+static const struct piece *piece_in(const struct grid *g, const struct row *r, uint32_t col, struct piece p[COLUMNS_MOST])
+{
+    uint32_t n = pieces_of(g, r, p);
+
+    for (uint32_t i = 0; i < n; i++)
+        if (p[i].col == col) return &p[i];
+    return NULL;
+}
+
+static bool all_digits(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9') return false;
+    return s.n > 0 && s.n <= 4;
+}
+
+/* The first column whose numbers rise by one; COLUMNS_MOST: none. */
+static uint32_t number_column(const struct grid *g, uint32_t from, uint32_t behind)
+{
+    for (uint32_t c = 0; c < g->columns && c < 3; c++) {
+        int64_t last = -1, v;
+        uint32_t good = 0, bad = 0;
+
+        for (uint32_t i = from; i < behind; i++) {
+            struct piece p[COLUMNS_MOST];
+            const struct piece *at = piece_in(g, &g->l->rows.at[i], c, p);
+            struct str s = at && at->n == 1 ? word_text(g->l, &g->l->words.at[at->first]) : STR_NULL;
+
+            if (!all_digits(s) || !str_int(s, &v)) continue;
+            good += last < 0 || v == last + 1;
+            bad += last >= 0 && v != last + 1;
+            last = v;
+        }
+        if (good >= 1 && bad == 0) return c;
+    }
+    return COLUMNS_MOST;
+}
+
+/* What it costs when lines [I, K) make the row of the number at Y. */
+static float group_cost(const struct segment *s, uint32_t i, uint32_t k, float y, bool centered)
+{
+    if (i == k) return 2 * s->l->em;
+    return fabsf((centered ? (s->y[i] + s->y[k - 1]) / 2 : s->y[i]) - y);
+}
+
+/* Share N lines out over the anchors in order, at least cost; s->cut[a][k]: where group a begins when it ends at k. */
+static float share_lines(struct segment *s, uint32_t n, bool centered)
+{
+    for (uint32_t k = 0; k <= n; k++) s->before[k] = k == 0 ? 0 : INFINITY;
+    for (uint32_t a = 0; a < s->anchors; a++) {
+        float y = s->l->rows.at[s->anchor[a]].y;
+
+        for (uint32_t k = 0; k <= n; k++) {
+            s->cost[k] = INFINITY;
+            for (uint32_t i = 0; i <= k; i++) {
+                float c = s->before[i] + group_cost(s, i, k, y, centered);
+
+                if (!(c < s->cost[k])) continue;
+                s->cost[k] = c;
+                s->cut[a][k] = (uint16_t)i;
+            }
+        }
+        memcpy(s->before, s->cost, sizeof s->before);
+    }
+    return s->before[n];
+}
+
+static uint32_t column_lines(struct segment *s, uint32_t col, uint32_t *rows)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = s->from; i < s->behind; i++) {
+        struct piece p[COLUMNS_MOST];
+
+        if (!piece_in(s->g, &s->l->rows.at[i], col, p)) continue;
+        s->y[n] = s->l->rows.at[i].y;
+        rows[n++] = i - s->from;
+    }
+    return n;
+}
+
+static float share_all(struct segment *s, bool centered)
+{
+    uint32_t rows[LINES_MOST];
+    float all = 0;
+
+    for (uint32_t c = 0; c < s->g->columns; c++) {
+        uint32_t n = column_lines(s, c, rows), k = n;
+
+        if (n == 0) continue;
+        all += share_lines(s, n, centered);
+        for (uint32_t a = s->anchors; a-- > 0;) {
+            uint32_t from = s->cut[a][k];
+
+            for (uint32_t i = from; i < k; i++) s->group[c][rows[i]] = (uint16_t)a;
+            k = from;
+        }
+    }
+    return all;
+}
+
+static void write_by_number(struct segment *s)
+{
+    float centered = share_all(s, true), beside = share_all(s, false);
+
+    /* The later call leaves its groups. */
+    if (centered <= beside) share_all(s, true);
+    for (uint32_t a = 0; a < s->anchors; a++) {
+        next_row(s->l);
+        for (uint32_t i = s->from; i < s->behind; i++) {
+            struct piece p[COLUMNS_MOST];
+            uint32_t n = pieces_of(s->g, &s->l->rows.at[i], p);
+
+            for (uint32_t k = 0; k < n; k++)
+                if (s->group[p[k].col][i - s->from] == a) add_piece(s->l, s->g, &s->l->rows.at[i], &p[k]);
+        }
+    }
+}
+
+/* Without numbers: a row begins below a wider gap, and where the first column has something new. */
+static void write_by_distance(struct segment *s)
+{
+    bool first_before = false;
+    struct piece p[COLUMNS_MOST];
+
+    for (uint32_t i = s->from; i < s->behind; i++) {
+        const struct row *r = &s->l->rows.at[i];
+        uint32_t n = pieces_of(s->g, r, p);
+        bool first = n && p[0].col == 0;
+        float gap = i > s->from ? r->y - r[-1].y : INFINITY;
+
+        if ((first && (!first_before || n == s->g->columns)) || gap > 1.4F * s->l->pitch || i == s->from) next_row(s->l);
+        for (uint32_t k = 0; k < n; k++) add_piece(s->l, s->g, r, &p[k]);
+        first_before = first;
+    }
+}
+
+static void write_segment(struct segment *s, uint32_t numbers)
+{
+    struct piece p[COLUMNS_MOST];
+
+    if (s->from == s->behind) return;
+    s->anchors = 0;
+    for (uint32_t i = s->from; i < s->behind && numbers < COLUMNS_MOST; i++)
+        if (piece_in(s->g, &s->l->rows.at[i], numbers, p)) s->anchor[s->anchors++] = i;
+    if (s->anchors)
+        write_by_number(s);
+    else
+        write_by_distance(s);
+}
+
+static void write_merged(struct segment *s, const struct row *r)
+{
+    struct piece p[COLUMNS_MOST];
+    uint32_t n = pieces_of(s->g, r, p);
+
+    next_row(s->l);
+    for (uint32_t k = 0; k < n; k++) add_piece(s->l, s->g, r, &p[k]);
+}
+
+/* A row of one piece over two columns or more is a merged one. */
+static bool is_merged(const struct grid *g, const struct row *r)
+{
+    struct piece p[COLUMNS_MOST];
+
+    return pieces_of(g, r, p) == 1 && p[0].span > 1;
+}
+
+static bool same_columns(const struct layout *l, const struct table_row *t, const struct grid *g)
+{
+    if (!t->open || t->columns != g->columns) return false;
+    for (uint32_t c = 0; c + 1 < g->columns; c++)
+        if (fabsf(t->separator[c] - g->separator[c]) > 2.5F * l->em) return false;
+    return true;
+}
+
+static void begin_table(struct layout *l, const struct grid *g, bool first)
+{
+    struct table_row *t = held_row(l);
+
+    if (!first || !same_columns(l, t, g)) {
+        layout_table_end(l);
+        t->table = ++l->w->tables;
+        t->row = 0;
+    }
+    t->open = true;
+    t->columns = g->columns;
+    memcpy(t->separator, g->separator, sizeof t->separator);
+}
+
+void layout_table_write(struct layout *l, uint32_t from, uint32_t behind, bool first)
+{
+    struct segment *s = arena_new_of(l->cx->arena, struct segment);
+    struct grid g;
+    uint32_t numbers;
+
+    if (!find_grid(l, from, behind, &g)) return;
+    begin_table(l, &g, first);
+    numbers = number_column(&g, from, behind);
+    *s = (struct segment){.l = l, .g = &g, .from = from};
+    for (uint32_t i = from; i < behind; i++) {
+        bool merged = is_merged(&g, &l->rows.at[i]);
+
+        if (!merged && i - s->from < LINES_MOST) continue;
+        s->behind = i;
+        write_segment(s, numbers);
+        s->from = merged ? i + 1 : i;
+        if (merged) write_merged(s, &l->rows.at[i]);
+    }
+    s->behind = behind;
+    write_segment(s, numbers);
+    trim_cells(l);
+}
