@@ -6,7 +6,13 @@
 #include "text/date.h"
 #include "text/utf8.h"
 
-enum { OPEN_ENDED_MOST = 36 /* bytes of a field without a date */ };
+enum {
+    OPEN_ENDED_MOST = 36, /* bytes of a field without a date */
+    DATE_MOST = 48        /* bytes of a date: 二〇二一年十二月三十一日 and some more */
+};
+
+/* The characters that can stand before 前 and 内 in a deadline. */
+#define DATE_ENDS "底末终初日号月份旬年度之以节期汛冬季学一旦暖庆"
 
 /* Phrases of an explicit field that name no date. */
 static const struct str open_ended[] = {
@@ -76,59 +82,41 @@ static bool is_joined(struct str s, size_t at)
            before >= 0x4e00;
 }
 
-/* Can a deadline begin with C?  A digit, a Han number, or the first character of its words. */
-static bool may_start(int32_t c)
+/* 前 or 内 at AT, as most of the deadlines end with. */
+static bool is_limit(const char *p)
 {
-    switch (c) {
-    case u'年':
-    case u'今':
-    case u'本':
-    case u'当':
-    case u'明':
-    case u'次':
-    case u'上':
-    case u'下':
-    case u'全':
-    case u'第':
-    case u'春':
-    case u'汛':
-    case u'主':
-    case u'国':
-    case u'采':
-    case u'供':
-    case u'入':
-    case u'秋':
-    case u'开':
-    case u'中':
-    case u'元':
-    case u'五':
-    case u'六':
-    case u'节':
-    case u'一':
-    case u'二':
-    case u'三':
-    case u'四':
-    case u'七':
-    case u'八':
-    case u'九':
-    case u'十': return true;
-    default: return (c >= '0' && c <= '9') || (c >= 0xff10 && c <= 0xff19);
+    return memcmp(p, "前", 3) == 0 || memcmp(p, "内", 3) == 0;
+}
+
+/* Can what ends before AT be a date?  目前, 提前, 国内 are the common cases that cannot. */
+static bool may_end(struct str s, size_t at)
+{
+    int32_t c = utf8_prev(s, &at);
+
+    if (c < 0x4e00) return (c >= '0' && c <= '9') || (c >= 0xff10 && c <= 0xff19);
+    return memmem(DATE_ENDS, sizeof DATE_ENDS - 1, s.p + at, 3) != NULL;
+}
+
+/* The deadline that holds the limit word at AT: the longest one, so the first start that works. */
+static bool deadline_at(struct str s, size_t at, struct deadline_hit *out)
+{
+    for (size_t from = at > DATE_MOST ? at - DATE_MOST : 0; from < at; from++) {
+        size_t len;
+
+        if (((unsigned char)s.p[from] & 0xc0) == 0x80 || is_joined(s, from)) continue;
+        len = limited_at(s, from);
+        if (from + len <= at) continue;
+        *out = (struct deadline_hit){.at = {(uint32_t)from, (uint32_t)len}, .rule = RULE_DEADLINE_TEXT};
+        return true;
     }
+    return false;
 }
 
 bool deadline_find(struct str text, struct deadline_hit *out)
 {
-    size_t next = 0;
-
-    for (size_t at = 0; at < text.n; at = next) {
-        int32_t c = utf8_next(text, &next);
-        size_t len;
-
-        if (!may_start(c) || is_joined(text, at)) continue;
-        len = limited_at(text, at);
-        if (!len) continue;
-        *out = (struct deadline_hit){.at = {(uint32_t)at, (uint32_t)len}, .rule = RULE_DEADLINE_TEXT};
-        return true;
+    for (size_t at = 3; at + 3 <= text.n; at++) {
+        if ((unsigned char)text.p[at] != 0xe5 || !is_limit(text.p + at)) continue; /* both begin so */
+        if (may_end(text, at) && deadline_at(text, at, out)) return true;
     }
     return false;
 }
@@ -163,7 +151,7 @@ static bool holds_date(struct str s)
         if (str_starts(s, leads[i])) s = str_skip(s, leads[i].n);
     if (date_read(s, 0, &d)) return true;
     for (size_t at = 0; at < s.n; at = next)
-        if (may_start(utf8_next(s, &next)) && !is_joined(s, at) && limited_at(s, at)) return true;
+        if (utf8_next(s, &next) >= 0 && !is_joined(s, at) && limited_at(s, at)) return true;
     return false;
 }
 
@@ -199,7 +187,7 @@ struct str deadline_iso(struct arena *a, struct str printed, int year)
 
     if (str_starts(printed, STR("年"))) return date_last(a, &last, year);
     while (at < printed.n) {
-        if (may_start(utf8_next(printed, &next)) && date_read(printed, at, &d)) {
+        if (utf8_next(printed, &next) >= 0 && date_read(printed, at, &d)) {
             if (is_vague(&d, str_skip(printed, at + d.len))) return STR_NULL;
             if (d.year == 0 && last.year != 0) d.year = last.year;
             last = d;

@@ -521,20 +521,51 @@ static void read_sentence(struct sentence *s)
     }
 }
 
-/* Can a sentence with C at AT hold a goal?  A digit, a Han number with a unit, or the heart of a telling
- * word. */
-static bool is_trigger(struct str text, size_t at, int32_t c)
+/* 逐年提升: a word of direction and a change. */
+static bool starts_trend(struct str text, size_t at)
+{
+    size_t end = at;
+    enum word_kind k;
+
+    if (word_read(text, at, &end) != WORD_TREND) return false;
+    k = word_read(text, end, &end);
+    return k == WORD_UP || k == WORD_DOWN;
+}
+
+/* A Han number with a unit.  一个 and 一批 are no goals. */
+static bool starts_han(struct str text, size_t at)
 {
     struct numeral num;
+    enum unit_class unit;
     size_t end;
 
-    if (c >= '0' && c <= '9') return true;
-    if (c < 0x4e00) return false;
-    if (c >= 0xff10) return c <= 0xff19;
-    if (c == u'于') return at >= 3 && memmem("低高大小多少优好快", 27, text.p + at - 3, 3) != NULL;
-    if (c == u'逐' || c == u'稳' || c == u'省' || c == u'持') return true;
-    return numeral_starts(c) && numeral_read(text, at, &num) &&
-           unit_read(text, at + num.len, &end) != UNIT_UNKNOWN;
+    if (!numeral_read(text, at, &num)) return false;
+    unit = unit_read(text, at + num.len, &end);
+    if (num.round && num.value < 2 && unit == UNIT_COUNT) return false;
+    return num.percent || num.scale > 1 || (unit != UNIT_UNKNOWN && unit != UNIT_DATE);
+}
+
+/* Can a sentence with C at AT hold a goal?  A digit, a Han number with a unit, the heart of a telling word.
+ */
+static bool is_trigger(struct str text, size_t at, int32_t c)
+{
+    size_t end;
+
+    if (c < 0x80) return c >= '0' && c <= '9';
+    switch (c) {
+    case u'于': /* 不低于, 高于 */
+        return at >= 3 && memmem("低高大小多少优好快", 27, text.p + at - 3, 3) != NULL;
+    case u'控': /* 控制在 */ return word_read(text, at, &end) == WORD_LE;
+    case u'逐':
+    case u'连':
+    case u'稳':
+    case u'持': return starts_trend(text, at);
+    case u'省':
+    case u'市':
+    case u'国':
+    case u'上': return word_read(text, at, &end) == WORD_GIVEN;
+    default: return (c >= 0xff10 && c <= 0xff19) || (numeral_starts(c) && starts_han(text, at));
+    }
 }
 
 static bool is_stop(int32_t c)

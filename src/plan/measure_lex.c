@@ -8,58 +8,70 @@
 enum { GROUP_MOST = 200 /* tokens between two brackets or quotes */ };
 
 struct entry {
+    const char16_t *wide; /* the same text: its first character is what the search compares */
     struct str text;
     uint8_t kind;
 };
 
 static const struct entry words[] = {
-#define WORD(kind, text) {STR_INIT(text), WORD_##kind},
+#define WORD(kind, text) {u"" text, STR_INIT(text), WORD_##kind},
 #include "plan/measure_words.def"
 #undef WORD
 };
 
 static const struct entry units[] = {
-#define UNIT(class, text) {STR_INIT(text), UNIT_##class},
+#define UNIT(class, text) {u"" text, STR_INIT(text), UNIT_##class},
 #include "plan/measure_units.def"
 #undef UNIT
 };
 
-/* First entry that is not below the first character of S (its first three bytes, or one for ASCII). */
-static size_t lower_bound(const struct entry *table, size_t n, struct str s)
+/* First entry whose first character is not below C. */
+static size_t lower_bound(const struct entry *table, size_t n, int32_t c)
 {
     size_t low = 0;
 
-    while (low < n) {
-        size_t mid = (low + n) / 2;
+    while (n > 0) {
+        size_t half = n / 2;
 
-        if (memcmp(table[mid].text.p, s.p, s.n) < 0)
-            low = mid + 1;
-        else
-            n = mid;
+        low += table[low + half].wide[0] < c ? n - half : 0;
+        n = half;
     }
     return low;
 }
 
-/* The longest entry that S starts with, or NULL. */
-static const struct entry *longest(const struct entry *table, size_t n, struct str s)
+/* The longest entry that S starts with, or NULL; C is the first character of S. */
+static const struct entry *longest(const struct entry *table, size_t n, struct str s, int32_t c)
 {
     const struct entry *best = NULL;
-    struct str first = str_sub(s, 0, s.n && (unsigned char)s.p[0] < 0x80 ? 1 : 3);
 
-    if (first.n < 3 && !(first.n == 1 && (unsigned char)first.p[0] < 0x80)) return NULL;
-    for (size_t i = lower_bound(table, n, first); i < n && memcmp(table[i].text.p, first.p, first.n) == 0;
-         i++)
-        if (str_starts(s, table[i].text) && (!best || table[i].text.n > best->text.n)) best = &table[i];
+    for (size_t i = lower_bound(table, n, c); i < n && table[i].wide[0] == c; i++) {
+        const struct str *t = &table[i].text;
+
+        if (t->n <= s.n && (!best || t->n > best->text.n) && memcmp(t->p, s.p, t->n) == 0) best = &table[i];
+    }
     return best;
 }
 
 enum unit_class unit_read(struct str text, size_t at, size_t *end)
 {
-    const struct entry *e = longest(units, sizeof units / sizeof units[0], str_skip(text, at));
+    size_t next = at;
+    int32_t c = utf8_next(text, &next);
+    const struct entry *e = longest(units, sizeof units / sizeof units[0], str_skip(text, at), c);
 
     if (!e) return UNIT_UNKNOWN;
     *end = at + e->text.n;
     return (enum unit_class)e->kind;
+}
+
+enum word_kind word_read(struct str text, size_t at, size_t *end)
+{
+    size_t next = at;
+    int32_t c = utf8_next(text, &next);
+    const struct entry *e = longest(words, sizeof words / sizeof words[0], str_skip(text, at), c);
+
+    if (!e) return MARK_NONE;
+    *end = at + e->text.n;
+    return (enum word_kind)e->kind;
 }
 
 static bool is_letter(int32_t c)
@@ -150,16 +162,13 @@ static size_t take_number(struct str text, size_t at, const struct numeral *num,
 /* The token at AT, whose first character C ends at NEXT; returns its end, or AT when there is none. */
 static size_t take(struct str text, size_t at, size_t next, int32_t c, struct token *t)
 {
-    const struct entry *e;
     struct numeral num;
     enum word_kind mark;
+    size_t end = at;
 
     *t = (struct token){.off = (uint32_t)at};
-    e = c >= 0x80 ? longest(words, sizeof words / sizeof words[0], str_skip(text, at)) : NULL;
-    if (e) {
-        t->kind = e->kind;
-        return at + e->text.n;
-    }
+    t->kind = c >= 0x80 ? (uint8_t)word_read(text, at, &end) : MARK_NONE;
+    if (end > at) return end;
     if (numeral_starts(c) && numeral_read(text, at, &num)) return take_number(text, at, &num, t);
     mark = mark_of(c);
     t->kind = (uint8_t)mark;

@@ -74,6 +74,9 @@ typedef VEC(struct token) tokens;
 /* The unit at AT: its class, and its end in *END; UNIT_UNKNOWN leaves *END alone. */
 enum unit_class unit_read(struct str text, size_t at, size_t *end);
 
+/* The longest word of the tables at AT: its kind, and its end in *END; MARK_NONE leaves *END alone. */
+enum word_kind word_read(struct str text, size_t at, size_t *end);
+
 /* Cut [FROM, TO) of TEXT; OUT is emptied first. */
 void measure_lex(struct arena *a, struct str text, size_t from, size_t to, tokens *out);
 
