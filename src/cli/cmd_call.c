@@ -12,7 +12,8 @@ static enum err act_as(struct cx *cx, struct str name, struct pass *out)
     struct account_list list;
     enum err e;
 
-    out->account = (struct account){.government_id = cx->actor.government_id, .name = cx->actor.name, .role = ROLE_ADMIN};
+    out->account = (struct account){
+        .government_id = cx->actor.government_id, .name = cx->actor.name, .role = ROLE_ADMIN};
     if (name.n == 0) return ERR_NONE;
     e = account_list(cx, &list);
     for (size_t i = 0; !e && i < list.n; i++) {

@@ -36,8 +36,9 @@ static enum err prepare(struct cx *cx, const struct cli *cli, struct notice *n)
 
     if (!e) e = home_write(&own, first_account, n);
     n->one_time = n->one_time.p ? str_keep(cx->arena, n->one_time) : STR_NULL;
-    if (e) cx->fault = (struct fault){e, str_keep(cx->arena, own.fault.field), str_keep(cx->arena, own.fault.zh),
-                                      str_keep(cx->arena, own.fault.en)};
+    if (e)
+        cx->fault = (struct fault){e, str_keep(cx->arena, own.fault.field), str_keep(cx->arena, own.fault.zh),
+                                   str_keep(cx->arena, own.fault.en)};
     arena_end(own.arena);
     return e;
 }
@@ -50,9 +51,11 @@ static const char *text_or(struct str s, const char *other)
 static enum err fits(struct cx *cx, struct str cert, struct str key, int64_t cache)
 {
     if ((cert.n == 0) != (key.n == 0))
-        return cx_fail(cx, ERR_INPUT, "cert", "--cert 与 --key 须同时给出", "--cert and --key belong together");
+        return cx_fail(cx, ERR_INPUT, "cert", "--cert 与 --key 须同时给出",
+                       "--cert and --key belong together");
     if (cache < 0 || cache > 65536)
-        return cx_fail(cx, ERR_INPUT, "cache", "--cache 须为 0 到 65536（MB）", "--cache must be 0 to 65536 (MB)");
+        return cx_fail(cx, ERR_INPUT, "cache", "--cache 须为 0 到 65536（MB）",
+                       "--cache must be 0 to 65536 (MB)");
     return ERR_NONE;
 }
 
@@ -62,8 +65,9 @@ enum err cmd_serve(struct cx *cx, struct cli *cli)
     struct str listen = STR_NULL, ui = STR_NULL, cert = STR_NULL, key = STR_NULL;
     int64_t cache = (int64_t)(o.cache >> 20);
     const struct cli_option options[] = {
-        {.name = "listen", .value = &listen}, {.name = "ui", .value = &ui},      {.name = "cert", .value = &cert},
-        {.name = "key", .value = &key},       {.name = "cache", .number = &cache}, {.name = "proxy", .on = &o.proxy},
+        {.name = "listen", .value = &listen}, {.name = "ui", .value = &ui},
+        {.name = "cert", .value = &cert},     {.name = "key", .value = &key},
+        {.name = "cache", .number = &cache},  {.name = "proxy", .on = &o.proxy},
     };
     struct notice notice = {STR_NULL};
     enum err e = cli_options(cx, cli, options, CLI_COUNT(options));

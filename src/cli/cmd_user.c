@@ -35,7 +35,8 @@ static enum err add(struct cx *cx, void *arg)
     enum err e;
 
     if (role_of(u->role) == ROLE_NONE)
-        return cx_fail(cx, ERR_INPUT, "role", "--role 须为 admin、office 或 reader", "--role must be admin, office or reader");
+        return cx_fail(cx, ERR_INPUT, "role", "--role 须为 admin、office 或 reader",
+                       "--role must be admin, office or reader");
     e = account_add(cx, u->name, role_of(u->role), &id, &one_time);
     if (!e) put_secret(u->out, u->name, one_time);
     return e;
@@ -89,7 +90,8 @@ static const struct {
     const char *word;
     enum err (*run)(struct cx *cx, void *arg);
     int operands;
-} verbs[] = {{"list", list, 0}, {"add", add, 1}, {"reset", reset, 1}, {"lock", lock, 1}, {"unlock", unlock, 1}};
+} verbs[] = {
+    {"list", list, 0}, {"add", add, 1}, {"reset", reset, 1}, {"lock", lock, 1}, {"unlock", unlock, 1}};
 
 enum err cmd_user(struct cx *cx, struct cli *cli)
 {
@@ -103,8 +105,8 @@ enum err cmd_user(struct cx *cx, struct cli *cli)
     if (e) return e;
     while (at < CLI_COUNT(verbs) && strcmp(verbs[at].word, cli->argv[0]) != 0) at++;
     if (at == CLI_COUNT(verbs))
-        return cx_fail(cx, ERR_INPUT, NULL, "没有“user %s”。用法：luoshi user %s", "no \"user %s\"; usage: luoshi user %s",
-                       cli->argv[0], cli->command->usage);
+        return cx_fail(cx, ERR_INPUT, NULL, "没有“user %s”。用法：luoshi user %s",
+                       "no \"user %s\"; usage: luoshi user %s", cli->argv[0], cli->command->usage);
     e = cli_operands(cx, cli, verbs[at].operands + 1, verbs[at].operands + 1);
     if (!e && cli->argc > 1) u.name = str_of(cli->argv[1]);
     if (!e) e = home_open(cx, cli);

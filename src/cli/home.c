@@ -14,7 +14,8 @@ static void make_folder(struct cx *cx, struct str url)
 
     if (str_starts(url, STR("sqlite:"))) url = str_skip(url, 7);
     if (str_find(url, STR("://"), 0) >= 0) return;
-    for (n = url.n; n > 0 && url.p[n - 1] != '/'; n--) {}
+    for (n = url.n; n > 0 && url.p[n - 1] != '/'; n--) {
+    }
     if (n > 1) (void)!mkdir(str_keep(cx->arena, str_sub(url, 0, n - 1)).p, 0750);
 }
 

@@ -6,7 +6,8 @@
 
 #include "cli/cli.h"
 
-/* Open cli->db (making its folder), migrate it, and set cx->actor to the system in the only government there is. */
+/* Open cli->db (making its folder), migrate it, and set cx->actor to the system in the only government there
+ * is. */
 MUST_USE enum err home_open(struct cx *cx, const struct cli *cli);
 
 /* FN in one writing transaction. */

@@ -90,7 +90,8 @@ enum err api_session_close(struct cx *cx, const struct req *rq, struct ans *out)
 enum err api_session_password(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct password_in *in = rq->in;
-    struct password_change change = {.old_password = in->old, .new_password = in->new, .token = rq->pass->token};
+    struct password_change change = {
+        .old_password = in->old, .new_password = in->new, .token = rq->pass->token};
     struct account account = rq->pass->account;
     enum err e = account_change_password(cx, rq->web->passwords, &change);
 
@@ -112,7 +113,8 @@ enum err api_accounts(struct cx *cx, const struct req *rq, struct ans *out)
     if (e) return e;
     rows = arena_array(cx->arena, struct account_out, list.n + 1);
     for (size_t i = 0; i < list.n; i++) rows[i] = account_shown(&list.at[i]);
-    answer = (struct accounts_out){.total = (int64_t)list.n, .limit = (int64_t)list.n, .rows = {list.n, rows}};
+    answer =
+        (struct accounts_out){.total = (int64_t)list.n, .limit = (int64_t)list.n, .rows = {list.n, rows}};
     rec_put(&j, &accounts_out_record, &answer);
     return ERR_NONE;
 }

@@ -69,7 +69,8 @@ static void add(struct cx *cx, struct assets *a, struct str name, struct str byt
 {
     struct asset *f = vec_push(cx->arena, &a->file);
 
-    *f = (struct asset){.name = name, .bytes = bytes, .type = type_of(name), .for_ever = str_starts(name, STR("assets/"))};
+    *f = (struct asset){
+        .name = name, .bytes = bytes, .type = type_of(name), .for_ever = str_starts(name, STR("assets/"))};
     if (!f->for_ever) asset_tag(bytes, f->etag); /* else unread: pages not asked for cost no memory */
 }
 
@@ -103,7 +104,8 @@ static void pair(struct cx *cx, struct assets *a)
     }
 }
 
-static enum err read_folder(struct cx *cx, struct assets *a, const char *folder, struct str inside, int depth);
+static enum err read_folder(struct cx *cx, struct assets *a, const char *folder, struct str inside,
+                            int depth);
 
 static enum err read_entry(struct cx *cx, struct assets *a, const char *folder, struct str name, int depth)
 {
@@ -115,7 +117,8 @@ static enum err read_entry(struct cx *cx, struct assets *a, const char *folder, 
     buf_fmt(&path, "%s/%.*s", folder, STR_ARG(name));
     whole = str_keep(cx->arena, buf_text(&path));
     if (stat(whole.p, &st) != 0) return ERR_NONE;
-    if (S_ISDIR(st.st_mode)) return depth < DEPTH_MOST ? read_folder(cx, a, folder, name, depth + 1) : ERR_NONE;
+    if (S_ISDIR(st.st_mode))
+        return depth < DEPTH_MOST ? read_folder(cx, a, folder, name, depth + 1) : ERR_NONE;
     if (!S_ISREG(st.st_mode) || st.st_size == 0 || a->file.n == FILES_MOST) return ERR_NONE;
     e = file_read(cx, whole.p, FILE_MOST, &bytes);
     if (!e) add(cx, a, name, bytes);
@@ -131,7 +134,9 @@ static enum err read_folder(struct cx *cx, struct assets *a, const char *folder,
 
     buf_fmt(&path, "%s/%.*s", folder, STR_ARG(inside));
     dir = opendir(str_keep(cx->arena, buf_text(&path)).p);
-    if (!dir) return cx_fail(cx, ERR_ABSENT, "ui", "打不开页面目录 %s", "cannot open the folder of the page: %s", folder);
+    if (!dir)
+        return cx_fail(cx, ERR_ABSENT, "ui", "打不开页面目录 %s", "cannot open the folder of the page: %s",
+                       folder);
     for (d = readdir(dir); d && !e; d = readdir(dir)) {
         struct buf name = buf_new(cx->arena, 4096);
 

@@ -12,11 +12,11 @@
 #include "base/cx.h"
 
 struct asset {
-    struct str name;       /* "assets/index-Bx81.js" */
+    struct str name;        /* "assets/index-Bx81.js" */
     struct str bytes, gzip; /* gzip null: no compressed form */
     const char *type;
     bool for_ever;
-    char etag[20];         /* quoted; empty for those kept for ever */
+    char etag[20]; /* quoted; empty for those kept for ever */
 };
 
 struct assets;

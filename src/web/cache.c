@@ -1,8 +1,9 @@
 #include "web/cache.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/heap.h"
 
 enum {
     SHARDS = 16,
@@ -10,7 +11,7 @@ enum {
 };
 
 struct entry {
-    struct entry *chain;        /* same slot */
+    struct entry *chain;         /* same slot */
     struct entry *newer, *older; /* by last use */
     uint64_t hash;
     int64_t government_id, generation;
@@ -37,9 +38,8 @@ struct cache {
 
 struct cache *cache_new(size_t limit, void (*drop)(void *value))
 {
-    struct cache *c = calloc(1, sizeof *c);
+    struct cache *c = heap_new(sizeof *c);
 
-    if (!c) abort();
     c->limit = limit / SHARDS;
     c->drop = drop;
     pthread_mutex_init(&c->lock, NULL);
@@ -59,8 +59,7 @@ static struct shard *shard_of(struct cache *c, uint64_t hash)
     pthread_mutex_lock(&c->lock);
     s = c->shard[hash >> 60];
     if (!s) {
-        s = calloc(1, sizeof *s);
-        if (!s) abort();
+        s = heap_new(sizeof *s);
         pthread_mutex_init(&s->lock, NULL);
         __atomic_store_n(&c->shard[hash >> 60], s, __ATOMIC_RELEASE);
     }
@@ -119,11 +118,11 @@ static void forget(struct cache *c, struct shard *s, struct entry *e)
     list_out(s, e);
     s->held -= e->size;
     c->drop(e->value);
-    free(e);
+    heap_end(e);
 }
 
-bool cache_use(struct cache *c, const struct cache_key *key, int64_t generation, void (*use)(void *arg, void *value),
-               void *arg)
+bool cache_use(struct cache *c, const struct cache_key *key, int64_t generation,
+               void (*use)(void *arg, void *value), void *arg)
 {
     uint64_t hash = hash_of(key);
     struct shard *s;
@@ -149,9 +148,8 @@ bool cache_use(struct cache *c, const struct cache_key *key, int64_t generation,
 
 static struct entry *entry_new(const struct cache_key *key, uint64_t hash, int64_t generation, void *value)
 {
-    struct entry *e = calloc(1, sizeof *e + key->target.n);
+    struct entry *e = heap_new(sizeof *e + key->target.n);
 
-    if (!e) abort();
     e->hash = hash;
     e->government_id = key->government_id;
     e->rights = key->rights;
@@ -193,8 +191,10 @@ static void shard_sweep(struct cache *c, struct shard *s)
     pthread_mutex_lock(&s->lock);
     for (struct entry *e = s->oldest, *next; e; e = next) {
         next = e->newer;
-        if (!e->used) forget(c, s, e);
-        else e->used = false;
+        if (!e->used)
+            forget(c, s, e);
+        else
+            e->used = false;
     }
     pthread_mutex_unlock(&s->lock);
 }
@@ -224,7 +224,7 @@ void cache_end(struct cache *c)
 {
     for (int i = 0; i < SHARDS; i++) {
         while (c->shard[i] && c->shard[i]->oldest) forget(c, c->shard[i], c->shard[i]->oldest);
-        free(c->shard[i]);
+        heap_end(c->shard[i]);
     }
-    free(c);
+    heap_end(c);
 }

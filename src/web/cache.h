@@ -28,8 +28,8 @@ struct cache *cache_new(size_t limit, void (*drop)(void *value));
 void cache_end(struct cache *c);
 
 /* Call USE(ARG, value) under the lock when KEY is there for GENERATION; false when it is not. */
-bool cache_use(struct cache *c, const struct cache_key *key, int64_t generation, void (*use)(void *arg, void *value),
-               void *arg);
+bool cache_use(struct cache *c, const struct cache_key *key, int64_t generation,
+               void (*use)(void *arg, void *value), void *arg);
 
 /* Keep VALUE (SIZE bytes); it is the cache's from here on, also when it is dropped at once. */
 void cache_keep(struct cache *c, const struct cache_key *key, int64_t generation, void *value, size_t size);

@@ -35,7 +35,8 @@ static bool is_foreign(const struct req *rq)
 
 static enum err check_write(struct cx *cx, const struct req *rq, const struct route *route)
 {
-    if (is_foreign(rq)) return cx_fail(cx, ERR_DENIED, "Origin", "请求来自其他网站", "the request comes from another site");
+    if (is_foreign(rq))
+        return cx_fail(cx, ERR_DENIED, "Origin", "请求来自其他网站", "the request comes from another site");
     if (route->perm == PERM_PUBLIC || is_same_secret(rq->csrf, rq->pass->csrf)) return ERR_NONE;
     return cx_fail(cx, ERR_DENIED, "X-CSRF-Token", "缺少或错误的防伪令牌，请刷新页面后重试",
                    "the X-CSRF-Token is missing or wrong; reload the page");
@@ -44,7 +45,8 @@ static enum err check_write(struct cx *cx, const struct req *rq, const struct ro
 static enum err check_right(struct cx *cx, const struct pass *pass, const struct route *route)
 {
     if (pass->account.must_change && route->perm != PERM_SELF)
-        return cx_fail(cx, ERR_DENIED, "must_change_password", "请先修改一次性密码", "change the one-time password first");
+        return cx_fail(cx, ERR_DENIED, "must_change_password", "请先修改一次性密码",
+                       "change the one-time password first");
     if (!perm_allows(route->perm, pass->account.role))
         return cx_fail(cx, ERR_DENIED, NULL, "账号没有此项权限（%.*s）", "the account may not do this (%.*s)",
                        STR_ARG(route->zh));
@@ -72,7 +74,8 @@ static enum err read_input(struct cx *cx, struct req *rq, const struct route *ro
     enum err e;
 
     if (route->query == &none_record && rq->url.args > 0)
-        return cx_fail(cx, ERR_INPUT, str_keep(cx->arena, rq->url.arg[0].name).p, "不认识的参数", "unknown argument");
+        return cx_fail(cx, ERR_INPUT, str_keep(cx->arena, rq->url.arg[0].name).p, "不认识的参数",
+                       "unknown argument");
     if (route->query != &none_record) {
         void *query = arena_zero(cx->arena, 1, route->query->size);
 
@@ -110,7 +113,8 @@ enum err door_enter(struct cx *cx, struct req *rq, const struct route *route, st
     struct str whole;
     enum err e;
 
-    *out = (struct ans){.status = route->how == HOW_LATER ? 202 : 200, .body = buf_new(cx->arena, ANSWER_MOST)};
+    *out =
+        (struct ans){.status = route->how == HOW_LATER ? 202 : 200, .body = buf_new(cx->arena, ANSWER_MOST)};
     e = run(cx, rq, route, out);
     if (!e && !buf_done(&out->body, &whole))
         e = cx_fail(cx, ERR_TOO_LARGE, NULL, "结果过大，请缩小范围", "the answer is too large; ask for less");

@@ -54,7 +54,8 @@ const struct pass *gate_recall(struct cx *cx, struct gate *g, struct str token)
     if (token.n == 0) return NULL;
     m = slot_of(g, token);
     pthread_mutex_lock(&g->lock);
-    if (m->until_ms > cx->now_ms && str_eq((struct str){m->token, m->token_n}, token)) p = pass_of(cx->arena, m);
+    if (m->until_ms > cx->now_ms && str_eq((struct str){m->token, m->token_n}, token))
+        p = pass_of(cx->arena, m);
     pthread_mutex_unlock(&g->lock);
     return p;
 }
@@ -90,7 +91,8 @@ static enum err find(struct cx *cx, struct str token, struct session *out)
     return e ? e : store_end(cx, session_find(cx, token, out));
 }
 
-/* Once a minute per session: the idle time starts anew. A store that cannot write now ends nobody's session. */
+/* Once a minute per session: the idle time starts anew. A store that cannot write now ends nobody's session.
+ */
 static void touch(struct cx *cx, struct str token)
 {
     enum err e = store_begin(cx, true);

@@ -2,9 +2,11 @@
 
 #include <pthread.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
+
+#include "base/heap.h"
+#include "base/thread.h"
 
 struct guarded {
     struct guarded *prev, *next;
@@ -68,14 +70,13 @@ static void *watch(void *arg)
 
 struct guard *guard_new(void (*tick)(void *arg), void *arg)
 {
-    struct guard *g = calloc(1, sizeof *g);
+    struct guard *g = heap_new(sizeof *g);
 
-    if (!g) abort();
     g->tick = tick;
     g->arg = arg;
     pthread_mutex_init(&g->lock, NULL);
     pthread_cond_init(&g->wake, NULL);
-    if (pthread_create(&g->thread, NULL, watch, g) != 0) abort();
+    g->thread = thread_start(watch, g);
     return g;
 }
 
@@ -94,14 +95,13 @@ void guard_stop(struct guard *g)
 void guard_end(struct guard *g)
 {
     guard_stop(g);
-    free(g);
+    heap_end(g);
 }
 
 struct guarded *guard_add(struct guard *g, int fd, int seconds)
 {
-    struct guarded *c = calloc(1, sizeof *c);
+    struct guarded *c = heap_new(sizeof *c);
 
-    if (!c) abort();
     c->fd = fd;
     guard_allow(c, seconds);
     pthread_mutex_lock(&g->lock);
@@ -123,7 +123,7 @@ void guard_remove(struct guard *g, struct guarded *c)
     if (c->next) c->next->prev = c->prev;
     g->count--;
     pthread_mutex_unlock(&g->lock);
-    free(c);
+    heap_end(c);
 }
 
 void guard_allow(struct guarded *c, int seconds)

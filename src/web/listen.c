@@ -15,7 +15,8 @@ enum { BACKLOG = 511 };
 
 static enum err cannot(struct cx *cx, struct str address, const char *why)
 {
-    return cx_fail(cx, ERR_INPUT, "listen", "无法在 %.*s 上监听：%s", "cannot listen on %.*s: %s", STR_ARG(address), why);
+    return cx_fail(cx, ERR_INPUT, "listen", "无法在 %.*s 上监听：%s", "cannot listen on %.*s: %s",
+                   STR_ARG(address), why);
 }
 
 /* A socket left behind by a process that is gone may be taken over; a live one refuses to connect to us. */
@@ -24,7 +25,8 @@ static void remove_stale(const struct sockaddr_un *at)
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
     if (fd < 0) return;
-    if (connect(fd, (const struct sockaddr *)at, sizeof *at) != 0 && errno == ECONNREFUSED) unlink(at->sun_path);
+    if (connect(fd, (const struct sockaddr *)at, sizeof *at) != 0 && errno == ECONNREFUSED)
+        unlink(at->sun_path);
     close(fd);
 }
 
@@ -38,7 +40,8 @@ static enum err open_unix(struct cx *cx, struct str address, int *fd)
     remove_stale(&at);
     *fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (*fd < 0) return cannot(cx, address, strerror(errno));
-    if (bind(*fd, (struct sockaddr *)&at, sizeof at) == 0 && chmod(at.sun_path, 0660) == 0 && listen(*fd, BACKLOG) == 0)
+    if (bind(*fd, (struct sockaddr *)&at, sizeof at) == 0 && chmod(at.sun_path, 0660) == 0 &&
+        listen(*fd, BACKLOG) == 0)
         return ERR_NONE;
     close(*fd);
     return cannot(cx, address, strerror(errno));
@@ -73,7 +76,8 @@ static bool split(struct arena *a, struct str address, const char **host, const 
 
 static enum err open_tcp(struct cx *cx, struct str address, int *fd)
 {
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV};
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
+                             .ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV};
     struct addrinfo *info;
     const char *host, *port;
     bool ok;

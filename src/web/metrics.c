@@ -8,7 +8,7 @@
 enum { CLASSES = 6, BOUNDS = 12, SHEETS_MOST = 64 };
 
 /* Upper bounds of the latency histogram in microseconds. */
-static const int64_t bounds[BOUNDS] = {100,   250,   500,    1000,   2500,   5000,
+static const int64_t bounds[BOUNDS] = {100,   250,   500,   1000,   2500,   5000,
                                        10000, 25000, 50000, 100000, 250000, 1000000};
 
 /* One more slot than routes: requests without one. */
@@ -74,7 +74,8 @@ static uint64_t sum(const struct metrics *m, size_t offset)
 {
     uint64_t n = 0;
 
-    for (int i = 0; i < m->n; i++) n += __atomic_load_n((uint64_t *)(void *)((char *)m->sheet[i] + offset), __ATOMIC_RELAXED);
+    for (int i = 0; i < m->n; i++)
+        n += __atomic_load_n((uint64_t *)(void *)((char *)m->sheet[i] + offset), __ATOMIC_RELAXED);
     return n;
 }
 
@@ -119,7 +120,8 @@ static void put_latency(const struct metrics *m, struct buf *out)
     for (size_t b = 0; b <= BOUNDS; b++) {
         n += sum(m, offsetof(struct sheet, bucket) + b * sizeof(uint64_t));
         if (b < BOUNDS)
-            buf_fmt(out, "luoshi_request_seconds_bucket{le=\"%g\"} %llu\n", (double)bounds[b] / 1e6, (unsigned long long)n);
+            buf_fmt(out, "luoshi_request_seconds_bucket{le=\"%g\"} %llu\n", (double)bounds[b] / 1e6,
+                    (unsigned long long)n);
     }
     buf_fmt(out, "luoshi_request_seconds_bucket{le=\"+Inf\"} %llu\n", (unsigned long long)n);
     buf_fmt(out, "luoshi_request_seconds_sum %.6f\n", (double)sum(m, offsetof(struct sheet, micros)) / 1e6);
@@ -145,7 +147,8 @@ void metrics_put(struct metrics *m, const struct metrics_now *now, struct buf *o
 {
     put_answers(m, out);
     put_latency(m, out);
-    put(out, "cache_hits_total", "counter", "answers taken from the cache", sum(m, offsetof(struct sheet, hits)));
+    put(out, "cache_hits_total", "counter", "answers taken from the cache",
+        sum(m, offsetof(struct sheet, hits)));
     put(out, "cache_misses_total", "counter", "answers made anew", sum(m, offsetof(struct sheet, misses)));
     put(out, "cache_bytes", "gauge", "bytes of ready answers", now->cached);
     put(out, "connections", "gauge", "open connections", (uint64_t)now->connections);

@@ -223,7 +223,8 @@ static void put_parameters(struct json *j, const struct route *r)
 
         put_parameter(j, str_sub(r->path, (size_t)at + 1, end - (size_t)at - 1), "path", NULL);
     }
-    for (size_t i = 0; i < r->query->fields; i++) put_parameter(j, r->query->field[i].name, "query", &r->query->field[i]);
+    for (size_t i = 0; i < r->query->fields; i++)
+        put_parameter(j, r->query->field[i].name, "query", &r->query->field[i]);
     json_end(j);
 }
 

@@ -1,7 +1,7 @@
 #include "web/pool.h"
 
-#include <pthread.h>
-#include <stdlib.h>
+#include "base/heap.h"
+#include "base/thread.h"
 
 struct work {
     void (*fn)(void *arg);
@@ -42,18 +42,15 @@ static void *serve(void *arg)
 
 struct pool *pool_new(int threads, int queue)
 {
-    struct pool *p = calloc(1, sizeof *p);
+    struct pool *p = heap_new(sizeof *p);
 
-    if (!p) abort();
     p->threads = threads;
     p->room = queue;
-    p->thread = calloc((size_t)threads, sizeof *p->thread);
-    p->queue = calloc((size_t)queue, sizeof *p->queue);
-    if (!p->thread || !p->queue) abort();
+    p->thread = heap_new((size_t)threads * sizeof *p->thread);
+    p->queue = heap_new((size_t)queue * sizeof *p->queue);
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->wake, NULL);
-    for (int i = 0; i < threads; i++)
-        if (pthread_create(&p->thread[i], NULL, serve, p) != 0) abort();
+    for (int i = 0; i < threads; i++) p->thread[i] = thread_start(serve, p);
     return p;
 }
 
@@ -87,9 +84,9 @@ void pool_stop(struct pool *p)
 void pool_end(struct pool *p)
 {
     pool_stop(p);
-    free(p->thread);
-    free(p->queue);
-    free(p);
+    heap_end(p->thread);
+    heap_end(p->queue);
+    heap_end(p);
 }
 
 int pool_busy(struct pool *p)

@@ -6,18 +6,23 @@
 
 /* One pass of records.def makes the field tables, the next the records, the last the list. */
 #define RECORD(rec, zh, en) static const struct rec_field rec##_fields[] = {
-#define F(rec, name, type, need, least, most, zh, en) \
-    {STR_INIT(#name), REC_##type, need, offsetof(struct rec, name), least, most, NULL, NULL, STR_INIT(zh), STR_INIT(en)},
-#define AS(rec, name, json, type, need, least, most, zh, en) \
-    {STR_INIT(json), REC_##type, need, offsetof(struct rec, name), least, most, NULL, NULL, STR_INIT(zh), STR_INIT(en)},
-#define CHOICE(rec, name, need, words, zh, en) \
-    {STR_INIT(#name), REC_CHOICE, need, offsetof(struct rec, name), 0, 0, words, NULL, STR_INIT(zh), STR_INIT(en)},
-#define LIST(rec, name, sub, most, zh, en) \
-    {STR_INIT(#name), REC_LIST, MUST, offsetof(struct rec, name), 0, most, NULL, &sub##_record, STR_INIT(zh), STR_INIT(en)},
-#define ONE(rec, name, sub, need, zh, en) \
-    {STR_INIT(#name), REC_ONE, need, offsetof(struct rec, name), 0, 0, NULL, &sub##_record, STR_INIT(zh), STR_INIT(en)},
+#define F(rec, name, type, need, least, most, zh, en)                                         \
+    {STR_INIT(#name), REC_##type,  need, offsetof(struct rec, name), least, most, NULL, NULL, \
+     STR_INIT(zh),    STR_INIT(en)},
+#define AS(rec, name, json, type, need, least, most, zh, en)                                   \
+    {STR_INIT(json), REC_##type,   need,        offsetof(struct rec, name), least, most, NULL, \
+     NULL,           STR_INIT(zh), STR_INIT(en)},
+#define CHOICE(rec, name, need, words, zh, en)                                          \
+    {STR_INIT(#name), REC_CHOICE,  need, offsetof(struct rec, name), 0, 0, words, NULL, \
+     STR_INIT(zh),    STR_INIT(en)},
+#define LIST(rec, name, sub, most, zh, en)                                                  \
+    {STR_INIT(#name), REC_LIST,     MUST,        offsetof(struct rec, name), 0, most, NULL, \
+     &sub##_record,   STR_INIT(zh), STR_INIT(en)},
+#define ONE(rec, name, sub, need, zh, en)                                                \
+    {STR_INIT(#name), REC_ONE,      need,        offsetof(struct rec, name), 0, 0, NULL, \
+     &sub##_record,   STR_INIT(zh), STR_INIT(en)},
 #define END(rec) \
-    } \
+    }            \
     ;
 #include "web/records.def"
 #undef RECORD
@@ -34,9 +39,13 @@
 #define LIST(rec, name, sub, most, zh, en)
 #define ONE(rec, name, sub, need, zh, en)
 #define END(rec)
-#define RECORD(rec, zh, en) \
-    const struct record rec##_record = {STR_INIT(#rec), STR_INIT(zh), STR_INIT(en), sizeof(struct rec), \
-                                        sizeof rec##_fields / sizeof *rec##_fields, rec##_fields};
+#define RECORD(rec, zh, en)                                                         \
+    const struct record rec##_record = {STR_INIT(#rec),                             \
+                                        STR_INIT(zh),                               \
+                                        STR_INIT(en),                               \
+                                        sizeof(struct rec),                         \
+                                        sizeof rec##_fields / sizeof *rec##_fields, \
+                                        rec##_fields};
 #include "web/records.def"
 #undef RECORD
 #define RECORD(rec, zh, en) &rec##_record,

@@ -84,7 +84,9 @@ struct record {
 #define CHOICE(rec, name, need, words, zh, en) struct str name;
 #define LIST(rec, name, sub, most, zh, en) struct rec_list name;
 #define ONE(rec, name, sub, need, zh, en) const struct sub *name;
-#define END(rec) };
+#define END(rec) \
+    }            \
+    ;
 #include "web/records.def"
 #undef RECORD
 #undef F

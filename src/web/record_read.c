@@ -65,8 +65,8 @@ static enum err take_text(struct cx *cx, const struct rec_field *f, const struct
     if (utf8_valid(s) != s.n || has_control(s))
         return WRONG(cx, at, "内容含有无效字符", "the text holds invalid characters");
     if (n < f->least || n > f->most)
-        return WRONG_OF(cx, at, "长度须为 %lld 到 %lld 个字", "must have %lld to %lld characters", (long long)f->least,
-                        (long long)f->most);
+        return WRONG_OF(cx, at, "长度须为 %lld 到 %lld 个字", "must have %lld to %lld characters",
+                        (long long)f->least, (long long)f->most);
     *out = str_keep(cx->arena, s);
     return ERR_NONE;
 }
@@ -99,7 +99,8 @@ static bool is_date(struct str s)
     int64_t y, m, d;
 
     if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-') return false;
-    if (!str_int(str_sub(s, 0, 4), &y) || !str_int(str_sub(s, 5, 2), &m) || !str_int(str_sub(s, 8, 2), &d)) return false;
+    if (!str_int(str_sub(s, 0, 4), &y) || !str_int(str_sub(s, 5, 2), &m) || !str_int(str_sub(s, 8, 2), &d))
+        return false;
     if (y < 1900 || m < 1 || m > 12 || d < 1) return false;
     return d <= days[m - 1] + (m == 2 && is_leap(y) ? 1 : 0);
 }
@@ -118,11 +119,12 @@ static enum err take_id(struct cx *cx, const struct place *at, struct str s, int
     return ERR_NONE;
 }
 
-static enum err take_int(struct cx *cx, const struct rec_field *f, const struct place *at, int64_t v, int64_t *out)
+static enum err take_int(struct cx *cx, const struct rec_field *f, const struct place *at, int64_t v,
+                         int64_t *out)
 {
     if (v < f->least || v > f->most)
-        return WRONG_OF(cx, at, "须在 %lld 与 %lld 之间", "must lie between %lld and %lld", (long long)f->least,
-                        (long long)f->most);
+        return WRONG_OF(cx, at, "须在 %lld 与 %lld 之间", "must lie between %lld and %lld",
+                        (long long)f->least, (long long)f->most);
     *out = v;
     return ERR_NONE;
 }
@@ -132,7 +134,8 @@ static struct str text_of(json_t *v)
     return (struct str){json_string_value(v), json_string_length(v)};
 }
 
-static enum err read_object(struct cx *cx, const struct record *r, json_t *v, const struct place *up, void *out);
+static enum err read_object(struct cx *cx, const struct record *r, json_t *v, const struct place *up,
+                            void *out);
 
 static enum err read_texts(struct cx *cx, const struct rec_field *f, json_t *v, const struct place *at,
                            struct rec_texts *out)
@@ -205,7 +208,8 @@ static enum err read_flag(struct cx *cx, json_t *v, const struct place *at, int 
 }
 
 /* Fields that are one text in JSON and in a URL alike. */
-static enum err take_plain(struct cx *cx, const struct rec_field *f, const struct place *at, struct str s, void *out)
+static enum err take_plain(struct cx *cx, const struct rec_field *f, const struct place *at, struct str s,
+                           void *out)
 {
     if (f->type == REC_TEXT) return take_text(cx, f, at, s, out);
     if (f->type == REC_CHOICE) return take_choice(cx, f, at, s, out);
@@ -218,7 +222,8 @@ static bool is_plain(enum rec_type t)
     return t == REC_TEXT || t == REC_CHOICE || t == REC_DATE || t == REC_ID;
 }
 
-static enum err read_field(struct cx *cx, const struct rec_field *f, json_t *v, const struct place *at, void *out)
+static enum err read_field(struct cx *cx, const struct rec_field *f, json_t *v, const struct place *at,
+                           void *out)
 {
     if (is_plain(f->type)) {
         if (!json_is_string(v)) return WRONG(cx, at, "须为文字", "must be text");
@@ -253,7 +258,8 @@ static enum err refuse_unknown(struct cx *cx, const struct record *r, json_t *v,
     return ERR_NONE;
 }
 
-static enum err read_object(struct cx *cx, const struct record *r, json_t *v, const struct place *up, void *out)
+static enum err read_object(struct cx *cx, const struct record *r, json_t *v, const struct place *up,
+                            void *out)
 {
     enum err e;
 
@@ -297,13 +303,13 @@ static enum err not_json(struct cx *cx, const json_error_t *why)
     enum json_error_code code = json_error_code(why);
 
     if (code == json_error_duplicate_key)
-        return cx_fail(cx, ERR_INPUT, "body", "第 %d 行第 %d 列：字段重复", "line %d column %d: the field is there twice",
-                       why->line, why->column);
+        return cx_fail(cx, ERR_INPUT, "body", "第 %d 行第 %d 列：字段重复",
+                       "line %d column %d: the field is there twice", why->line, why->column);
     if (code == json_error_invalid_utf8)
         return cx_fail(cx, ERR_INPUT, "body", "第 %d 行第 %d 列：不是有效的 UTF-8 文字",
                        "line %d column %d: not valid UTF-8", why->line, why->column);
-    return cx_fail(cx, ERR_INPUT, "body", "第 %d 行第 %d 列：不是有效的 JSON", "line %d column %d: not valid JSON",
-                   why->line, why->column);
+    return cx_fail(cx, ERR_INPUT, "body", "第 %d 行第 %d 列：不是有效的 JSON",
+                   "line %d column %d: not valid JSON", why->line, why->column);
 }
 
 static void let_go(void *v)
@@ -317,7 +323,8 @@ enum err rec_read(struct cx *cx, const struct record *r, struct str body, void *
     json_t *v;
 
     if (depth_of(body) > REC_DEPTH_MOST)
-        return cx_fail(cx, ERR_INPUT, "body", "JSON 嵌套超过 %d 层", "the JSON is nested deeper than %d", REC_DEPTH_MOST);
+        return cx_fail(cx, ERR_INPUT, "body", "JSON 嵌套超过 %d 层", "the JSON is nested deeper than %d",
+                       REC_DEPTH_MOST);
     v = json_loadb(body.p ? body.p : "", body.n, JSON_REJECT_DUPLICATES, &why);
     if (!v) return not_json(cx, &why);
     arena_on_reset(cx->arena, let_go, v);

@@ -1,8 +1,8 @@
 #include "web/reply.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "web/gate.h"
 
 enum {
@@ -32,9 +32,10 @@ static void common_headers(struct MHD_Response *r, bool page)
         return;
     }
     header(r, "Cross-Origin-Opener-Policy", "same-origin");
-    header(r, "Content-Security-Policy",
-           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-           "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+    header(
+        r, "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
 }
 
 /* A slow reader has its time too. */
@@ -61,10 +62,10 @@ static enum MHD_Result queue_once(struct visit *v, int status, struct MHD_Respon
 /* BYTES must live as long as the visit; COPY when the response may outlive it. */
 static struct MHD_Response *response_of(struct str bytes, bool copy)
 {
-    struct MHD_Response *r = MHD_create_response_from_buffer(
-        bytes.n, (void *)(uintptr_t)(bytes.p ? bytes.p : ""), copy ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *r =
+        MHD_create_response_from_buffer(bytes.n, (void *)(uintptr_t)(bytes.p ? bytes.p : ""),
+                                        copy ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
 
-    if (!r) abort();
     return r;
 }
 
@@ -96,7 +97,7 @@ void ready_drop(void *p)
     struct ready *ready = p;
 
     MHD_destroy_response(ready->response);
-    free(ready);
+    heap_end(ready);
 }
 
 /* A name for a download, also in Chinese: RFC 6266 with RFC 8187. */
@@ -107,7 +108,8 @@ static void header_file(struct visit *v, struct MHD_Response *r, struct str name
     buf_lit(&b, "attachment; filename*=UTF-8''");
     for (size_t i = 0; i < name.n; i++) {
         unsigned char c = (unsigned char)name.p[i];
-        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-';
+        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+                     c == '-';
 
         if (plain)
             buf_byte(&b, (char)c);
@@ -132,11 +134,10 @@ static void answer_headers(struct visit *v, struct MHD_Response *r)
 /* The response goes to the cache, which may outlive the visit. */
 static enum MHD_Result reply_and_keep(struct visit *v, struct str body, const char *etag)
 {
-    struct ready *ready = calloc(1, sizeof *ready);
+    struct ready *ready = heap_new(sizeof *ready);
     struct cache_key key = {v->cx.actor.government_id, (uint32_t)v->req.pass->account.role, v->req.target};
     enum MHD_Result done;
 
-    if (!ready) abort();
     ready->response = response_of(body, true);
     ready->route = v->route;
     memcpy(ready->etag, etag, sizeof ready->etag);
@@ -155,7 +156,8 @@ static enum MHD_Result reply_tagged(struct visit *v, struct str body)
 
     allow_sending(v, body.n);
     asset_tag(body, etag);
-    if (v->keep && !v->closing && body.n <= READY_MOST && !is_known(v, etag)) return reply_and_keep(v, body, etag);
+    if (v->keep && !v->closing && body.n <= READY_MOST && !is_known(v, etag))
+        return reply_and_keep(v, body, etag);
     if (is_known(v, etag)) return reply_known(v, etag, private_caching);
     r = response_of(body, false);
     header(r, "ETag", etag);

@@ -1,14 +1,14 @@
 #include "web/route.h"
 
-const struct str method_name[METHODS] = {STR_INIT("GET"), STR_INIT("POST"), STR_INIT("PUT"), STR_INIT("PATCH"),
-                                         STR_INIT("DELETE")};
+const struct str method_name[METHODS] = {STR_INIT("GET"), STR_INIT("POST"), STR_INIT("PUT"),
+                                         STR_INIT("PATCH"), STR_INIT("DELETE")};
 
 const struct record none_record = {.name = STR_INIT("none")};
 const struct record file_record = {.name = STR_INIT("file")};
 
-#define ROUTE(method, path, fn, perm, how, query, body, out, zh, en) \
-    {METHOD_##method,     STR_INIT(path),   fn,           STR_INIT(#fn), PERM_##perm, HOW_##how, \
-     &query##_record, &body##_record, &out##_record, STR_INIT(zh),  STR_INIT(en)},
+#define ROUTE(method, path, fn, perm, how, query, body, out, zh, en)                                        \
+    {METHOD_##method, STR_INIT(path), fn,           STR_INIT(#fn), PERM_##perm, HOW_##how, &query##_record, \
+     &body##_record,  &out##_record,  STR_INIT(zh), STR_INIT(en)},
 const struct route routes[] = {
 #include "web/routes.def"
 };
@@ -93,7 +93,8 @@ static enum err absent(struct cx *cx)
 static enum err no_method(struct cx *cx, const struct node *n)
 {
     for (int m = 0; m < METHODS; m++)
-        if (n->route[m]) return cx_fail(cx, ERR_METHOD, NULL, "此地址不支持该请求方法", "method not allowed here");
+        if (n->route[m])
+            return cx_fail(cx, ERR_METHOD, NULL, "此地址不支持该请求方法", "method not allowed here");
     return absent(cx);
 }
 

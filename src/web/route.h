@@ -35,8 +35,8 @@ enum how {
 
 enum {
     ROUTE_IDS_MOST = 2,
-    BODY_MOST = 256 << 10,      /* bytes of a JSON body */
-    UPLOAD_MOST = 64 << 20,     /* bytes of a file */
+    BODY_MOST = 256 << 10,  /* bytes of a JSON body */
+    UPLOAD_MOST = 64 << 20, /* bytes of a file */
     ANSWER_MOST = 128 << 20
 };
 
@@ -49,21 +49,21 @@ struct req {
     const void *query, *in;     /* by the route's records, or NULL */
     struct str body;            /* the bytes of a file */
     struct str session, csrf, origin, host, address;
-    bool secure; /* came over TLS, here or at a trusted proxy */
-    bool local; /* from the command line: trusted, no cookie, no token */
+    bool secure;             /* came over TLS, here or at a trusted proxy */
+    bool local;              /* from the command line: trusted, no cookie, no token */
     const struct pass *pass; /* the session, once known; NULL for the public */
     struct web *web;
 };
 
 /* Its answer. Text is in cx->arena or constant. */
 struct ans {
-    int status;          /* 0: 200 */
-    const char *type;    /* NULL: JSON */
+    int status;       /* 0: 200 */
+    const char *type; /* NULL: JSON */
     struct buf body;
-    struct str cookie;   /* for Set-Cookie; null: none */
+    struct str cookie; /* for Set-Cookie; null: none */
     struct str location;
-    struct str file;     /* download under this name; null: shown */
-    const char *allow;   /* for 405 */
+    struct str file;   /* download under this name; null: shown */
+    const char *allow; /* for 405 */
 };
 
 typedef enum err handler(struct cx *cx, const struct req *rq, struct ans *out);

@@ -21,9 +21,9 @@
 enum {
     CONNECTION_MEMORY = 8 << 10, /* request line and headers of one connection */
     CONNECTION_STEP = 1 << 10,
-    IDLE_S = 70,                 /* libmicrohttpd's own timer for silence */
-    SWEEP_S = 60,                /* between two cleanings */
-    DRAIN_MS = 20000,            /* for what was begun when the end comes */
+    IDLE_S = 70,      /* libmicrohttpd's own timer for silence */
+    SWEEP_S = 60,     /* between two cleanings */
+    DRAIN_MS = 20000, /* for what was begun when the end comes */
     QUEUE = 256,
     KEY_MOST = 1 << 20
 };
@@ -87,8 +87,14 @@ static unsigned threads_wanted(void)
 }
 
 /* Options with two values carry a function in the first and its argument in the second. */
-#define CALLBACK(option, fn, s) {option, (intptr_t)(fn), (s)}
-#define NUMBER(option, n) {option, (intptr_t)(n), NULL}
+#define CALLBACK(option, fn, s)     \
+    {                               \
+        option, (intptr_t)(fn), (s) \
+    }
+#define NUMBER(option, n)           \
+    {                               \
+        option, (intptr_t)(n), NULL \
+    }
 
 static struct MHD_Daemon *start(struct server *s, int fd, char *cert, char *key)
 {
@@ -177,11 +183,12 @@ static void wait_for_signal(const sigset_t *set)
 {
     int got = 0;
 
-    while (sigwait(set, &got) != 0 || got == 0) {}
+    while (sigwait(set, &got) != 0 || got == 0) {
+    }
 }
 
-enum err server_run(struct cx *cx, const struct web_options *options, void (*started)(void *arg, const char *address),
-                    void *arg)
+enum err server_run(struct cx *cx, const struct web_options *options,
+                    void (*started)(void *arg, const char *address), void *arg)
 {
     struct server *s;
     struct str shown;

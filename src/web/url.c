@@ -63,7 +63,8 @@ static enum err decode(struct cx *cx, struct str s, bool query, struct str *out)
     }
     *out = (struct str){p, n};
     if (has_control(*out)) return REFUSED(cx, "网址中有控制字符", "control character in the address");
-    if (utf8_valid(*out) != n) return REFUSED(cx, "网址不是有效的 UTF-8 文字", "the address is not valid UTF-8");
+    if (utf8_valid(*out) != n)
+        return REFUSED(cx, "网址不是有效的 UTF-8 文字", "the address is not valid UTF-8");
     return ERR_NONE;
 }
 
@@ -91,7 +92,8 @@ static enum err read_path(struct cx *cx, struct str path, struct url *out)
         struct str *segment = &out->segment[out->segments];
         enum err e;
 
-        if (out->segments == URL_SEGMENTS_MOST) return REFUSED(cx, "网址层级过多", "too many parts in the address");
+        if (out->segments == URL_SEGMENTS_MOST)
+            return REFUSED(cx, "网址层级过多", "too many parts in the address");
         e = decode(cx, cut(&rest, '/'), false, segment);
         if (e) return e;
         if (is_hostile_segment(*segment)) return REFUSED(cx, "网址路径有误", "wrong path in the address");
@@ -108,7 +110,8 @@ static enum err read_query(struct cx *cx, struct str query, struct url *out)
         enum err e;
 
         if (value.n == 0) continue;
-        if (out->args == URL_ARGS_MOST) return REFUSED(cx, "网址参数过多", "too many arguments in the address");
+        if (out->args == URL_ARGS_MOST)
+            return REFUSED(cx, "网址参数过多", "too many arguments in the address");
         name = cut(&value, '=');
         e = decode(cx, name, true, &arg->name);
         if (!e) e = decode(cx, value, true, &arg->value);
@@ -125,8 +128,10 @@ enum err url_parse(struct cx *cx, struct str target, struct url *out)
 
     memset(out, 0, sizeof *out);
     if (target.n > URL_MOST)
-        return cx_fail(cx, ERR_TOO_LARGE, "url", "网址超过 %d 字节", "the address is longer than %d bytes", URL_MOST);
-    if (target.n == 0 || target.p[0] != '/') return REFUSED(cx, "网址须以 / 开头", "the address must begin with /");
+        return cx_fail(cx, ERR_TOO_LARGE, "url", "网址超过 %d 字节", "the address is longer than %d bytes",
+                       URL_MOST);
+    if (target.n == 0 || target.p[0] != '/')
+        return REFUSED(cx, "网址须以 / 开头", "the address must begin with /");
     out->path = cut(&query, '?');
     if (has_control(target)) return REFUSED(cx, "网址中有控制字符", "control character in the address");
     e = read_path(cx, out->path, out);

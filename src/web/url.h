@@ -15,7 +15,7 @@
 #include "base/cx.h"
 
 enum {
-    URL_MOST = 2048,       /* bytes of the whole target */
+    URL_MOST = 2048, /* bytes of the whole target */
     URL_SEGMENTS_MOST = 8,
     URL_ARGS_MOST = 32
 };

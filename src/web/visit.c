@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -12,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/heap.h"
 #include "base/log.h"
 #include "store/store.h"
 #include "web/gate.h"
@@ -20,11 +20,11 @@
 #include "web/worker.h"
 
 enum {
-    IDLE_MOST = 64,      /* used visits kept per worker */
+    IDLE_MOST = 64, /* used visits kept per worker */
     HEADERS_MOST = 64,
-    FIRST_S = 10,        /* until the first request line of a connection */
-    NEXT_S = 75,         /* until the next one */
-    REQUEST_S = 15,      /* for the rest of a request, and at least this speed: */
+    FIRST_S = 10,   /* until the first request line of a connection */
+    NEXT_S = 75,    /* until the next one */
+    REQUEST_S = 15, /* for the rest of a request, and at least this speed: */
     BYTES_PER_S = 32768
 };
 
@@ -47,8 +47,7 @@ static struct visit *visit_new(struct worker *w)
         a = v->cx.arena;
         memset(v, 0, sizeof *v);
     } else {
-        v = calloc(1, sizeof *v);
-        if (!v) abort();
+        v = heap_new(sizeof *v);
         a = arena_new(4096);
     }
     v->cx.arena = a;
@@ -61,7 +60,8 @@ void *visit_begin(void *cls, const char *target, struct MHD_Connection *connecti
 {
     struct server *s = cls;
     struct visit *v = visit_new(worker_here(s));
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
     v->server = s;
     __atomic_fetch_add(&s->open, 1, __ATOMIC_RELAXED);
@@ -130,7 +130,8 @@ static enum MHD_Result refuse(struct visit *v, enum err e)
 {
     v->closing = has_body(v) && v->got < v->length;
     door_refuse(&v->cx, e, &v->ans);
-    if (e == ERR_METHOD && v->req.url.segments) v->ans.allow = route_allow(v->cx.arena, v->req.web->router, &v->req.url);
+    if (e == ERR_METHOD && v->req.url.segments)
+        v->ans.allow = route_allow(v->cx.arena, v->req.web->router, &v->req.url);
     return reply_answer(v);
 }
 
@@ -153,14 +154,17 @@ static enum err check_head(struct visit *v, const char *method)
 
 static void address_of(struct visit *v)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(v->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(v->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr *at = info ? info->client_addr : NULL;
     socklen_t n = at && at->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
     char text[INET6_ADDRSTRLEN];
 
     if (v->req.address.p) return;
     v->req.address = STR("local");
-    if (!at || at->sa_family == AF_UNIX || getnameinfo(at, n, text, sizeof text, NULL, 0, NI_NUMERICHOST) != 0) return;
+    if (!at || at->sa_family == AF_UNIX ||
+        getnameinfo(at, n, text, sizeof text, NULL, 0, NI_NUMERICHOST) != 0)
+        return;
     v->req.address = str_keep(v->cx.arena, str_of(text));
 }
 
@@ -220,7 +224,9 @@ static enum MHD_Result send_to_pool(struct visit *v)
     if (v->guarded) guard_allow(v->guarded, 0);
     MHD_suspend_connection(v->connection);
     if (pool_add(v->req.web->pool, run_on_pool, v)) return MHD_YES;
-    door_refuse(&v->cx, cx_fail(&v->cx, ERR_LIMIT, NULL, "系统繁忙，请稍后再试", "the server is busy; try again"), &v->ans);
+    door_refuse(&v->cx,
+                cx_fail(&v->cx, ERR_LIMIT, NULL, "系统繁忙，请稍后再试", "the server is busy; try again"),
+                &v->ans);
     v->stage = STAGE_DONE;
     MHD_resume_connection(v->connection);
     return MHD_YES;
@@ -257,9 +263,11 @@ static enum err check_body(struct visit *v)
     v->most = file ? UPLOAD_MOST : BODY_MOST;
     v->body = buf_new(v->cx.arena, BODY_MOST);
     if (v->length > v->most)
-        return cx_fail(&v->cx, ERR_TOO_LARGE, "body", "内容超过 %zu 字节", "the body is larger than %zu bytes", v->most);
+        return cx_fail(&v->cx, ERR_TOO_LARGE, "body", "内容超过 %zu 字节",
+                       "the body is larger than %zu bytes", v->most);
     if (file) v->fd = open(P_tmpdir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (file && v->fd < 0) return cx_fail(&v->cx, ERR_DISK, NULL, "无法写临时文件", "cannot write a temporary file");
+    if (file && v->fd < 0)
+        return cx_fail(&v->cx, ERR_DISK, NULL, "无法写临时文件", "cannot write a temporary file");
     if (v->guarded) guard_allow(v->guarded, REQUEST_S + (int)(v->length / BYTES_PER_S));
     return ERR_NONE;
 }
@@ -279,7 +287,8 @@ static enum err pass_door(struct visit *v)
 
 static bool is_api(struct str target)
 {
-    return str_starts(target, STR("/api/")) || str_starts(target, STR("/healthz")) || str_starts(target, STR("/metrics"));
+    return str_starts(target, STR("/api/")) || str_starts(target, STR("/healthz")) ||
+           str_starts(target, STR("/metrics"));
 }
 
 static enum MHD_Result serve_page(struct visit *v)
@@ -291,7 +300,8 @@ static enum MHD_Result serve_page(struct visit *v)
     return refuse(v, e ? e : cx_fail(&v->cx, ERR_ABSENT, NULL, "没有这个页面", "no such page"));
 }
 
-/* All that can be known before the body is there. *DONE: what to tell libmicrohttpd, when the visit was answered. */
+/* All that can be known before the body is there. *DONE: what to tell libmicrohttpd, when the visit was
+ * answered. */
 static bool open_door(struct visit *v, const char *method, enum MHD_Result *done)
 {
     enum err e = check_head(v, method);
@@ -361,7 +371,8 @@ static void log_visit(const struct visit *v, int64_t micros)
              wrong ? " " : "", STR_ARG(wrong ? v->cx.fault.en : STR_NULL));
 }
 
-void visit_end(void *cls, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why)
+void visit_end(void *cls, struct MHD_Connection *connection, void **state,
+               enum MHD_RequestTerminationCode why)
 {
     struct visit *v = *state;
     struct worker *w;
@@ -382,7 +393,7 @@ void visit_end(void *cls, struct MHD_Connection *connection, void **state, enum 
     w = v->worker;
     if (w->idle_n == IDLE_MOST) {
         arena_end(v->cx.arena);
-        free(v);
+        heap_end(v);
         return;
     }
     v->next = w->idle;

@@ -59,7 +59,8 @@ struct visit {
 void *visit_begin(void *cls, const char *target, struct MHD_Connection *connection);
 enum MHD_Result visit_serve(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
                             const char *version, const char *data, size_t *size, void **state);
-void visit_end(void *cls, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why);
+void visit_end(void *cls, struct MHD_Connection *connection, void **state,
+               enum MHD_RequestTerminationCode why);
 void visit_connection(void *cls, struct MHD_Connection *connection, void **context,
                       enum MHD_ConnectionNotificationCode what);
 

@@ -16,12 +16,12 @@ struct pool;
 struct buf;
 
 struct web_options {
-    const char *store;      /* URL for store_open() */
-    const char *listen;     /* "127.0.0.1:8731", "[::1]:8731", "unix:PATH" */
-    const char *ui;         /* folder of the built page; NULL: the one inside the program */
+    const char *store;              /* URL for store_open() */
+    const char *listen;             /* "127.0.0.1:8731", "[::1]:8731", "unix:PATH" */
+    const char *ui;                 /* folder of the built page; NULL: the one inside the program */
     const char *tls_cert, *tls_key; /* PEM files; NULL: plain HTTP */
-    size_t cache;           /* bytes of ready answers kept */
-    bool proxy;             /* a proxy in front is trusted: X-Forwarded-Proto, X-Real-IP */
+    size_t cache;                   /* bytes of ready answers kept */
+    bool proxy;                     /* a proxy in front is trusted: X-Forwarded-Proto, X-Real-IP */
     int connections, per_address;
 };
 
@@ -35,8 +35,8 @@ struct web {
     const struct router *router;
     struct gate *gate;
     struct password_gate *passwords;
-    struct pool *pool;       /* NULL without a server: slow work is done at once */
-    struct server *server;   /* NULL without one */
+    struct pool *pool;     /* NULL without a server: slow work is done at once */
+    struct server *server; /* NULL without one */
     struct metrics *metrics;
 };
 

@@ -1,9 +1,10 @@
 #include "web/worker.h"
 
+#include <assert.h>
 #include <pthread.h>
-#include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/heap.h"
 #include "base/log.h"
 #include "store/store.h"
 
@@ -16,8 +17,11 @@ struct workers {
 struct workers *workers_new(struct arena *a)
 {
     struct workers *w = arena_new_of(a, struct workers);
+    int failed;
 
-    if (pthread_key_create(&w->key, NULL) != 0) abort();
+    failed = pthread_key_create(&w->key, NULL);
+    assert(!failed);
+    (void)failed;
     pthread_mutex_init(&w->lock, NULL);
     return w;
 }
@@ -27,10 +31,10 @@ static void worker_end(struct worker *w)
     for (struct visit *v = w->idle, *next; v; v = next) {
         next = v->next;
         arena_end(v->cx.arena);
-        free(v);
+        heap_end(v);
     }
     arena_end(w->cx.arena);
-    free(w);
+    heap_end(w);
 }
 
 void workers_end(struct workers *w)
@@ -44,9 +48,8 @@ void workers_end(struct workers *w)
 
 static struct worker *worker_make(struct server *s)
 {
-    struct worker *w = calloc(1, sizeof *w);
+    struct worker *w = heap_new(sizeof *w);
 
-    if (!w) abort();
     w->cx.arena = arena_new(4096);
     w->sheet = metrics_sheet(s->web->metrics);
     pthread_mutex_lock(&s->workers->lock);

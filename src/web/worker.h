@@ -9,7 +9,7 @@
 
 struct worker {
     struct worker *next;
-    struct cx cx;      /* its arena lives as long as the thread; its store is the thread's connection */
+    struct cx cx;       /* its arena lives as long as the thread; its store is the thread's connection */
     struct visit *idle; /* used visits */
     int idle_n;
     struct sheet *sheet;
