@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-enum { ROUNDS = 64, EARLY = 16, LENGTH_AT = SM3_BLOCK - 8 };
+enum { ROUNDS = 64, EARLY = 16, WORDS = 16, AHEAD = 4, LENGTH_AT = SM3_BLOCK - 8 };
 
+/* Turn left by 1 to 31 bits. */
 static uint32_t left(uint32_t x, unsigned n)
 {
-    n &= 31;
-    return n ? x << n | x >> (32 - n) : x;
+    return x << n | x >> (32 - n);
 }
 
 static uint32_t p0(uint32_t x)
@@ -30,46 +30,62 @@ static void put_big_endian(unsigned char *p, uint32_t x)
     for (int i = 0; i < 4; i++) p[i] = (unsigned char)(x >> (24 - 8 * i));
 }
 
-/* Message expansion: 68 words from the 16 of the block. */
-static void expand(uint32_t w[ROUNDS + 4], const unsigned char *block)
+/* Word I of the expanded message. */
+static uint32_t wide(const uint32_t *w, int i)
 {
-    for (int i = 0; i < 16; i++) w[i] = big_endian(block + 4 * i);
-    for (int i = 16; i < ROUNDS + 4; i++)
-        w[i] = p1(w[i - 16] ^ w[i - 9] ^ left(w[i - 3], 15)) ^ left(w[i - 13], 7) ^ w[i - 6];
+    return p1(w[i - 16] ^ w[i - 9] ^ left(w[i - 3], 15)) ^ left(w[i - 13], 7) ^ w[i - 6];
+}
+
+static uint32_t parity(uint32_t x, uint32_t y, uint32_t z)
+{
+    return x ^ y ^ z;
 }
 
 static uint32_t majority(uint32_t x, uint32_t y, uint32_t z)
 {
-    return (x & y) | (x & z) | (y & z);
+    return (x & y) | ((x | y) & z);
 }
 
 static uint32_t choice(uint32_t x, uint32_t y, uint32_t z)
 {
-    return (x & y) | (~x & z);
+    return ((y ^ z) & x) ^ z;
 }
 
-/* One round on V = a … h, as the standard names them. */
-static void turn(uint32_t v[8], const uint32_t *w, int j)
+/*
+ * One round, as the standard names its variables.  Instead of moving eight
+ * words along, the next round is called with the names moved; the message is
+ * widened as it is used.  Both matter: this way twice as much is hashed.
+ */
+#define TURN(a, b, c, d, e, f, g, h, ff, gg)                       \
+    do {                                                           \
+        if (j + AHEAD >= WORDS) w[j + AHEAD] = wide(w, j + AHEAD); \
+        uint32_t a12 = left(a, 12), ss1 = left(a12 + e + t, 7);    \
+        d += ff(a, b, c) + (ss1 ^ a12) + (w[j] ^ w[j + AHEAD]);    \
+        h += gg(e, f, g) + ss1 + w[j];                             \
+        b = left(b, 9), f = left(f, 19), h = p0(h);                \
+        t = left(t, 1), j++;                                       \
+    } while (0)
+#define FOUR(ff, gg)                          \
+    do {                                      \
+        TURN(a, b, c, d, e, f, g, h, ff, gg); \
+        TURN(d, a, b, c, h, e, f, g, ff, gg); \
+        TURN(c, d, a, b, g, h, e, f, ff, gg); \
+        TURN(b, c, d, a, f, g, h, e, ff, gg); \
+    } while (0)
+
+/* A block into the state V. */
+static void compress(uint32_t v[8], const unsigned char *block)
 {
-    bool early = j < EARLY;
-    uint32_t t = left(early ? 0x79cc4519 : 0x7a879d8a, (unsigned)j);
-    uint32_t ss1 = left(left(v[0], 12) + v[4] + t, 7), ss2 = ss1 ^ left(v[0], 12);
-    uint32_t ff = early ? v[0] ^ v[1] ^ v[2] : majority(v[0], v[1], v[2]);
-    uint32_t gg = early ? v[4] ^ v[5] ^ v[6] : choice(v[4], v[5], v[6]);
-    uint32_t tt1 = ff + v[3] + ss2 + (w[j] ^ w[j + 4]), tt2 = gg + v[7] + ss1 + w[j];
+    uint32_t w[ROUNDS + AHEAD], t = 0x79cc4519;
+    uint32_t a = v[0], b = v[1], c = v[2], d = v[3], e = v[4], f = v[5], g = v[6], h = v[7];
+    int j = 0;
 
-    v[3] = v[2], v[2] = left(v[1], 9), v[1] = v[0], v[0] = tt1;
-    v[7] = v[6], v[6] = left(v[5], 19), v[5] = v[4], v[4] = p0(tt2);
-}
-
-static void compress(uint32_t h[8], const unsigned char *block)
-{
-    uint32_t w[ROUNDS + 4], v[8];
-
-    expand(w, block);
-    memcpy(v, h, sizeof v);
-    for (int j = 0; j < ROUNDS; j++) turn(v, w, j);
-    for (int i = 0; i < 8; i++) h[i] ^= v[i];
+    for (int i = 0; i < WORDS; i++) w[i] = big_endian(block + 4 * i);
+    while (j < EARLY) FOUR(parity, parity);
+    t = left(0x7a879d8a, EARLY); /* the constant of round j is turned by j */
+    while (j < ROUNDS) FOUR(majority, choice);
+    v[0] ^= a, v[1] ^= b, v[2] ^= c, v[3] ^= d;
+    v[4] ^= e, v[5] ^= f, v[6] ^= g, v[7] ^= h;
 }
 
 struct sm3 sm3_start(void)

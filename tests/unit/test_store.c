@@ -122,6 +122,120 @@ ENGINE_TEST(migrations_run_once)
     assert_int_equal(migrate_check(cx), ERR_VERSION);
 }
 
+/* More than one pipeline's worth; the last statement's rows are the last one's. */
+ENGINE_TEST(bulk_inserts)
+{
+    struct rows r;
+
+    must(store_run(cx, NULL, "CREATE TABLE v (id BIGINT PRIMARY KEY)", ""));
+    must(store_begin(cx, true));
+    for (int64_t i = 0; i < 700; i++) must(store_add(cx, "INSERT INTO v (id) VALUES ($1)", "i", i));
+    must(store_run(cx, &r, "SELECT count(*), max(id) FROM v", ""));
+    assert_int_equal(row_int(&r.at[0], 0), 700);
+    assert_int_equal(row_int(&r.at[0], 1), 699);
+    must(store_add(cx, "INSERT INTO v (id) VALUES ($1)", "i", INT64_C(700)));
+    must(store_end(cx, ERR_NONE));
+    must(store_run(cx, &r, "SELECT count(*) FROM v", ""));
+    assert_int_equal(row_int(&r.at[0], 0), 701);
+}
+
+/* An error that nobody waited for shows at the end at the latest, and undoes all. */
+ENGINE_TEST(late_error_undoes)
+{
+    struct rows r;
+    enum err e;
+
+    must(store_run(cx, NULL, "CREATE TABLE v (id BIGINT PRIMARY KEY)", ""));
+    must(store_begin(cx, true));
+    e = store_add(cx, "INSERT INTO v (id) VALUES ($1)", "i", INT64_C(1));
+    if (!e) e = store_add(cx, "INSERT INTO v (id) VALUES ($1)", "i", INT64_C(1));
+    if (!e) e = store_add(cx, "INSERT INTO v (id) VALUES ($1)", "i", INT64_C(2));
+    assert_int_equal(store_end(cx, e), ERR_CONFLICT);
+    must(store_run(cx, &r, "SELECT count(*) FROM v", ""));
+    assert_int_equal(row_int(&r.at[0], 0), 0);
+}
+
+struct sum {
+    struct cx *cx;
+    int64_t sum;
+    int rows, most;
+    enum err inside;
+};
+
+static bool add_up(void *arg, const struct row *r)
+{
+    struct sum *s = arg;
+
+    s->sum += row_int(r, 0);
+    if (s->cx) s->inside = store_run(s->cx, NULL, "SELECT 1", "");
+    return ++s->rows < s->most;
+}
+
+ENGINE_TEST(rows_one_by_one)
+{
+    struct sum all = {.most = 1000}, some = {.most = 3}, nested = {.cx = cx, .most = 1};
+
+    must(store_run(cx, NULL, "CREATE TABLE v (id BIGINT PRIMARY KEY)", ""));
+    must(store_begin(cx, true));
+    for (int64_t i = 1; i <= 100; i++) must(store_add(cx, "INSERT INTO v (id) VALUES ($1)", "i", i));
+    must(store_each(cx, add_up, &all, "SELECT id FROM v WHERE id >= $1 ORDER BY id", "i", INT64_C(1)));
+    assert_int_equal(all.sum, 5050);
+    must(store_each(cx, add_up, &some, "SELECT id FROM v WHERE id >= $1 ORDER BY id", "i", INT64_C(1)));
+    assert_int_equal(some.sum, 6);
+    must(store_end(cx, ERR_NONE));
+    must(store_each(cx, add_up, &nested, "SELECT id FROM v", ""));
+    assert_int_equal(nested.inside, ERR_STORE);
+    assert_int_equal(store_each(cx, add_up, &all, "SELECT 1 / id FROM nowhere", ""), ERR_STORE);
+}
+
+ENGINE_TEST(wrong_statements)
+{
+    assert_int_equal(store_run(cx, NULL, "SELEC 1", ""), ERR_STORE);
+    assert_int_equal(store_run(cx, NULL, "SELECT $1", "x", 1), ERR_STORE);
+    assert_int_equal(store_run(cx, NULL, "SELECT $1", ""), ERR_STORE);
+    must(store_run(cx, NULL, "SELECT 1", ""));
+}
+
+/* A reader keeps what it began with, rows and generation. */
+ENGINE_TEST(readers_see_one_moment)
+{
+    struct cx peer = testing_peer(cx);
+    struct rows r;
+    int64_t before, during, after;
+
+    must(store_run(cx, NULL, "CREATE TABLE v (id BIGINT PRIMARY KEY)", ""));
+    must(store_generation(cx, &before));
+    must(store_begin(cx, false));
+    must(store_run(cx, &r, "SELECT count(*) FROM v", ""));
+    must(store_run(&peer, NULL, "INSERT INTO v (id) VALUES (1)", ""));
+    must(store_run(cx, &r, "SELECT count(*) FROM v", ""));
+    assert_int_equal(row_int(&r.at[0], 0), 0);
+    must(store_generation(cx, &during));
+    assert_true(during == before);
+    must(store_end(cx, ERR_NONE));
+    must(store_generation(cx, &after));
+    assert_true(after != before);
+    must(store_run(cx, &r, "SELECT count(*) FROM v", ""));
+    assert_int_equal(row_int(&r.at[0], 0), 1);
+    testing_end(&peer);
+}
+
+ENGINE_TEST(text_sorts_by_bytes_and_like_heeds_case)
+{
+    struct rows r;
+
+    must(store_run(cx, NULL, "CREATE TABLE v (t TEXT)", ""));
+    must(store_run(cx, NULL, "INSERT INTO v (t) VALUES ('b'), ('甲'), ('B'), ('乙'), ('5G'), ('5g')", ""));
+    must(store_run(cx, &r, "SELECT t FROM v ORDER BY t", ""));
+    assert_str(row_str(&r.at[0], 0), "5G");
+    assert_str(row_str(&r.at[1], 0), "5g");
+    assert_str(row_str(&r.at[2], 0), "B");
+    assert_str(row_str(&r.at[4], 0), "乙");
+    assert_str(row_str(&r.at[5], 0), "甲");
+    must(store_run(cx, &r, "SELECT t FROM v WHERE t LIKE $1", "s", STR("%G%")));
+    assert_int_equal(r.n, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +248,12 @@ int main(void)
         ENGINE_TESTS(ids_rise),
         ENGINE_TESTS(fails_when_told),
         ENGINE_TESTS(migrations_run_once),
+        ENGINE_TESTS(bulk_inserts),
+        ENGINE_TESTS(late_error_undoes),
+        ENGINE_TESTS(rows_one_by_one),
+        ENGINE_TESTS(wrong_statements),
+        ENGINE_TESTS(readers_see_one_moment),
+        ENGINE_TESTS(text_sorts_by_bytes_and_like_heeds_case),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
