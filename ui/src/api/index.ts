@@ -32,7 +32,7 @@ export const api = {
     addDuty: (id: T.Id, duty: { rev: number; role: T.Role; name: string }) =>
       http.post<T.Task>(`/tasks/${id}/duties`, duty),
     dropDuty: (id: T.Id, rev: number) => http.remove<T.Task>(`/duties/${id}`, { rev }),
-    addMeasure: (id: T.Id, measure: { rev: number; words: string; op: string; value: string; unit: string }) =>
+    addMeasure: (id: T.Id, measure: { rev: number; words: string; op: string; value: number | null; unit: string }) =>
       http.post<T.Task>(`/tasks/${id}/measures`, measure),
     dropMeasure: (id: T.Id, rev: number) => http.remove<T.Task>(`/measures/${id}`, { rev }),
   },

@@ -172,7 +172,7 @@ export type MeasureOp = '>=' | '<=' | '>' | '<' | '=' | '~' | 'trend' | 'relativ
 export interface MeasureBrief {
   words: string
   op: MeasureOp
-  value: number | string | null
+  value: number | null
   unit: string | null
 }
 

@@ -47,7 +47,7 @@ const SIGNS: Record<string, string> = { '>=': '≥', '<=': '≤', '~': '≈', '=
 
 /* ≥ 6 % of a measure; trends and relative targets have only their words. */
 export function target(measure: Pick<MeasureBrief, 'op' | 'value' | 'unit' | 'words'>): string {
-  if (measure.value === null || measure.value === '') return measure.words
+  if (measure.value === null) return measure.words
   const sign = SIGNS[measure.op] ?? measure.op
   return `${sign}${sign ? ' ' : ''}${measure.value}${measure.unit ?? ''}`
 }

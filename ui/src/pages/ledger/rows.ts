@@ -1,14 +1,14 @@
 /* Tasks as lines of a table: a line for each section, folded or not, before its tasks. */
 import type { Section, TaskRow } from '@/api/types'
+import { numbered } from '@/lib/names'
 
 export type Line =
   | { kind: 'section'; key: string; id: string; heading: string; count: number; folded: boolean; level: number }
   | { kind: 'task'; key: string; task: TaskRow; index: number }
 
-function headingOf(task: TaskRow, known: Map<string, Section>): string {
-  const section = known.get(task.section_id)
-  if (!section) return task.section
-  return section.no && !section.heading.startsWith(section.no) ? `${section.no}、${section.heading}` : section.heading
+function headingOf(id: string, task: TaskRow, known: Map<string, Section>): string {
+  const section = known.get(id)
+  return section ? numbered(section.no, section.heading) : (task.section ?? '')
 }
 
 /* The sections above a task's own that have not been shown yet, outermost first. */
@@ -40,7 +40,7 @@ export function linesOf(tasks: TaskRow[], sections: Section[], folded: Set<strin
       if (open[level] === id) return
       open = path.slice(0, level)
       if (path.slice(0, level).some((above) => folded.has(above))) return
-      const heading = id === task.section_id ? headingOf(task, known) : (known.get(id)?.heading ?? '')
+      const heading = headingOf(id, task, known)
       lines.push({ kind: 'section', key: `s${id}-${index}`, id, heading, count: sums.get(id) ?? 0, folded: folded.has(id), level })
     })
     open = path
