@@ -56,5 +56,5 @@ export default defineConfig({
   ],
   resolve: { alias: { '@': join(root, 'src') } },
   build: { target: 'chrome80', cssTarget: 'chrome80', chunkSizeWarningLimit: 800, assetsInlineLimit: 0 },
-  server: { port: 8732, proxy: { '/api': process.env.LUOSHI_SERVER ?? 'http://127.0.0.1:8731' } },
+  server: { port: 8732, proxy: Object.fromEntries(['/api', '/healthz'].map((path) => [path, process.env.LUOSHI_SERVER ?? 'http://127.0.0.1:8731'])) },
 })

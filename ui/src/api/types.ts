@@ -23,13 +23,8 @@ export interface Session {
   csrf: string
 }
 
-export interface AccountRow {
-  id: Id
-  name: string
-  role: AccountRole
-  state?: string
-  created_at?: string
-  last_login_at?: string | null
+export interface AccountRow extends Account {
+  locked: boolean
 }
 
 export interface NewPassword {
