@@ -25,6 +25,7 @@ struct scan {
 struct piece {
     size_t from, to;
     enum sep sep;
+    bool colon; /* holds one */
 };
 
 size_t duty_open(const char *p, size_t n)
@@ -205,25 +206,43 @@ static size_t label_before(const struct scan *k, size_t from, size_t colon)
     return colon - len;
 }
 
-/* The end of the piece that starts at k->at: a separator, a parting blank, or a label with its colon. */
-static size_t piece_end(const struct scan *k)
+/* Only these bytes begin a separator, a colon or a bracket. */
+static bool may_mark(unsigned char c)
 {
-    size_t at = k->at, mark = clean_mark(k->c, at + 1);
+    return c < 0x80 || c == 0xe3 || c == 0xef;
+}
+
+/* The label that begins a new clause and has its colon at AT: where it begins, if behind the start of the piece. */
+static size_t new_label(const struct scan *k, size_t at)
+{
+    size_t label = label_before(k, k->at, at);
+
+    return label != SIZE_MAX && label > k->at ? label : SIZE_MAX;
+}
+
+/* The end of the piece that starts at k->at: a separator, a parting blank, or a label with its colon. */
+static size_t piece_end(const struct scan *k, bool *colon)
+{
+    size_t mark = clean_mark(k->c, k->at + 1);
+    size_t next = mark < k->c->mark.n ? k->c->mark.at[mark].at : SIZE_MAX;
     int depth = 0;
 
-    while (at < k->s.n) {
-        const char *p = k->s.p + at;
+    for (size_t at = k->at; at < k->s.n; at++) {
         size_t left = k->s.n - at, len, label;
 
-        while (mark < k->c->mark.n && k->c->mark.at[mark].at < at) mark++;
-        if (depth == 0 && mark < k->c->mark.n && k->c->mark.at[mark].at == at &&
-            blank_parts(k, k->at, at, k->c->mark.at[mark].gap))
-            return at;
-        if (depth == 0 && sep_at(p, left, &len) != SEP_NONE) return at;
-        label = depth == 0 && colon_len(p, left) ? label_before(k, k->at, at) : SIZE_MAX;
-        if (label != SIZE_MAX && label > k->at) return label;
-        len = depth_step(p, left, &depth);
-        at += len ? len : 1;
+        if (at == next) {
+            if (depth == 0 && blank_parts(k, k->at, at, k->c->mark.at[mark].gap)) return at;
+            mark++;
+            next = mark < k->c->mark.n ? k->c->mark.at[mark].at : SIZE_MAX;
+        }
+        if (!may_mark((unsigned char)k->s.p[at])) continue;
+        if (depth == 0 && sep_at(k->s.p + at, left, &len) != SEP_NONE) return at;
+        if (depth == 0 && colon_len(k->s.p + at, left)) {
+            label = new_label(k, at);
+            if (label != SIZE_MAX) return label;
+            *colon = true;
+        }
+        depth_step(k->s.p + at, left, &depth);
     }
     return k->s.n;
 }
@@ -242,7 +261,8 @@ static bool next_piece(struct scan *k, struct piece *out)
     }
     if (k->at >= k->s.n) return false;
     out->from = k->at;
-    out->to = piece_end(k);
+    out->colon = false;
+    out->to = piece_end(k, &out->colon);
     k->at = out->to;
     return true;
 }
@@ -259,7 +279,7 @@ static size_t clause_end(struct scan *k, size_t at)
     while (next_piece(&probe, &p)) {
         size_t len;
 
-        if (p.from > at && (p.sep >= SEP_SEMI || duty_label_head(str_sub(k->s, p.from, p.to - p.from), &len)))
+        if (p.from > at && (p.sep >= SEP_SEMI || (p.colon && duty_label_head(str_sub(k->s, p.from, p.to - p.from), &len))))
             return p.from;
     }
     return k->s.n;
@@ -313,14 +333,23 @@ static bool read_label(struct scan *k, struct piece *p)
     return true;
 }
 
+/* 局, 委, 厅 … never end a verb: most names are known at once. */
+static bool surely_name(struct str s)
+{
+    static const char *const last = "局委厅部心府会区县市院司团关位门";
+
+    for (size_t i = 0; s.n >= 3 && i < 48; i += 3)
+        if (memcmp(s.p + s.n - 3, last + i, 3) == 0) return true;
+    return false;
+}
+
 /* A date or 长期坚持 standing as a piece of its own. */
 static bool read_date(struct scan *k, struct piece *p)
 {
     struct str s = str_sub(k->s, p->from, p->to - p->from);
     struct deadline_hit hit;
 
-    if (k->label == DUTY_LABEL_LEADER || s.n > 60 || !deadline_field(s, &hit)) return false;
-    if (duty_is_unit(s) && !hit.at.len) return false;
+    if (k->label == DUTY_LABEL_LEADER || s.n > 60 || surely_name(s) || !deadline_field(s, &hit)) return false;
     k->out->deadline_from = (uint32_t)(p->from + hit.at.off);
     k->out->deadline_to = k->out->deadline_from + hit.at.len;
     return true;
@@ -341,7 +370,7 @@ static struct verbs strip_verbs(struct str s, size_t from, size_t *to)
         struct str left = str_sub(s, from, *to - from);
         size_t lead, support, responsible, adverb;
 
-        if (left.n == 0) break;
+        if (left.n == 0 || surely_name(left)) break;
         lead = word_tail(left, WORDS_VERB_LEAD);
         support = word_tail(left, WORDS_VERB_SUPPORT);
         responsible = word_tail(left, WORDS_VERB_RESPONSIBLE);
@@ -386,6 +415,16 @@ static void add_names(struct scan *k, size_t from, size_t to, enum sep sep)
     names_add(k->a, &in, k->out);
 }
 
+/* The first character of a word for "together with": 会 會 商 联 协. */
+static bool may_join(const char *p)
+{
+    static const char *const first = "会會商联协";
+
+    for (size_t i = 0; i < 15; i += 3)
+        if (memcmp(p, first + i, 3) == 0) return true;
+    return false;
+}
+
 /* X会同Y: X leads, what follows supports. */
 static bool read_with(struct scan *k, struct piece *p, size_t to)
 {
@@ -394,7 +433,7 @@ static bool read_with(struct scan *k, struct piece *p, size_t to)
     for (size_t at = 0; at + 6 <= s.n; at++) {
         size_t len;
 
-        if (((unsigned char)s.p[at] & 0xc0) == 0x80) continue;
+        if (at == 0 || !may_join(s.p + at)) continue;
         len = word_head(str_skip(s, at), WORDS_WITH);
         if (len == 0 || at + len >= s.n || !duty_is_unit(str_sub(s, 0, at))) continue;
         add_names(k, p->from, p->from + at, p->sep);
@@ -425,6 +464,11 @@ static bool skip_note(struct scan *k, struct piece *p)
     take_note(k, str_sub(k->s, p->from, k->s.n - p->from));
     k->at = p->sep == SEP_STOP ? end : k->s.n;
     return true;
+}
+
+static bool ends_bracket(struct str s)
+{
+    return s.n > 3 && (duty_close(s.p + s.n - 1, 1) || duty_close(s.p + s.n - 3, 3));
 }
 
 /* Bytes of the bracket at the head of S up to its closing one. */
@@ -463,14 +507,17 @@ static void cut_bracket_note(struct scan *k, struct piece *p)
     }
 }
 
+/* Behind a 、 stands a name and perhaps a verb; notes, labels and dates stand at the other places. */
 static void read_piece(struct scan *k, struct piece *p)
 {
-    size_t to;
+    bool listed = p->sep == SEP_ENUM;
     struct verbs v = {0};
+    size_t to;
 
-    if (skip_note(k, p) || read_label(k, p)) return;
-    cut_bracket_note(k, p);
-    if (read_date(k, p)) return;
+    if ((!listed || p->colon) && read_label(k, p)) return;
+    if (p->sep >= SEP_COMMA && skip_note(k, p)) return;
+    if (ends_bracket(str_sub(k->s, p->from, p->to - p->from))) cut_bracket_note(k, p);
+    if (!listed && read_date(k, p)) return;
     if (p->sep == SEP_COMMA && !k->out->before_comma) k->out->before_comma = (uint32_t)k->out->name.n;
     if (p->sep >= SEP_COMMA) end_with(k);
     to = p->to;
