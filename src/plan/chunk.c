@@ -20,33 +20,6 @@ static bool ends_open(struct str s)
     return true;
 }
 
-/* 5, - 5 -, — 5 —, ·5·, 第5页, 第 5 页 共 9 页, 5/9: nothing but a page number.  A bare 5 may be an item's
- * number. */
-static bool is_page_number(struct str s, bool *bare)
-{
-    static const struct str parts[] = {STR_INIT("第"), STR_INIT("页"), STR_INIT("共"), STR_INIT("—"),
-                                       STR_INIT("－"), STR_INIT("–"),  STR_INIT("·"),  STR_INIT("-"),
-                                       STR_INIT("/"),  STR_INIT("―"),  STR_INIT("─"),  STR_INIT("・"),
-                                       STR_INIT(" ")};
-    bool seen = false;
-
-    *bare = true;
-    if (s.n > 40) return false;
-    while (s.n) {
-        size_t len = s.p[0] >= '0' && s.p[0] <= '9';
-
-        seen = seen || len;
-        for (size_t i = 0; !len && i < sizeof parts / sizeof parts[0]; i++)
-            if (str_starts(s, parts[i])) {
-                len = parts[i].n;
-                *bare = false;
-            }
-        if (len == 0) return false;
-        s = str_skip(s, len);
-    }
-    return seen;
-}
-
 /* What could only follow a number within a sentence: 3 年, 12 家. */
 static bool starts_with_measure(struct str s)
 {
@@ -133,10 +106,15 @@ static enum gap gap_of(const struct block *b)
     return b->kind == BLOCK_LINE ? GAP_LINE : GAP_PARA;
 }
 
-static void drop_line(struct reader *r, size_t n, size_t marks)
+/* A number alone on its line, where these are items. */
+static bool read_bare(const struct reader *r, struct str s, struct number *out)
 {
-    r->chunk.n = n;
-    r->chunk.mark.n = marks;
+    size_t len;
+    uint32_t v = r->bare_items ? number_value(s, &len) : 0;
+
+    if (v == 0 || len != s.n) return false;
+    *out = (struct number){NUMBER_BARE, v, (uint32_t)len, (uint32_t)len};
+    return true;
 }
 
 /* A line such as 牵头单位：市教育局、公交集团 is whole without a full stop. */
@@ -157,7 +135,6 @@ void chunk_line(struct reader *r, size_t block)
     size_t n = r->chunk.n, marks = r->chunk.mark.n, line;
     bool open = b->kind == BLOCK_LINE && ends_open(clean_text(&r->chunk)) &&
                 !is_heading_so_far(r, n, marks) && !ends_with_label_line(r);
-    bool bare;
     struct number number = {0};
     struct str s;
 
@@ -165,11 +142,7 @@ void chunk_line(struct reader *r, size_t block)
     if (r->chunk.mark.n == marks) return;
     line = r->chunk.mark.at[marks].at;
     s = str_skip(clean_text(&r->chunk), line);
-    if (is_page_number(s, &bare)) {
-        drop_line(r, n, marks);
-        return;
-    }
-    if (number_read(s, &number) ? !begins_item(r, &number, open)
+    if (number_read(s, &number) || read_bare(r, s, &number) ? !begins_item(r, &number, open)
                                 : open || !read_spaced(r, line, s, &number)) {
         if (b->kind != BLOCK_HEADING) return;
         number = (struct number){.kind = b->level > 1 ? NUMBER_HAN : NUMBER_CHAPTER};

@@ -70,6 +70,12 @@ static enum sep sep_at(const char *p, size_t n, size_t *len)
     return SEP_NONE;
 }
 
+/* Only these bytes begin a separator, a colon or a bracket. */
+static bool may_mark(unsigned char c)
+{
+    return c < 0x80 || c == 0xe3 || c == 0xef;
+}
+
 static size_t colon_len(const char *p, size_t n)
 {
     if (p[0] == ':') return 1;
@@ -171,17 +177,38 @@ static bool is_note(struct str s)
 
 /* ---- pieces */
 
-/* A blank may part two names: 市教育局 市财政局, 张三 李四. */
+/* The stretch without blanks that ends (begins) at AT. */
+static struct str token_before(const struct scan *k, size_t from, size_t at)
+{
+    size_t m = clean_mark(k->c, at), start = m ? k->c->mark.at[m - 1].at : 0;
+
+    if (start < from) start = from;
+    return str_sub(k->s, start, at - start);
+}
+
+static struct str token_behind(const struct scan *k, size_t at)
+{
+    size_t m = clean_mark(k->c, at + 1), end = m < k->c->mark.n ? k->c->mark.at[m].at : k->s.n;
+    struct str s = str_sub(k->s, at, end - at);
+    size_t len;
+
+    for (size_t i = 0; i < s.n; i++)
+        if (may_mark((unsigned char)s.p[i]) && sep_at(s.p + i, s.n - i, &len) != SEP_NONE) return str_sub(s, 0, i);
+    return s;
+}
+
+/* A blank may part two names: 市教育局 市财政局, 张三 李四; where a scanner put one behind each character it does not. */
 static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t gap)
 {
-    struct str left = str_sub(k->s, from, at - from), right = str_skip(k->s, at);
+    struct str left = token_before(k, from, at), right = token_behind(k, at), rest = str_skip(k->s, at);
     size_t len;
 
     if (gap == GAP_LINE || left.n == 0) return false;
-    if (duty_label_head(right, &len) != DUTY_LABEL_NONE && colon_len(right.p + len, right.n - len))
-        return true;
-    if (k->label == DUTY_LABEL_LEADER) return names_blank_person(k->c, left, right, at);
-    return duty_is_unit(left) && left.n >= 9 && word_head(right, WORDS_UNIT_START) > 0;
+    if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len && colon_len(rest.p + len, rest.n - len)) return true;
+    if (k->label == DUTY_LABEL_LEADER) return at - from >= 6 && at - from <= 30 && right.n >= 6;
+    if (left.n < 9 || right.n < 6) return false;
+    if (word_tail(left, WORDS_JOINT_LEFT)) return word_head(right, WORDS_UNIT_START) > 0;
+    return word_tail(left, WORDS_RANK) && word_tail(right, WORDS_RANK);
 }
 
 static size_t depth_step(const char *p, size_t n, int *depth)
@@ -204,12 +231,6 @@ static size_t label_before(const struct scan *k, size_t from, size_t colon)
 
     if (duty_label_tail(str_sub(k->s, from, colon - from), &len) == DUTY_LABEL_NONE) return SIZE_MAX;
     return colon - len;
-}
-
-/* Only these bytes begin a separator, a colon or a bracket. */
-static bool may_mark(unsigned char c)
-{
-    return c < 0x80 || c == 0xe3 || c == 0xef;
 }
 
 /* The label that begins a new clause and has its colon at AT: where it begins, if behind the start of the piece. */

@@ -18,15 +18,6 @@ bool duty_is_unit(struct str s)
     return duty_close(s.p + s.n - 1, 1) == 1 || str_starts(s, STR("各"));
 }
 
-bool names_blank_person(const struct clean *c, struct str left, struct str right, size_t at)
-{
-    size_t next = clean_mark(c, at + 1);
-    size_t end = next < c->mark.n ? c->mark.at[next].at : at + right.n;
-
-    if (end > at + right.n) end = at + right.n;
-    return left.n >= 6 && left.n <= 30 && end - at >= 6;
-}
-
 /* ---- lists of ranks: 各市、州、县（市、区）人民政府 */
 
 /* S is made of ranks and brackets only, to its end or to a RANK_END. */

@@ -20,7 +20,4 @@ struct names_in {
 /* Append the names of the piece to OUT->name, all waiting for their role. */
 void names_add(struct arena *a, const struct names_in *in, struct duty_part *out);
 
-/* A blank between LEFT and RIGHT (which begins at AT of C) parts two persons rather than pads one name. */
-bool names_blank_person(const struct clean *c, struct str left, struct str right, size_t at);
-
 #endif

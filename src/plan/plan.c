@@ -31,11 +31,12 @@ static void read_blocks(struct reader *r)
 {
     size_t i = 0;
 
+    furniture_find(r);
     while (i < r->doc->n) {
         const struct block *b = &r->doc->block[i];
         size_t taken = 0;
 
-        if (b->flags & (BLOCK_FURNITURE | BLOCK_NOTE)) {
+        if ((b->flags & (BLOCK_FURNITURE | BLOCK_NOTE)) || furniture_is(r, i)) {
             i++;
             continue;
         }

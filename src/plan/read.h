@@ -49,6 +49,10 @@ struct reader {
     struct duty_part part;
     measure_hits hits;
 
+    VEC(uint32_t) furniture; /* blocks that are page numbers and running heads, rising */
+    size_t furniture_at;
+    bool bare_items; /* a number alone on its line is an item's */
+
     uint32_t last[NUMBER_KINDS]; /* value of the latest item of each kind */
     uint32_t
         owner[NUMBER_KINDS]; /* entry + 1 of the latest item of each kind, 0 when a higher one came since */
@@ -84,6 +88,11 @@ void emit_entry(struct reader *r, const struct number *number, struct piece_of *
 /* A further part of the latest entry. */
 void emit_more(struct reader *r, const struct found *found);
 void read_doubt(struct reader *r, uint32_t task, struct str field, enum plan_rule rule, struct span at);
+
+/* ---- furniture.c: page numbers and running heads */
+void furniture_find(struct reader *r);
+/* Is BLOCK one?  To be asked in rising order. */
+bool furniture_is(struct reader *r, size_t block);
 
 /* ---- table.c: tables */
 /* Take the table that begins at BLOCK; the index behind it. */
