@@ -1,5 +1,7 @@
 #include "base/str.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -82,6 +84,20 @@ bool str_int(struct str s, int64_t *out)
     }
     *out = v;
     return true;
+}
+
+bool str_num(struct str s, double *out)
+{
+    char text[64], *end;
+
+    if (s.n == 0 || s.n > 60) return false;
+    /* strtod also takes blanks, hexadecimal and "nan". */
+    for (size_t i = 0; i < s.n; i++)
+        if (!strchr("0123456789+-.eE", s.p[i]) || s.p[i] == '\0') return false;
+    memcpy(text, s.p, s.n);
+    text[s.n] = '\0';
+    *out = strtod(text, &end);
+    return *end == '\0' && isfinite(*out);
 }
 
 struct str str_keep(struct arena *a, struct str s)

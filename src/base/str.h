@@ -49,6 +49,9 @@ struct str str_trim(struct str s);
 /* Read a decimal integer that fills S (an optional '-' first). False if it is not one or overflows. */
 bool str_int(struct str s, int64_t *out);
 
+/* Read a decimal number that fills S ("12", "-0.5", "1.5E-2"), at most 60 bytes. False if it is none or not finite. */
+bool str_num(struct str s, double *out);
+
 /* Copies: str_keep also puts a NUL behind the text (not counted), so that .p can go to C libraries. */
 struct str str_keep(struct arena *a, struct str s);
 /* FNV-1a over the bytes: for hash tables inside the program, not for anything a stranger chooses. */

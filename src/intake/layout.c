@@ -451,15 +451,9 @@ static bool starts_item(struct str s)
             break;
     }
     s = str_skip(s, n);
-    if (n == 0) return str_starts(s, STR("\xe2\x91")) || str_starts(s, STR("〔"));
+    if (n == 0) return str_starts(s, STR("\xe2\x91"));
     if (bracket) return str_starts(s, STR("）")) || str_starts(s, STR(")"));
     return str_starts(s, STR(".")) || str_starts(s, STR("、")) || str_starts(s, STR("．"));
-}
-
-/* Rows of one title: centred both, of one size, at a usual distance. */
-static bool goes_on_centered(const struct row *last, const struct row *r)
-{
-    return last->page == r->page && fabsf(last->size - r->size) < r->size * 0.08F && r->y - last->y < r->em * 2.6F;
 }
 
 static bool other_size(const struct row *a, const struct row *b)
@@ -477,9 +471,8 @@ static bool goes_on(const struct joining *j, const struct row *r)
 {
     const struct row *last = j->last;
 
-    if (!last) return false;
-    if (is_centered(j->l, r) || j->flags & BLOCK_CENTERED)
-        return is_centered(j->l, r) && j->flags & BLOCK_CENTERED && goes_on_centered(last, r);
+    /* Centred rows stay lines: whether they make one title is for the parser, which knows titles. */
+    if (!last || j->flags & BLOCK_CENTERED || is_centered(j->l, r)) return false;
     if (is_apart(j->l, last, r) || !is_full(j->l, last) || other_size(last, r)) return false;
     if (ends_sentence(j->l, last) && starts_item(row_head(j->l, r))) return false;
     return !is_indented(j->l, r) || (is_indented(j->l, last) && r->x0 > last->x0 - 0.5F * r->em && !ends_sentence(j->l, last));
@@ -492,7 +485,7 @@ static void end_para(struct joining *j)
     if (!j->last) return;
     w->page = j->page;
     w->flags = j->flags;
-    docw_open(w, BLOCK_PARA);
+    docw_open(w, j->flags & BLOCK_CENTERED ? BLOCK_LINE : BLOCK_PARA);
     docw_text(w, buf_text(&j->l->para));
     docw_close(w);
     j->l->para.n = 0;
@@ -517,7 +510,6 @@ static void add_to_para(struct joining *j, const struct row *r)
     struct str before = buf_text(&l->para);
 
     if (j->last && needs_space(before, row_head(l, r), r->em * 0.5F, r->em)) buf_byte(&l->para, ' ');
-    if (j->last && j->flags & BLOCK_CENTERED) buf_byte(&l->para, '\n');
     layout_join(l, &l->words.at[r->first], r->n, r->em, &l->para);
 }
 

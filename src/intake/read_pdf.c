@@ -4,29 +4,23 @@
  * Its output is one fixed form of XHTML, so it is scanned for the few tags and
  * attributes that matter; anything else is passed over.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "intake/layout.h"
 #include "intake/reader.h"
 #include "text/utf8.h"
 
-enum { NUMBER_MOST = 32, WORD_MOST = 4096 };
+enum { WORD_MOST = 4096 };
 
 /* NAME="12.5" inside TAG. */
 static bool number_of(struct str tag, const char *name, double *out)
 {
     ptrdiff_t at = str_find(tag, str_of(name), 0);
-    char text[NUMBER_MOST + 1], *end;
-    size_t n = 0;
 
     if (at < 0) return false;
     tag = str_skip(tag, (size_t)at + strlen(name));
-    while (n < tag.n && n < NUMBER_MOST && tag.p[n] != '"') n++;
-    memcpy(text, tag.p, n);
-    text[n] = '\0';
-    *out = strtod(text, &end);
-    return n > 0 && *end == '\0';
+    at = str_find(tag, STR("\""), 0);
+    return at > 0 && str_num(str_sub(tag, 0, (size_t)at), out);
 }
 
 /* "&amp;" and its kin; S begins with '&'. Returns the bytes taken, 0 when it is none. */

@@ -253,16 +253,12 @@ static struct str date_text(struct xlsx *x, int64_t serial)
 /* 0.30000000000000004 and 1.5E-2 are how the file stores 0.3 and 0.015. */
 static struct str number_text(struct xlsx *x, struct str raw)
 {
-    char text[64], *end;
+    char text[64];
     double v;
     int64_t whole;
     int n;
 
-    if (str_int(raw, &whole) || raw.n == 0 || raw.n >= sizeof text) return keep(x, raw);
-    memcpy(text, raw.p, raw.n);
-    text[raw.n] = '\0';
-    v = strtod(text, &end);
-    if (*end) return keep(x, raw);
+    if (str_int(raw, &whole) || !str_num(raw, &v)) return keep(x, raw);
     n = snprintf(text, sizeof text, "%.15g", v);
     return keep(x, (struct str){text, (size_t)n});
 }
@@ -280,18 +276,14 @@ static struct str value_text(struct xlsx *x)
     struct str raw = buf_text(&x->text);
     bool date = x->style >= 0 && (size_t)x->style < x->dates.n && x->dates.at[x->style];
     double v;
-    char text[32], *end;
 
     if (strcmp(x->type, "s") == 0) return shared_text(x, str_trim(raw));
     if (strcmp(x->type, "b") == 0) return str_eq(raw, STR("1")) ? STR("是") : STR("否");
     if (strcmp(x->type, "e") == 0) return STR("");
     if (strcmp(x->type, "n") != 0) return keep(x, raw);
     raw = str_trim(raw);
-    if (!date || raw.n == 0 || raw.n >= sizeof text) return number_text(x, raw);
-    memcpy(text, raw.p, raw.n);
-    text[raw.n] = '\0';
-    v = strtod(text, &end);
-    return *end || v < 1 || v > 2958465 ? keep(x, raw) : date_text(x, (int64_t)v);
+    if (!date || !str_num(raw, &v) || v < 1 || v > 2958465) return number_text(x, raw);
+    return date_text(x, (int64_t)v);
 }
 
 static void close_c(void *state)

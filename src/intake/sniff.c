@@ -137,7 +137,7 @@ static const struct {
     struct str head;
 } parts[] = {
     {KIND_DOCX, STR_INIT("word/document")}, {KIND_XLSX, STR_INIT("xl/workbook")},
-    {KIND_PPTX, STR_INIT("ppt/presentation")}, {KIND_ODF, STR_INIT("META-INF/manifest.xml")},
+    {KIND_OFD, STR_INIT("OFD.xml")}, {KIND_PPTX, STR_INIT("ppt/presentation")}, {KIND_ODF, STR_INIT("META-INF/manifest.xml")},
 };
 
 static enum kind kind_of_part(const char *name)

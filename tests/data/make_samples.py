@@ -174,13 +174,32 @@ def make_html():
     write("print.html", '<!DOCTYPE html><html><head><meta charset="utf-8">%s</head><body>%s</body></html>' % (head, body))
 
 
+def half(c):
+    return 0.5 if c < "\u2000" else 1.0
+
+
 def ofd_lines(text, width, first):
     """Break like a printer: WIDTH characters a line, FIRST of them blank in the first line."""
-    at = width - first
-    yield first, text[:at]
-    while at < len(text):
-        yield 0, text[at:at + width]
-        at += width
+    line, used = "", first
+    for c in text:
+        if used + half(c) > width:
+            yield first, line
+            line, used, first = "", 0, 0
+        line += c
+        used += half(c)
+    yield first, line
+
+
+def deltas(steps):
+    """DeltaX: runs of equal steps as "g COUNT STEP"."""
+    out, i = [], 0
+    while i < len(steps):
+        n = 1
+        while i + n < len(steps) and steps[i + n] == steps[i]:
+            n += 1
+        out.append("g %d %.2f" % (n, steps[i]) if n > 2 else " ".join(["%.2f" % steps[i]] * n))
+        i += n
+    return " ".join(out)
 
 
 def make_ofd():
@@ -192,11 +211,12 @@ def make_ofd():
             if y > bottom:
                 pages.append(objects)
                 objects, y = "", top
-            x = (210 - size * len(line)) / 2 if kind in ("title", "number") else left + indent * size
+            steps = [size * half(c) for c in line]
+            x = (210 - sum(steps)) / 2 if kind == "title" else left + indent * size
             n += 1
             objects += ('<ofd:TextObject ID="%d" Boundary="%.2f %.2f %.2f %.2f" Font="1" Size="%.2f"><ofd:TextCode X="0" Y="%.2f" '
-                        'DeltaX="g %d %.2f">%s</ofd:TextCode></ofd:TextObject>'
-                        % (n, x, y, size * len(line), size, size, size * 0.86, max(len(line) - 1, 1), size, html.escape(line, False)))
+                        'DeltaX="%s">%s</ofd:TextCode></ofd:TextObject>'
+                        % (n, x, y, sum(steps), size, size, size * 0.86, deltas(steps[:-1]), html.escape(line, False)))
             y += step
     pages.append(objects)
     ns = 'xmlns:ofd="http://www.ofdspec.org/2016"'
