@@ -20,15 +20,15 @@ enum word_kind {
     MARK_RANGE, /* - ~ 至 到 between two numbers */
     MARK_PLUS,  /* + × / letters: the number is part of a name */
     MARK_NUMBER,
-    /* before a number */
+    /* before a number; the first four are bounds */
     WORD_GE,
     WORD_GT,
     WORD_LE,
     WORD_LT,
-    WORD_ABOUT,
     WORD_REACH, /* 达到, 提高到, 压缩至 */
-    WORD_UP,
-    WORD_DOWN, /* 增长, 下降 */
+    WORD_UP,    /* 增长 */
+    WORD_DOWN,  /* 下降 */
+    WORD_ABOUT, /* 约 */
     /* behind a number */
     WORD_AFTER_GE,
     WORD_AFTER_LE,
@@ -41,6 +41,7 @@ enum word_kind {
     WORD_AID,     /* a payment, when it stands behind the number: 补贴 */
     WORD_RATE,    /* the same, only when it directly follows: 1000元的标准 */
     WORD_DESC,    /* directly before a number: the number describes: 原, 围绕 */
+    WORD_ETC,     /* 等: before a number it sums up what stands before */
     WORD_CONJ,    /* 和, 及 */
     WORD_FROM,    /* 由10%提高到20%: the start value */
     WORD_DE,      /* 的 */
