@@ -1,27 +1,21 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "cli/home.h"
+#include "cli/desk.h"
+#include "store/store.h"
 #include "web/gate.h"
 #include "web/openapi.h"
 #include "web/web.h"
 
 /* The command line is trusted: it acts as the system, or as the account it names. */
-static enum err act_as(struct cx *cx, struct str name, struct pass *out)
+static enum err act_as(struct cx *cx, struct str name, struct account *out)
 {
-    struct account_list list;
-    enum err e;
+    enum err e = desk_begin(cx, false);
 
-    out->account = (struct account){
+    if (e) return e;
+    *out = (struct account){
         .government_id = cx->actor.government_id, .name = cx->actor.name, .role = ROLE_ADMIN};
-    if (name.n == 0) return ERR_NONE;
-    e = account_list(cx, &list);
-    for (size_t i = 0; !e && i < list.n; i++) {
-        if (!str_eq(list.at[i].name, name)) continue;
-        out->account = list.at[i];
-        return ERR_NONE;
-    }
-    return e ? e : cx_fail(cx, ERR_ABSENT, "as", "没有账号“%.*s”", "no such account: %.*s", STR_ARG(name));
+    return store_end(cx, name.n ? desk_account(cx, name, out) : ERR_NONE);
 }
 
 static enum err read_body(struct cx *cx, struct str file, struct str *out)
@@ -50,8 +44,8 @@ enum err cmd_call(struct cx *cx, struct cli *cli)
     if (!e && !method_read(str_of(cli->argv[0]), &rq.method))
         e = cx_fail(cx, ERR_INPUT, "method", "不认识的请求方法 %s", "unknown method %s", cli->argv[0]);
     if (!e) e = read_body(cx, body, &rq.body);
-    if (!e) e = home_open(cx, cli);
-    if (!e) e = act_as(cx, as, &pass);
+    if (!e) e = desk_open(cx, cli);
+    if (!e) e = act_as(cx, as, &pass.account);
     if (e) return e;
     o.store = cli->db;
     rq.web = web_new(cx->arena, &o);

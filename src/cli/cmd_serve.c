@@ -1,7 +1,8 @@
 #include <stdio.h>
 
 #include "access/account.h"
-#include "cli/home.h"
+#include "cli/desk.h"
+#include "store/store.h"
 #include "web/server.h"
 
 struct notice {
@@ -21,20 +22,20 @@ static void started(void *arg, const char *address)
     fflush(stdout);
 }
 
-static enum err first_account(struct cx *cx, void *arg)
+static enum err first_account(struct cx *cx, struct notice *n)
 {
-    struct notice *n = arg;
+    enum err e = desk_begin(cx, true);
 
-    return account_first(cx, &n->one_time);
+    return e ? e : store_end(cx, account_first(cx, &n->one_time));
 }
 
 /* The store is opened here only to make it ready; each thread of the server has its own connection. */
 static enum err prepare(struct cx *cx, const struct cli *cli, struct notice *n)
 {
     struct cx own = {.arena = arena_new(0), .now_ms = cx->now_ms};
-    enum err e = home_open(&own, cli);
+    enum err e = desk_open_new(&own, cli);
 
-    if (!e) e = home_write(&own, first_account, n);
+    if (!e) e = first_account(&own, n);
     n->one_time = n->one_time.p ? str_keep(cx->arena, n->one_time) : STR_NULL;
     if (e)
         cx->fault = (struct fault){e, str_keep(cx->arena, own.fault.field), str_keep(cx->arena, own.fault.zh),

@@ -1,26 +1,13 @@
 #include <string.h>
 
-#include "access/account.h"
 #include "base/buf.h"
-#include "cli/home.h"
+#include "cli/desk.h"
+#include "store/store.h"
 
 struct user {
     struct str name, role;
     struct buf *out;
 };
-
-static enum err find(struct cx *cx, struct str name, struct account *out)
-{
-    struct account_list list;
-    enum err e = account_list(cx, &list);
-
-    for (size_t i = 0; !e && i < list.n; i++) {
-        if (!str_eq(list.at[i].name, name)) continue;
-        *out = list.at[i];
-        return ERR_NONE;
-    }
-    return e ? e : cx_fail(cx, ERR_ABSENT, "name", "没有账号“%.*s”", "no such account: %.*s", STR_ARG(name));
-}
 
 static void put_secret(struct buf *out, struct str name, struct str one_time)
 {
@@ -47,7 +34,7 @@ static enum err reset(struct cx *cx, void *arg)
     struct user *u = arg;
     struct account a;
     struct str one_time;
-    enum err e = find(cx, u->name, &a);
+    enum err e = desk_account(cx, u->name, &a);
 
     if (!e) e = account_reset(cx, a.id, &one_time);
     if (!e) put_secret(u->out, a.name, one_time);
@@ -57,7 +44,7 @@ static enum err reset(struct cx *cx, void *arg)
 static enum err set_disabled(struct cx *cx, const struct user *u, bool disabled)
 {
     struct account a;
-    enum err e = find(cx, u->name, &a);
+    enum err e = desk_account(cx, u->name, &a);
 
     return e ? e : account_disable(cx, a.id, disabled);
 }
@@ -109,7 +96,8 @@ enum err cmd_user(struct cx *cx, struct cli *cli)
                        "no \"user %s\"; usage: luoshi user %s", cli->argv[0], cli->command->usage);
     e = cli_operands(cx, cli, verbs[at].operands + 1, verbs[at].operands + 1);
     if (!e && cli->argc > 1) u.name = str_of(cli->argv[1]);
-    if (!e) e = home_open(cx, cli);
-    if (!e) e = home_write(cx, verbs[at].run, &u);
+    if (!e) e = desk_open_new(cx, cli);
+    if (!e) e = desk_begin(cx, true);
+    if (!e) e = store_end(cx, verbs[at].run(cx, &u));
     return e ? e : cli_print(cx, buf_text(&out));
 }

@@ -69,3 +69,16 @@ enum err desk_begin(struct cx *cx, bool write)
     e = government_enter(cx);
     return e ? store_end(cx, e) : ERR_NONE;
 }
+
+enum err desk_account(struct cx *cx, struct str name, struct account *out)
+{
+    struct account_list list;
+    enum err e = account_list(cx, &list);
+
+    for (size_t i = 0; !e && i < list.n; i++) {
+        if (!str_eq(list.at[i].name, name)) continue;
+        *out = list.at[i];
+        return ERR_NONE;
+    }
+    return e ? e : cx_fail(cx, ERR_ABSENT, "name", "没有账号“%.*s”", "no such account: %.*s", STR_ARG(name));
+}

@@ -4,6 +4,7 @@
 #ifndef CLI_DESK_H
 #define CLI_DESK_H
 
+#include "access/account.h"
 #include "cli/cli.h"
 
 /* Open the database of CLI, which must have this program's version. */
@@ -13,5 +14,7 @@ MUST_USE enum err desk_open_new(struct cx *cx, const struct cli *cli);
 
 /* Begin a transaction for the only government. */
 MUST_USE enum err desk_begin(struct cx *cx, bool write);
+/* The account NAME of that government, in the open transaction. */
+MUST_USE enum err desk_account(struct cx *cx, struct str name, struct account *out);
 
 #endif
