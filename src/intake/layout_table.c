@@ -19,6 +19,7 @@ struct table_row {
     float separator[COLUMNS_MOST];
     struct buf cell[COLUMNS_MOST];
     uint16_t span[COLUMNS_MOST];
+    uint64_t head;   /* hash of the table's first row: printed again on every page, it is furniture */
     bool used, open; /* OPEN: the table may go on */
 };
 
@@ -33,6 +34,7 @@ struct grid {
     uint32_t from, behind, columns;
     float left, right;
     float separator[COLUMNS_MOST]; /* right border of each column but the last */
+    float reach[COLUMNS_MOST];     /* how far right the text of each column goes */
 };
 
 /* --- is it one ---------------------------------------------------------- */
@@ -162,12 +164,37 @@ static bool is_list(const struct layout *l, const struct grid *g)
     return labels > others;
 }
 
+/* A row that stands beside the next one, not above it, is the first line of a taller cell. */
+static bool begins_table(const struct layout *l, uint32_t from, uint32_t end)
+{
+    const struct row *r = &l->rows.at[from];
+
+    if (is_strong(l, r)) return true;
+    return from + 1 < end && r[1].y - r->y < 1.1F * r->em && is_strong(l, &r[1]) && !r[1].furniture && !is_body(l, r);
+}
+
+static void find_reach(struct grid *g)
+{
+    struct piece p[COLUMNS_MOST];
+
+    for (uint32_t c = 0; c < g->columns; c++) g->reach[c] = g->left;
+    for (uint32_t i = g->from; i < g->behind; i++) {
+        uint32_t n = pieces_of(g, &g->l->rows.at[i], p);
+
+        for (uint32_t k = 0; k < n; k++) {
+            float x1 = g->l->words.at[p[k].first + p[k].n - 1].x1;
+
+            if (p[k].span == 1) g->reach[p[k].col] = fmaxf(g->reach[p[k].col], x1);
+        }
+    }
+}
+
 static bool find_grid(const struct layout *l, uint32_t from, uint32_t end, struct grid *g)
 {
     uint32_t strong = 0;
 
     *g = (struct grid){.l = l, .from = from, .left = INFINITY, .right = -INFINITY};
-    if (!is_strong(l, &l->rows.at[from])) return false;
+    if (!begins_table(l, from, end)) return false;
     g->behind = region_end(l, from, end);
     for (uint32_t i = from; i < g->behind; i++) {
         strong += is_strong(l, &l->rows.at[i]);
@@ -176,7 +203,9 @@ static bool find_grid(const struct layout *l, uint32_t from, uint32_t end, struc
     }
     if (strong < STRONG_LEAST) return false;
     find_separators(l, g);
-    return g->columns >= 2 && !is_list(l, g);
+    if (g->columns < 2 || is_list(l, g)) return false;
+    find_reach(g);
+    return true;
 }
 
 uint32_t layout_table(const struct layout *l, uint32_t from, uint32_t end)
@@ -197,17 +226,27 @@ static struct table_row *held_row(struct layout *l)
     return l->held;
 }
 
+static uint64_t hash_row(const struct table_row *t)
+{
+    uint64_t h = 0;
+
+    for (uint32_t c = 0; c < t->columns; c++) h = h * 31 + str_hash(buf_text(&t->cell[c]));
+    return h;
+}
+
 static void flush_row(struct layout *l)
 {
     struct table_row *t = held_row(l);
+    bool again = t->row > 0 && t->used && hash_row(t) == t->head;
 
     if (!t->used) return;
+    if (t->row == 0) t->head = hash_row(t);
     for (uint32_t c = 0; c < t->columns; c++) {
         struct block *b;
 
         if (t->cell[c].n == 0) continue;
         l->w->page = t->page;
-        l->w->flags = 0;
+        l->w->flags = again ? BLOCK_FURNITURE : 0;
         b = docw_open(l->w, BLOCK_CELL);
         b->table = t->table;
         b->row = t->row;
@@ -235,11 +274,9 @@ static void add_piece(struct layout *l, const struct grid *g, const struct row *
     struct table_row *t = l->held;
     struct buf *cell = &t->cell[p->col];
     const struct word *w = &l->words.at[p->first], *last = w + p->n - 1;
-    uint32_t end_col = p->col + p->span - 1U;
-    float border = end_col + 1 < g->columns ? g->separator[end_col] : g->right;
 
     layout_join(l, w, p->n, r->em, cell);
-    if (last->x1 < border - 1.9F * r->em) buf_byte(cell, '\n');
+    if (last->x1 < g->reach[p->col + p->span - 1U] - 2.1F * r->em) buf_byte(cell, '\n');
     if (p->span > t->span[p->col]) t->span[p->col] = p->span;
     if (!t->used) t->page = r->page + 1;
     t->used = true;
@@ -266,7 +303,7 @@ struct segment {
     struct layout *l;
     const struct grid *g;
     uint32_t from, behind, anchors;
-    uint32_t anchor[LINES_MOST]; /* rows with a running number */
+    float anchor[LINES_MOST];    /* heights of the running numbers */
     uint16_t group[COLUMNS_MOST][LINES_MOST]; /* by column and row of the segment: the anchor it belongs to */
     float y[LINES_MOST];         /* of one column's lines */
     float cost[LINES_MOST + 1], before[LINES_MOST + 1];
@@ -323,7 +360,7 @@ static float share_lines(struct segment *s, uint32_t n, bool centered)
 {
     for (uint32_t k = 0; k <= n; k++) s->before[k] = k == 0 ? 0 : INFINITY;
     for (uint32_t a = 0; a < s->anchors; a++) {
-        float y = s->l->rows.at[s->anchor[a]].y;
+        float y = s->anchor[a];
 
         for (uint32_t k = 0; k <= n; k++) {
             s->cost[k] = INFINITY;
@@ -410,14 +447,33 @@ static void write_by_distance(struct segment *s)
     }
 }
 
+/* The numbers, and what else stands in their column: lines of words close together ("序" above "号") are one. */
+static void find_anchors(struct segment *s, uint32_t col)
+{
+    float last = 0;
+    bool words = false;
+
+    for (uint32_t i = s->from; i < s->behind; i++) {
+        const struct row *r = &s->l->rows.at[i];
+        struct piece p[COLUMNS_MOST];
+        const struct piece *at = piece_in(s->g, r, col, p);
+        bool digits = at && all_digits(word_text(s->l, &s->l->words.at[at->first]));
+
+        if (!at) continue;
+        if (words && !digits && r->y - last < 1.8F * r->em)
+            s->anchor[s->anchors - 1] = (s->anchor[s->anchors - 1] + r->y) / 2;
+        else
+            s->anchor[s->anchors++] = r->y;
+        words = !digits;
+        last = r->y;
+    }
+}
+
 static void write_segment(struct segment *s, uint32_t numbers)
 {
-    struct piece p[COLUMNS_MOST];
-
     if (s->from == s->behind) return;
     s->anchors = 0;
-    for (uint32_t i = s->from; i < s->behind && numbers < COLUMNS_MOST; i++)
-        if (piece_in(s->g, &s->l->rows.at[i], numbers, p)) s->anchor[s->anchors++] = i;
+    if (numbers < COLUMNS_MOST) find_anchors(s, numbers);
     if (s->anchors)
         write_by_number(s);
     else
@@ -430,6 +486,7 @@ static void write_merged(struct segment *s, const struct row *r)
     uint32_t n = pieces_of(s->g, r, p);
 
     next_row(s->l);
+    if (n == 1 && p[0].col == 0) p[0].span = (uint16_t)s->g->columns;
     for (uint32_t k = 0; k < n; k++) add_piece(s->l, s->g, r, &p[k]);
 }
 

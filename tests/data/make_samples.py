@@ -85,8 +85,23 @@ def make_txt():
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-RELS = (XML + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="%s"/></Relationships>')
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def types(parts):
+    """[Content_Types].xml for parts of (name, type)."""
+    return (XML + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            + "".join('<Override PartName="/%s" ContentType="application/vnd.openxmlformats-officedocument.%s+xml"/>' % p
+                      for p in parts) + "</Types>")
+
+
+def rels(targets):
+    """A relationships part for (type, target), ids rId1, rId2 …"""
+    return (XML + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            + "".join('<Relationship Id="rId%d" Type="%s/%s" Target="%s"/>' % (i + 1, REL, t, target)
+                      for i, (t, target) in enumerate(targets)) + "</Relationships>")
 
 
 def docx_p(text, props=""):
@@ -111,9 +126,11 @@ def make_docx():
     numbering += "".join('<w:num w:numId="%d"><w:abstractNumId w:val="%d"/></w:num>' % (i + 1, i) for i in range(2))
     styles = '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
     write_zip("plan.docx", [
-        ("[Content_Types].xml", XML + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-         '<Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'),
-        ("_rels/.rels", RELS % "word/document.xml"),
+        ("[Content_Types].xml", types([("word/document.xml", "wordprocessingml.document.main"),
+                                       ("word/styles.xml", "wordprocessingml.styles"),
+                                       ("word/numbering.xml", "wordprocessingml.numbering")])),
+        ("_rels/.rels", rels([("officeDocument", "word/document.xml")])),
+        ("word/_rels/document.xml.rels", rels([("styles", "styles.xml"), ("numbering", "numbering.xml")])),
         ("word/document.xml", XML + "<w:document %s><w:body>%s</w:body></w:document>" % (W, body)),
         ("word/styles.xml", XML + "<w:styles %s>%s</w:styles>" % (W, styles)),
         ("word/numbering.xml", XML + "<w:numbering %s>%s</w:numbering>" % (W, numbering)),
@@ -148,11 +165,12 @@ def make_xlsx():
     s = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     r = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     write_zip("plan.xlsx", [
-        ("[Content_Types].xml", XML + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'),
-        ("_rels/.rels", RELS % "xl/workbook.xml"),
+        ("[Content_Types].xml", types([("xl/workbook.xml", "spreadsheetml.sheet.main"),
+                                       ("xl/sharedStrings.xml", "spreadsheetml.sharedStrings"),
+                                       ("xl/worksheets/sheet1.xml", "spreadsheetml.worksheet")])),
+        ("_rels/.rels", rels([("officeDocument", "xl/workbook.xml")])),
         ("xl/workbook.xml", XML + '<workbook %s %s><sheets><sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>' % (s, r)),
-        ("xl/_rels/workbook.xml.rels", XML + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-         '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'),
+        ("xl/_rels/workbook.xml.rels", rels([("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml")])),
         ("xl/sharedStrings.xml", XML + "<sst %s>%s</sst>" % (s, "".join("<si><t>%s</t></si>" % html.escape(t, False) for t in strings))),
         ("xl/worksheets/sheet1.xml", XML + "<worksheet %s><sheetData>%s</sheetData><mergeCells>%s</mergeCells></worksheet>" % (s, xml, "".join(merges))),
     ])
@@ -172,6 +190,20 @@ def make_html():
            "text-align:center;font-weight:normal}h2{font-size:16pt;text-indent:2em;font-weight:normal;margin:0}" \
            "p{margin:0;text-indent:2em;text-align:justify}</style>"
     write("print.html", '<!DOCTYPE html><html><head><meta charset="utf-8">%s</head><body>%s</body></html>' % (head, body))
+
+
+def make_table_html():
+    """The table form, for printing: a page break inside, cells centred vertically, section rows merged."""
+    body = "<h1>%s</h1><table><thead><tr>%s</tr></thead>" % (TITLE, "".join("<th>%s</th>" % c for c in COLUMNS))
+    for line in rows():
+        if len(line) == 1:
+            body += '<tr><td colspan="5">%s</td></tr>' % line[0]
+        else:
+            body += "<tr>%s</tr>" % "".join("<td>%s</td>" % html.escape(v) for v in line)
+    head = "<style>@page{size:A4;margin:30mm 22mm}body{font:14pt/20pt 'Noto Serif CJK SC'}h1{font-size:20pt;text-align:center;" \
+           "font-weight:normal}table{border-collapse:collapse}td,th{border:1px solid;padding:2px 5px;vertical-align:middle;" \
+           "font-weight:normal}td:nth-child(2){width:40%}td:nth-child(3){width:4em;white-space:nowrap}</style>"
+    write("table.html", '<!DOCTYPE html><html><head><meta charset="utf-8">%s</head><body>%s</table></body></html>' % (head, body))
 
 
 def half(c):
@@ -239,4 +271,5 @@ if __name__ == "__main__":
     make_docx()
     make_xlsx()
     make_html()
+    make_table_html()
     make_ofd()
