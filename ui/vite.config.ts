@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import Components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
@@ -16,7 +16,7 @@ function files(dir: string): string[] {
   })
 }
 
-/* The server sends NAME.br or NAME.gz as they lie on disk; it compresses nothing itself. */
+/* The server sends NAME.gz as it lies on disk; it compresses nothing itself. */
 function precompress(): Plugin {
   return {
     name: 'precompress',
@@ -26,7 +26,6 @@ function precompress(): Plugin {
         const bytes = readFileSync(path)
         if (bytes.length < 1024) continue
         writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
-        writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }))
       }
     },
   }
@@ -47,7 +46,6 @@ function mock(): Plugin {
 
 export default defineConfig({
   root,
-  base: './',
   plugins: [
     vue(),
     Components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),

@@ -1,5 +1,5 @@
-/* Addresses of the pages. Behind the hash, so that the server needs to know only one file. */
-import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+/* Addresses of the pages. The server gives the one page for every address without a dot. */
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { whenSignedOut } from '@/api/client'
 import { t, type Key } from '@/i18n'
 import { useSession } from '@/stores/session'
@@ -68,7 +68,7 @@ const routes: RouteRecordRaw[] = [
 ]
 
 export const router = createRouter({
-  history: createWebHashHistory(),
+  history: createWebHistory(),
   routes,
   scrollBehavior: (to, from, saved) => (to.path === from.path ? false : (saved ?? { top: 0 })),
 })

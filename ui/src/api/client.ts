@@ -2,6 +2,8 @@
  * The one door to the server: adds the CSRF token, turns every failure into an ApiError with a code and
  * two sentences, and tells the session when the server no longer knows it.
  */
+import { en } from '@/i18n/en'
+import { zh } from '@/i18n/zh'
 import type { Failure } from './types'
 
 const BASE = '/api/v1'
@@ -54,8 +56,8 @@ export function url(path: string, query: Record<string, QueryValue> = {}): strin
 function offline(): ApiError {
   return new ApiError(0, {
     code: 'OFFLINE',
-    zh: '连接不上服务器',
-    en: 'the server cannot be reached',
+    zh: zh.fault.unreachable,
+    en: en.fault.unreachable,
     field: null,
   })
 }
@@ -68,7 +70,7 @@ async function failureOf(answer: Response): Promise<ApiError> {
     /* not our JSON: a proxy spoke */
   }
   const code = `HTTP_${answer.status}`
-  return new ApiError(answer.status, { code, zh: '服务器没有按约定回答', en: 'the server answered oddly', field: null })
+  return new ApiError(answer.status, { code, zh: zh.fault.odd, en: en.fault.odd, field: null })
 }
 
 function request(method: string, options: Options): RequestInit {
@@ -110,5 +112,5 @@ export const http = {
 export function asApiError(cause: unknown): ApiError {
   if (cause instanceof ApiError) return cause
   const words = cause instanceof Error ? cause.message : String(cause)
-  return new ApiError(0, { code: 'PAGE', zh: `页面出错：${words}`, en: `the page failed: ${words}`, field: null })
+  return new ApiError(0, { code: 'PAGE', zh: `${zh.fault.page} ${words}`, en: `${en.fault.page} ${words}`, field: null })
 }

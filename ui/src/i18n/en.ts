@@ -31,6 +31,8 @@ export const en: Words = {
     print: 'Print',
     search: 'Search',
     and: ', ',
+    colon: ': ',
+    day: '{y}-{m}-{d}',
   },
   nav: {
     overview: 'Overview',
@@ -106,6 +108,9 @@ export const en: Words = {
     what_other: 'Please try again later; if it stays, give this code to the IT office.',
     denied_title: 'Not permitted',
     code: 'code {code}',
+    unreachable: 'the server cannot be reached',
+    odd: 'the server answered oddly',
+    page: 'the page failed:',
   },
   login: {
     title: 'Sign in',

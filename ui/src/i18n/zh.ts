@@ -29,6 +29,8 @@ export const zh = {
     print: '打印',
     search: '搜索',
     and: '、',
+    colon: '：',
+    day: '{y}年{m}月{d}日',
   },
   nav: {
     overview: '总览',
@@ -104,6 +106,9 @@ export const zh = {
     what_other: '请稍后重试；仍不行时，把编号告诉信息科。',
     denied_title: '没有权限',
     code: '编号 {code}',
+    unreachable: '连接不上服务器',
+    odd: '服务器没有按约定回答',
+    page: '页面出错：',
   },
   login: {
     title: '登录',

@@ -1,8 +1,7 @@
 /* Numbers and dates as an office writes them. */
-import { language } from '@/i18n'
+import { language, t } from '@/i18n'
+import { WEEKDAYS } from '@/i18n/marks'
 import type { MeasureBrief } from '@/api/types'
-
-const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
 
 function parseDay(iso: string): Date | null {
   const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso)
@@ -17,7 +16,7 @@ export function day(iso: string | null | undefined, weekday = false): string {
     const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric' }
     return date.toLocaleDateString('en-GB', weekday ? { ...options, weekday: 'short' } : options)
   }
-  const text = `${date.getFullYear()}年${date.getMonth() + 1}月${date.getDate()}日`
+  const text = t('app.day', { y: date.getFullYear(), m: date.getMonth() + 1, d: date.getDate() })
   return weekday ? `${text} ${WEEKDAYS[date.getDay()]}` : text
 }
 
