@@ -155,8 +155,7 @@ static enum err known(struct cx *cx, struct directory *d, struct names *n, const
     int64_t *at = map_get(&n->by_name, asked->name), index;
     const struct bearer *b;
 
-    out->id = 0;
-    out->name = STR_NULL;
+    *out = (struct name_hit){0};
     if (at) {
         b = bearer_at(n, *at);
         *out = (struct name_hit){.id = b->id, .name = b->name};
