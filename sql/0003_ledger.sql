@@ -213,6 +213,7 @@ CREATE TABLE tally (
     tasks BIGINT NOT NULL,
     PRIMARY KEY (government_id, bearer_id, role, plan_id)
 ) /*sqlite WITHOUT ROWID */;
+CREATE INDEX tally_plan ON tally (government_id, plan_id);
 
 -- Search: which tasks of a plan hold a pair of characters. Pairs are spread over buckets by hash; tasks are counted
 -- in chunks of 1024 by ord. See src/ledger/find.h.
