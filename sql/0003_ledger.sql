@@ -150,7 +150,9 @@ CREATE TABLE measure (
 CREATE INDEX measure_task ON measure (government_id, plan_id, task_id);
 
 -- 存疑. task_id 0: the document itself. printed: the words to look at, the doubtful ones at mark_from..mark_to
--- (UTF-16 units). org_id: for field 'org', the organisation whose name is unsure. undo: JSON of what a correction replaced. state: open, settled, withdrawn.
+-- (UTF-16 units). org_id: for field 'org', the organisation whose name is unsure. state: open, settled,
+-- withdrawn. verdict: accepted, corrected ('' while open). answer: what a person said instead; undo: what that replaced
+-- (both: several values are parted by U+001F).
 CREATE TABLE doubt (
     government_id BIGINT NOT NULL,
     id BIGINT NOT NULL,
@@ -166,6 +168,8 @@ CREATE TABLE doubt (
     value TEXT NOT NULL,
     candidates TEXT NOT NULL DEFAULT '[]',
     state TEXT NOT NULL DEFAULT 'open',
+    verdict TEXT NOT NULL DEFAULT '',
+    answer TEXT NOT NULL DEFAULT '',
     undo TEXT NOT NULL DEFAULT '',
     settled_by TEXT NOT NULL DEFAULT '',
     settled_at TEXT NOT NULL DEFAULT '',

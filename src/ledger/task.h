@@ -71,4 +71,25 @@ MUST_USE enum err task_measure_add(struct cx *cx, int64_t id, int64_t rev, const
                                    struct buf *out);
 MUST_USE enum err task_measure_remove(struct cx *cx, int64_t measure_id, int64_t rev, struct buf *out);
 
+/*
+ * The names that count for a role shall be these, in this order; used to settle doubts.  Printed duties that go are
+ * marked removed, those that come back are taken again.
+ */
+struct task_names {
+    struct str role;
+    size_t n;
+    const struct str *name;
+};
+MUST_USE enum err task_names_set(struct cx *cx, int64_t id, int64_t rev, const struct task_names *names,
+                                 struct buf *out);
+/* The same for measures, by their words; the numbers in new words are read by plan/measure.h. */
+struct task_words {
+    size_t n;
+    const struct str *at;
+};
+MUST_USE enum err task_measures_set(struct cx *cx, int64_t id, int64_t rev, const struct task_words *words,
+                                    struct buf *out);
+/* The rev that the next writer must name. */
+MUST_USE enum err task_rev(struct cx *cx, int64_t id, int64_t *rev);
+
 #endif
