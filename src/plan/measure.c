@@ -28,22 +28,12 @@ struct item {
     size_t off;
 };
 
-/* 由20%提高至40%: the 20% */
-static bool is_start_value(const struct clause *c, ptrdiff_t i)
-{
-    return touches(c, i) && kind_at(c, i - 1) == WORD_FROM;
-}
-
 static struct item item_of(const struct clause *c, ptrdiff_t i)
 {
     ptrdiff_t first = i;
 
-    for (; first > 0 && first > i - ITEM_MOST; first--) {
-        const struct token *t = &c->t[first - 1];
-
-        if (t->inside) continue;
-        if (t->kind == MARK_PAUSE || (is_quantity(t) && !is_start_value(c, first - 1))) break;
-    }
+    for (; first > c->done && first > i - ITEM_MOST; first--)
+        if (c->t[first - 1].kind == MARK_PAUSE && !c->t[first - 1].inside) break;
     return (struct item){first, first > 0 ? c->t[first - 1].end : c->from};
 }
 
@@ -57,7 +47,7 @@ static bool is_lead(const struct token *t)
     case WORD_AFTER_GE:
     case WORD_AFTER_LE:
     case WORD_AFTER_ABOUT: return true;
-    default: return is_clear(t);
+    default: return is_clear(t) && t->kind != WORD_PER;
     }
 }
 
@@ -82,13 +72,20 @@ static size_t item_end(const struct clause *c, ptrdiff_t i)
     return c->to;
 }
 
+/* 的, 分别, 均 between a name and what is said of it. */
+static bool is_binder(const struct token *t)
+{
+    return t->kind == WORD_DE || t->kind == WORD_SCOPE || t->kind == WORD_PER;
+}
+
 /* Words and indicator where the name stands before the telling part, tokens FROM to TO. */
 static void put_words(const struct clause *c, ptrdiff_t from, ptrdiff_t to, struct measure_hit *h)
 {
     struct item item = item_of(c, from);
     size_t name = skip_lead(c, item, from), end = c->t[from].off;
 
-    if (touches(c, from) && kind_at(c, from - 1) == WORD_DE) end = c->t[from - 1].off;
+    for (; from > item.first && touches(c, from) && is_binder(&c->t[from - 1]); from--)
+        end = c->t[from - 1].off;
     h->words = (struct span){(uint32_t)item.off, (uint32_t)(c->t[to].end - item.off)};
     h->indicator = end > name ? str_sub(c->text, name, end - name) : STR_NULL;
 }
@@ -136,6 +133,7 @@ static void put_number(struct reader *r, const struct clause *c, const struct pl
         put_words(c, from, to, h);
     else
         put_words_behind(c, from, to, h);
+    if (!h->indicator.p && r->out->n > r->first + 1) h->indicator = h[-1].indicator; /* 达到30%、35% */
     if (is_known(r, h)) r->out->n--;
 }
 
@@ -174,7 +172,8 @@ static void read_relative(struct reader *r, const struct clause *c, ptrdiff_t i)
     ptrdiff_t last = NO_TOKEN;
 
     if (k >= WORD_GE && k <= WORD_REACH) last = reference_end(c, i);
-    if (k == WORD_REACH && kind_at(c, last) != WORD_COMPARE) last = NO_TOKEN; /* 达到全国平均水平 */
+    if (k == WORD_REACH && kind_at(c, last) != WORD_COMPARE && kind_at(c, last) != WORD_GIVEN)
+        last = NO_TOKEN;
     if (k == WORD_GOAL && touches(c, i + 1) && kind_at(c, i + 1) == WORD_GIVEN)
         last = i + 1; /* 完成省定任务 */
     if (last != NO_TOKEN) put_relative(r, c, i, last);
@@ -228,7 +227,7 @@ static void spread(const struct reader *r, size_t from, enum measure_op op)
     for (size_t i = from; i < r->out->n; i++) r->out->at[i].op = op;
 }
 
-static void read_number(struct reader *r, const struct clause *c, ptrdiff_t i, struct before *b)
+static void read_number(struct reader *r, struct clause *c, ptrdiff_t i, struct before *b)
 {
     struct place p = place_of(c, i);
     struct verdict v = judge(c, &p);
@@ -243,7 +242,11 @@ static void read_number(struct reader *r, const struct clause *c, ptrdiff_t i, s
     } else {
         b->list = r->out->n;
     }
-    if (v.goal) put_number(r, c, &p, &v);
+    if (v.goal) {
+        put_number(r, c, &p, &v);
+        c->done = (p.after == NO_TOKEN ? i : p.after) + 1;
+    }
+    if (!c->t[i].inside) c->refused = !v.goal;
     b->v = v;
 }
 
@@ -292,6 +295,12 @@ static bool starts_han(struct str text, size_t at)
     return num.percent || num.scale > 1 || (unit != UNIT_UNKNOWN && unit != UNIT_DATE);
 }
 
+/* Is the character of three bytes at AT one of CHARS? */
+static bool holds_at(struct str text, size_t at, const char *chars)
+{
+    return at + 3 <= text.n && memmem(chars, strlen(chars), text.p + at, 3) != NULL;
+}
+
 /* Can a clause with C at AT hold a goal?  A digit, a Han number with a unit, the heart of a telling word. */
 static bool is_trigger(struct str text, size_t at, int32_t c)
 {
@@ -299,8 +308,7 @@ static bool is_trigger(struct str text, size_t at, int32_t c)
 
     if (c < 0x80) return c >= '0' && c <= '9';
     switch (c) {
-    case u'于': /* 不低于, 高于 */
-        return at >= 3 && memmem("低高大小多少优好快", 27, text.p + at - 3, 3) != NULL;
+    case u'于': /* 不低于, 高于 */ return at >= 3 && holds_at(text, at - 3, "低高大小多少优好快");
     case u'控': /* 控制在 */ return word_read(text, at, &end) == WORD_LE;
     case u'逐':
     case u'连':
@@ -309,7 +317,8 @@ static bool is_trigger(struct str text, size_t at, int32_t c)
     case u'省':
     case u'市':
     case u'国':
-    case u'上': return word_read(text, at, &end) == WORD_GIVEN;
+    case u'上': /* 省定目标, 上级下达 */
+        return holds_at(text, at + 3, "定下级家") && word_read(text, at, &end) == WORD_GIVEN;
     default: return (c >= 0xff10 && c <= 0xff19) || (numeral_starts(c) && starts_han(text, at));
     }
 }
@@ -359,7 +368,8 @@ static void take_clause(struct reader *r, struct clause *c, bool condition)
     c->n = (ptrdiff_t)r->tokens.n;
     c->goal = c->reach = NO_TOKEN;
     c->rule = condition && c->n > 0 && kind_at(c, c->n - 1) == WORD_DE && c->t[c->n - 1].end == c->to;
-    c->aid = c->listed = false;
+    c->aid = c->listed = c->refused = false;
+    c->done = 0;
     c->carried = read_clause(r, c);
 }
 

@@ -151,6 +151,7 @@ static bool judge_count(const struct clause *c, const struct place *p)
     if (t->num.round && p->after == NO_TOKEN) return false;
     if (p->ends) return left == WORD_INDEX || c->goal != NO_TOKEN || c->carried || p->after != NO_TOKEN;
     if (left == WORD_GOAL || left == WORD_LEAD) return true;
+    if ((left == MARK_PAUSE || left == WORD_CONJ) && c->refused) return false; /* 由1名市领导、1个部门组成 */
     if (p->opens && (c->carried || c->goal != NO_TOKEN)) return true;
     if (!p->opens && (c->listed || left != MARK_NONE))
         return false; /* 登记、审查6个事项: a sum of the list */

@@ -23,6 +23,8 @@ struct clause {
     bool carried;    /* the clause before ended with a goal */
     bool rule, aid;  /* a WORD_RULE, a WORD_AID stands somewhere in it */
     bool listed;     /* a 、 was met */
+    bool refused;    /* the latest quantity before was no goal */
+    ptrdiff_t done;  /* the first token behind the latest goal; 0 */
     ptrdiff_t goal;  /* the latest verb that makes goals, or NO_TOKEN */
     ptrdiff_t reach; /* the latest telling word, or NO_TOKEN */
 };
@@ -75,7 +77,7 @@ static inline bool is_quantity(const struct token *t)
 /* A date or a word like 全市, which may stand between a verb and its number. */
 static inline bool is_clear(const struct token *t)
 {
-    return t->kind == WORD_SCOPE || (t->kind == MARK_NUMBER && t->unit == UNIT_DATE);
+    return t->kind == WORD_SCOPE || t->kind == WORD_PER || (t->kind == MARK_NUMBER && t->unit == UNIT_DATE);
 }
 
 #endif

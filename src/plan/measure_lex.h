@@ -46,6 +46,7 @@ enum word_kind {
     WORD_FROM,    /* 由10%提高到20%: the start value */
     WORD_DE,      /* 的 */
     WORD_SCOPE,   /* may stand between verb and number: 全市, 年均 */
+    WORD_PER,     /* the same, but part of a name: 人均, 每年 */
     WORD_PLAIN,   /* says nothing; keeps a shorter word in it from being read: 标准化, 经济 */
     WORD_TREND,   /* 逐年 */
     WORD_COMPARE, /* what a relative goal refers to: 平均水平, 上年 */
