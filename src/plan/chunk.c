@@ -143,7 +143,7 @@ void chunk_line(struct reader *r, size_t block)
     line = r->chunk.mark.at[marks].at;
     s = str_skip(clean_text(&r->chunk), line);
     if (number_read(s, &number) || read_bare(r, s, &number) ? !begins_item(r, &number, open)
-                                : open || !read_spaced(r, line, s, &number)) {
+                                                            : open || !read_spaced(r, line, s, &number)) {
         if (b->kind != BLOCK_HEADING) return;
         number = (struct number){.kind = b->level > 1 ? NUMBER_HAN : NUMBER_CHAPTER};
     }

@@ -58,11 +58,11 @@ static void make_room(struct arena *a, struct clean *c, size_t more)
 }
 
 /* Two English words stay apart; a number broken by a line end comes together. */
-static bool keeps_space(const struct clean *c, char next, enum gap gap)
+static bool keeps_space(const struct clean *c, char next, bool line)
 {
     char last = c->n ? c->p[c->n - 1] : 0;
 
-    return gap == GAP_SPACE ? is_word(last) && is_word(next) : is_letter(last) && is_letter(next);
+    return line ? is_letter(last) && is_letter(next) : is_word(last) && is_word(next);
 }
 
 static size_t skip_spaces(struct str s, size_t i)
@@ -89,7 +89,8 @@ void clean_add(struct arena *a, struct clean *c, const struct doc *doc, struct s
         if (i == s.n) break;
         if (i > from && gap == GAP_NONE) gap = GAP_SPACE;
         if (gap != GAP_NONE) {
-            if (keeps_space(c, s.p[i], gap)) c->p[c->n++] = ' ';
+            if (keeps_space(c, s.p[i], gap != GAP_SPACE || memchr(s.p + from, '\n', i - from)))
+                c->p[c->n++] = ' ';
             mark_add(a, c, at.off + i, gap);
         }
         from = i;

@@ -193,18 +193,22 @@ static struct str token_behind(const struct scan *k, size_t at)
     size_t len;
 
     for (size_t i = 0; i < s.n; i++)
-        if (may_mark((unsigned char)s.p[i]) && sep_at(s.p + i, s.n - i, &len) != SEP_NONE) return str_sub(s, 0, i);
+        if (may_mark((unsigned char)s.p[i]) && sep_at(s.p + i, s.n - i, &len) != SEP_NONE)
+            return str_sub(s, 0, i);
     return s;
 }
 
-/* A blank may part two names: 市教育局 市财政局, 张三 李四; where a scanner put one behind each character it does not. */
+/* A blank may part two names: 市教育局 市财政局, 张三 李四; where a scanner put one behind each character it
+ * does not. */
 static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t gap)
 {
     struct str left = token_before(k, from, at), right = token_behind(k, at), rest = str_skip(k->s, at);
     size_t len;
 
     if (gap == GAP_LINE || left.n == 0) return false;
-    if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len && colon_len(rest.p + len, rest.n - len)) return true;
+    if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len &&
+        colon_len(rest.p + len, rest.n - len))
+        return true;
     if (k->label == DUTY_LABEL_LEADER) return at - from >= 6 && at - from <= 30 && right.n >= 6;
     if (left.n < 9 || right.n < 6) return false;
     if (word_tail(left, WORDS_JOINT_LEFT)) return word_head(right, WORDS_UNIT_START) > 0;
@@ -233,7 +237,8 @@ static size_t label_before(const struct scan *k, size_t from, size_t colon)
     return colon - len;
 }
 
-/* The label that begins a new clause and has its colon at AT: where it begins, if behind the start of the piece. */
+/* The label that begins a new clause and has its colon at AT: where it begins, if behind the start of the
+ * piece. */
 static size_t new_label(const struct scan *k, size_t at)
 {
     size_t label = label_before(k, k->at, at);
@@ -300,7 +305,8 @@ static size_t clause_end(struct scan *k, size_t at)
     while (next_piece(&probe, &p)) {
         size_t len;
 
-        if (p.from > at && (p.sep >= SEP_SEMI || (p.colon && duty_label_head(str_sub(k->s, p.from, p.to - p.from), &len))))
+        if (p.from > at &&
+            (p.sep >= SEP_SEMI || (p.colon && duty_label_head(str_sub(k->s, p.from, p.to - p.from), &len))))
             return p.from;
     }
     return k->s.n;
@@ -570,20 +576,43 @@ static enum plan_rule rule_of(const struct duty_part *part)
     return part->labelled ? RULE_BRACKET_LABELS : part->verbs ? RULE_VERBS : RULE_BARE_LIST;
 }
 
-bool duty_read(struct arena *a, const struct clean *c, size_t from, size_t to, struct duty_part *out)
+void duty_start(struct duty_part *out)
 {
-    struct scan k = {
-        .a = a, .c = c, .s = str_sub(clean_text(c), 0, to), .at = from, .out = out, .with_from = SIZE_MAX};
-    struct piece p = {0};
-
     out->name.n = 0;
     out->deadline_from = out->deadline_to = out->before_comma = 0;
     out->note = DUTY_NOTE_NONE;
     out->labelled = out->verbs = out->bare = false;
+}
+
+void duty_field(struct arena *a, const struct clean *c, struct span at, enum duty_label label,
+                struct duty_part *out)
+{
+    struct scan k = {.a = a,
+                     .c = c,
+                     .s = str_sub(clean_text(c), 0, at.off + at.len),
+                     .at = at.off,
+                     .out = out,
+                     .label = label,
+                     .waiting = out->name.n,
+                     .with_from = SIZE_MAX};
+    struct piece p = {0};
+
     while (next_piece(&k, &p)) read_piece(&k, &p);
     end_clause(&k);
+}
+
+bool duty_read(struct arena *a, const struct clean *c, size_t from, size_t to, struct duty_part *out)
+{
+    duty_start(out);
+    duty_field(a, c, (struct span){(uint32_t)from, (uint32_t)(to - from)}, DUTY_LABEL_NONE, out);
     out->bare = !out->labelled && !out->verbs;
-    assign(&k, 0, DUTY_RESPONSIBLE, true);
+    for (size_t i = 0; i < out->name.n; i++) {
+        struct duty_name *n = &out->name.at[i];
+
+        if (n->role != DUTY_ROLES) continue;
+        n->role = DUTY_RESPONSIBLE;
+        n->by_verb = true;
+    }
     promote(out);
     out->rule = rule_of(out);
     return out->name.n > 0 || (out->labelled && out->deadline_to > out->deadline_from);

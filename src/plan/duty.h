@@ -32,13 +32,7 @@ struct duty_part {
     bool labelled, verbs, bare;
 };
 
-/*
- * Read [FROM, TO) of C into OUT, which is cleared first (its array is kept).  False when it is no
- * responsibility part.  Linear.
- */
-bool duty_read(struct arena *a, const struct clean *c, size_t from, size_t to, struct duty_part *out);
-
-/* The role a label gives, DUTY_ROLES when it is none of names. */
+/* What a label in front of a colon, or at the head of a column, announces. */
 enum duty_label {
     DUTY_LABEL_NONE,
     DUTY_LABEL_LEADER,
@@ -48,6 +42,18 @@ enum duty_label {
     DUTY_LABEL_DEADLINE,
     DUTY_LABEL_OTHER
 };
+
+/* Empty OUT; its array is kept. */
+void duty_start(struct duty_part *out);
+/* Append what the field at AT of C says, whose label (or column) is known. */
+void duty_field(struct arena *a, const struct clean *c, struct span at, enum duty_label label,
+                struct duty_part *out);
+
+/*
+ * Read [FROM, TO) of C into OUT, which is cleared first (its array is kept).  False when it is no
+ * responsibility part.  Linear.
+ */
+bool duty_read(struct arena *a, const struct clean *c, size_t from, size_t to, struct duty_part *out);
 
 /* The longest label S ends with, in front of a colon; its bytes go to *LEN. */
 enum duty_label duty_label_tail(struct str s, size_t *len);

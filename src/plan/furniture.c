@@ -1,9 +1,9 @@
 /*
  * furniture - page numbers and running heads in text that came as lines.
  *
- * A page number is a line of its own.  What stands beside one and comes again beside another, its digits aside, or
- * stands apart and looks like a masthead, is a running head.  A bare number may also be an item's: when they count
- * 1, 2, 3 and each stands where a sentence has ended, they are items.
+ * A page number is a line of its own.  What stands beside one and comes again beside another, its digits
+ * aside, or stands apart and looks like a masthead, is a running head.  A bare number may also be an item's:
+ * when they count 1, 2, 3 and each stands where a sentence has ended, they are items.
  */
 #include <string.h>
 
@@ -15,10 +15,10 @@ enum { HEAD_MOST = 150, BARE_LEAST = 2 };
 /* 5, - 5 -, — 5 —, ·5·, 第5页, 第 5 页 共 9 页, 5/9.  *BARE: digits only. */
 static bool is_page(struct str s, bool *bare)
 {
-    static const struct str marks[] = {STR_INIT("第"), STR_INIT("页"), STR_INIT("共"), STR_INIT("頁"), STR_INIT("—"),
-                                       STR_INIT("－"), STR_INIT("–"),  STR_INIT("·"),  STR_INIT("-"),  STR_INIT("/"),
-                                       STR_INIT("―"), STR_INIT("─"), STR_INIT("・"), STR_INIT("～"), STR_INIT("　"),
-                                       STR_INIT(" "),  STR_INIT("\t"), STR_INIT("\r")};
+    static const struct str marks[] = {
+        STR_INIT("第"), STR_INIT("页"), STR_INIT("共"), STR_INIT("頁"), STR_INIT("—"),  STR_INIT("－"),
+        STR_INIT("–"),  STR_INIT("·"),  STR_INIT("-"),  STR_INIT("/"),  STR_INIT("―"),  STR_INIT("─"),
+        STR_INIT("・"), STR_INIT("～"), STR_INIT("　"), STR_INIT(" "),  STR_INIT("\t"), STR_INIT("\r")};
     bool seen = false;
 
     *bare = true;
@@ -61,9 +61,9 @@ static bool is_page_line(const struct reader *r, size_t i, bool *bare)
 /* Text that stops in the middle of a sentence. */
 static bool stops_open(struct str s)
 {
-    static const struct str ends[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("！"), STR_INIT("？"), STR_INIT("："),
-                                      STR_INIT("）"), STR_INIT("〕"), STR_INIT("】"), STR_INIT("］"), STR_INIT(")"),
-                                      STR_INIT("]")};
+    static const struct str ends[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("！"), STR_INIT("？"),
+                                      STR_INIT("："), STR_INIT("）"), STR_INIT("〕"), STR_INIT("】"),
+                                      STR_INIT("］"), STR_INIT(")"),  STR_INIT("]")};
 
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (str_ends(s, ends[i])) return false;
@@ -82,7 +82,8 @@ static bool bare_are_items(const struct reader *r)
 
         if (!is_page_line(r, i, &bare) || !bare) continue;
         if (number_value(block_text(r, i), &len) != expect++) return false;
-        if (i > 0 && r->doc->block[i - 1].at.len > HEAD_MOST && stops_open(block_text(r, i - 1))) return false;
+        if (i > 0 && r->doc->block[i - 1].at.len > HEAD_MOST && stops_open(block_text(r, i - 1)))
+            return false;
         n++;
     }
     return n >= BARE_LEAST;
@@ -111,8 +112,9 @@ static bool may_be_head(const struct reader *r, size_t i)
 
     if (!is_line(r, i) || r->doc->block[i].at.len > HEAD_MOST) return false;
     s = block_text(r, i);
-    return !number_read(s, &n) && duty_label_head(s, &len) == DUTY_LABEL_NONE && str_find(s, STR("。"), 0) < 0 &&
-           str_find(s, STR("；"), 0) < 0 && str_find(s, STR("，"), 0) < 0;
+    return !number_read(s, &n) && duty_label_head(s, &len) == DUTY_LABEL_NONE &&
+           str_find(s, STR("。"), 0) < 0 && str_find(s, STR("；"), 0) < 0 && str_find(s, STR("，"), 0) < 0 &&
+           str_find(s, STR("、"), 0) < 0;
 }
 
 /* Stands apart from the text on both sides and looks like a masthead. */

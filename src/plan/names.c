@@ -55,7 +55,8 @@ static bool opens_ranks(struct str s)
 /* A quick look at the first character: 各 有 沿 相. */
 static bool may_open_ranks(const char *p)
 {
-    return memcmp(p, "各", 3) == 0 || memcmp(p, "有", 3) == 0 || memcmp(p, "沿", 3) == 0 || memcmp(p, "相", 3) == 0;
+    return memcmp(p, "各", 3) == 0 || memcmp(p, "有", 3) == 0 || memcmp(p, "沿", 3) == 0 ||
+           memcmp(p, "相", 3) == 0;
 }
 
 /* ---- 市委常委、市纪委书记 */
@@ -69,7 +70,9 @@ static bool goes_on(const struct names_in *in, const struct duty_name *last, siz
 {
     struct str first, next;
 
-    if (!in->after_enum || last->role != DUTY_ROLES || (!in->persons && !may_open_ranks(in->s.p + last->from))) return false;
+    if (!in->after_enum || last->role != DUTY_ROLES ||
+        (!in->persons && !may_open_ranks(in->s.p + last->from)))
+        return false;
     first = part(in, last->from, last->to);
     next = part(in, from, to);
     if (in->persons) return is_post_pair(first, next);
@@ -185,7 +188,8 @@ static size_t find_joint(const struct names_in *in, size_t from, size_t *len)
         const char *p = in->s.p + at;
 
         if (((unsigned char)*p & 0xc0) == 0x80) continue;
-        if ((unsigned char)*p > 0xe5 && (unsigned char)*p < 0xef) continue; /* no joint and no bracket begins so */
+        if ((unsigned char)*p > 0xe5 && (unsigned char)*p < 0xef)
+            continue; /* no joint and no bracket begins so */
         if (duty_open(p, in->to - at)) depth++;
         if (duty_close(p, in->to - at) && depth > 0) depth--;
         *len = depth == 0 && at > from ? joint_at(part(in, at, in->to)) : 0;

@@ -147,7 +147,8 @@ static bool line_goes_on(const struct reader *r, size_t line, size_t at)
         (rest.p[len] == ':' || str_starts(str_skip(rest, len), STR("："))))
         return true;
     if (clean_gap(&r->chunk, at) == GAP_PARA) return false;
-    if (str_starts(rest, STR("、")) || str_starts(rest, STR("，")) || str_starts(rest, STR("）"))) return true;
+    if (str_starts(rest, STR("、")) || str_starts(rest, STR("，")) || str_starts(rest, STR("）")))
+        return true;
     for (size_t i = 0; i < sizeof open_ends / sizeof open_ends[0]; i++)
         if (str_ends(str_sub(s, line, at - line), open_ends[i])) return true;
     return at - line >= WRAP_LEAST && !ends_sentence(str_sub(s, line, at - line));

@@ -40,7 +40,8 @@ static void read_blocks(struct reader *r)
             i++;
             continue;
         }
-        taken = facts_take(r, i);
+        taken = table_take(r, i) - i;
+        if (!taken) taken = facts_take(r, i);
         if (!taken) chunk_line(r, i);
         i += taken ? taken : 1;
     }

@@ -10,6 +10,7 @@
 
 #include "plan/clean.h"
 #include "plan/duty.h"
+#include "plan/grid.h"
 #include "plan/measure.h"
 #include "plan/number.h"
 #include "plan/pile.h"
@@ -26,6 +27,20 @@ struct entry {
     bool in_table;
     bool loose;   /* text in front of the first number */
     bool heading; /* the file itself calls it a heading */
+};
+
+/* What a column of a table holds. */
+enum column {
+    COLUMN_NONE,
+    COLUMN_NO,
+    COLUMN_TEXT,
+    COLUMN_GROUP,
+    COLUMN_LEADER,
+    COLUMN_LEAD,
+    COLUMN_SUPPORT,
+    COLUMN_RESPONSIBLE,
+    COLUMN_DEADLINE,
+    COLUMN_OTHER
 };
 
 /* A pair of outermost brackets in the chunk. */
@@ -52,6 +67,10 @@ struct reader {
     VEC(uint32_t) furniture; /* blocks that are page numbers and running heads, rising */
     size_t furniture_at;
     bool bare_items; /* a number alone on its line is an item's */
+
+    struct grid grid;
+    enum column column[60]; /* of the latest table */
+    uint16_t columns;
 
     uint32_t last[NUMBER_KINDS]; /* value of the latest item of each kind */
     uint32_t
@@ -95,7 +114,7 @@ void furniture_find(struct reader *r);
 bool furniture_is(struct reader *r, size_t block);
 
 /* ---- table.c: tables */
-/* Take the table that begins at BLOCK; the index behind it. */
+/* Take the table that begins at BLOCK; the index behind it, BLOCK itself when there is none. */
 size_t table_take(struct reader *r, size_t block);
 
 /* ---- facts.c */
