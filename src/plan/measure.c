@@ -72,10 +72,18 @@ static size_t item_end(const struct clause *c, ptrdiff_t i)
     return c->to;
 }
 
-/* 的, 分别, 均 between a name and what is said of it. */
-static bool is_binder(const struct token *t)
+/* 的, 分别, 均, 由20% between a name and what is said of it. */
+static bool is_binder(const struct clause *c, ptrdiff_t i)
 {
-    return t->kind == WORD_DE || t->kind == WORD_SCOPE || t->kind == WORD_PER;
+    switch (c->t[i].kind) {
+    case WORD_DE:
+    case WORD_SCOPE:
+    case WORD_PER:
+    case WORD_FROM: return true;
+    case MARK_NUMBER: return touches(c, i) && kind_at(c, i - 1) == WORD_FROM;
+    case WORD_AFTER_GE: return i > 1 && touches(c, i) && touches(c, i - 1) && kind_at(c, i - 2) == WORD_FROM;
+    default: return false;
+    }
 }
 
 /* Words and indicator where the name stands before the telling part, tokens FROM to TO. */
@@ -84,8 +92,7 @@ static void put_words(const struct clause *c, ptrdiff_t from, ptrdiff_t to, stru
     struct item item = item_of(c, from);
     size_t name = skip_lead(c, item, from), end = c->t[from].off;
 
-    for (; from > item.first && touches(c, from) && is_binder(&c->t[from - 1]); from--)
-        end = c->t[from - 1].off;
+    while (from > item.first && touches(c, from) && is_binder(c, from - 1)) end = c->t[--from].off;
     h->words = (struct span){(uint32_t)item.off, (uint32_t)(c->t[to].end - item.off)};
     h->indicator = end > name ? str_sub(c->text, name, end - name) : STR_NULL;
 }
@@ -115,12 +122,39 @@ static bool is_known(const struct reader *r, const struct measure_hit *h)
     return false;
 }
 
+static struct str printed_unit(const struct clause *c, ptrdiff_t i)
+{
+    return str_sub(c->text, c->t[i].unit_off, c->t[i].end - c->t[i].unit_off);
+}
+
+/* 4个、5个工作日以内: the first number has only a part of its unit. */
+static bool lacks_unit(const struct clause *c, ptrdiff_t i)
+{
+    return touches(c, i + 1) && touches(c, i + 2) && kind_at(c, i + 1) == MARK_PAUSE &&
+           is_quantity(&c->t[i + 2]) && c->t[i].end > c->t[i].unit_off &&
+           str_starts(printed_unit(c, i + 2), printed_unit(c, i));
+}
+
+static struct str unit_of(const struct clause *c, ptrdiff_t i)
+{
+    if (c->t[i].num.percent) return STR("%");
+    return printed_unit(c, lacks_unit(c, i) ? i + 2 : i);
+}
+
+/* Does the name of what is counted follow the number?  建成5个基地, 至少2名辅导员, 实现90%以上的事项 */
+static bool name_behind(const struct clause *c, const struct place *p, ptrdiff_t from)
+{
+    if (p->ends) return false;
+    if (from == p->at || skip_lead(c, item_of(c, from), from) == c->t[from].off) return true;
+    return touches(c, from) && kind_at(c, from - 1) == WORD_GOAL;
+}
+
 static void put_number(struct reader *r, const struct clause *c, const struct place *p,
                        const struct verdict *v)
 {
     const struct token *t = &c->t[p->at];
-    bool told = is_telling(kind_at(c, p->left));
-    ptrdiff_t from = told ? p->left : p->at, to = p->after == NO_TOKEN ? p->at : p->after;
+    ptrdiff_t from = is_telling(kind_at(c, p->left)) ? p->left : p->at;
+    ptrdiff_t to = p->after == NO_TOKEN ? p->at : p->after;
     struct measure_hit *h = vec_push(r->arena, r->out);
 
     *h = (struct measure_hit){
@@ -128,16 +162,21 @@ static void put_number(struct reader *r, const struct clause *c, const struct pl
     h->value = (struct span){t->off, t->unit_off - t->off};
     h->value_text = str_sub(c->text, t->off, t->unit_off - t->off);
     h->value_num = t->num.value;
-    h->unit = t->num.percent ? STR("%") : str_sub(c->text, t->unit_off, t->end - t->unit_off);
-    if (p->ends || told)
-        put_words(c, from, to, h);
-    else
+    h->unit = unit_of(c, p->at);
+    if (name_behind(c, p, from))
         put_words_behind(c, from, to, h);
+    else
+        put_words(c, from, to, h);
     if (!h->indicator.p && r->out->n > r->first + 1) h->indicator = h[-1].indicator; /* 达到30%、35% */
     if (is_known(r, h)) r->out->n--;
 }
 
 /* ---- goals without a number ---- */
+
+static bool is_year(const struct token *t)
+{
+    return t->unit == UNIT_DATE && t->num.value >= 1900;
+}
 
 /* 不低于全省平均水平, 高于2022年: the last token of what the telling word I refers to, or NO_TOKEN. */
 static ptrdiff_t reference_end(const struct clause *c, ptrdiff_t i)
@@ -150,7 +189,7 @@ static ptrdiff_t reference_end(const struct clause *c, ptrdiff_t i)
     case WORD_COMPARE:
     case WORD_GIVEN:
     case WORD_UP: return last;
-    case MARK_NUMBER: return c->t[last].unit == UNIT_DATE ? last : NO_TOKEN;
+    case MARK_NUMBER: return is_year(&c->t[last]) ? last : NO_TOKEN;
     default: return NO_TOKEN;
     }
 }
@@ -211,7 +250,7 @@ static bool continues(const struct clause *c, ptrdiff_t i)
 {
     if (!touches(c, i) || !touches(c, i - 1) || is_part(c, i)) return false;
     if (kind_at(c, i - 1) != MARK_PAUSE && kind_at(c, i - 1) != WORD_CONJ) return false;
-    if (kind_at(c, i - 2) == MARK_NUMBER) return c->t[i - 2].unit == c->t[i].unit;
+    if (kind_at(c, i - 2) == MARK_NUMBER) return c->t[i - 2].unit == c->t[i].unit || lacks_unit(c, i - 2);
     return touches(c, i - 2) && kind_at(c, i - 3) == MARK_NUMBER; /* 60%以上、70%以上 */
 }
 
@@ -246,7 +285,7 @@ static void read_number(struct reader *r, struct clause *c, ptrdiff_t i, struct 
         put_number(r, c, &p, &v);
         c->done = (p.after == NO_TOKEN ? i : p.after) + 1;
     }
-    if (!c->t[i].inside) c->refused = !v.goal;
+    if (!c->t[i].inside && is_quantity(&c->t[i])) c->refused = !v.goal;
     b->v = v;
 }
 

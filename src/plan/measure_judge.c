@@ -138,7 +138,7 @@ static bool judge_share(const struct clause *c, const struct place *p)
     if (left == WORD_DE) return c->reach != NO_TOKEN;
     if (c->goal != NO_TOKEN) return true;
     if (p->ends) return c->carried || p->after != NO_TOKEN || left == WORD_INDEX;
-    return p->opens && verb_behind(c, p->at);
+    return p->opens && (c->carried || verb_behind(c, p->at));
 }
 
 /* 新增企业1000家, 建成5个基地, 市城区4个街道基本建成…: things counted or measured. */
@@ -174,6 +174,7 @@ static bool is_described(const struct clause *c, const struct place *p)
 {
     enum word_kind left = kind_at(c, p->left);
 
+    if (kind_at(c, p->right) == WORD_PAPER && c->t[p->at].unit == UNIT_COUNT) return true; /* 落实30条措施 */
     return left == WORD_DESC || (left == WORD_ETC && !p->ends);
 }
 
@@ -181,7 +182,8 @@ struct verdict judge(const struct clause *c, const struct place *p)
 {
     const struct token *t = &c->t[p->at];
     enum word_kind left = kind_at(c, p->left);
-    struct verdict v = {.op = op_of(left, kind_at(c, p->after)), .down = left == WORD_DOWN};
+    enum word_kind bound = left == WORD_DE && c->reach != NO_TOKEN ? kind_at(c, c->reach) : left;
+    struct verdict v = {.op = op_of(bound, kind_at(c, p->after)), .down = left == WORD_DOWN};
 
     if (t->inside || !is_quantity(t) || is_part(c, p->at)) return v;
     if (left == WORD_FROM || left == MARK_PLUS || is_described(c, p)) return v;

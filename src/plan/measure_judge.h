@@ -71,7 +71,7 @@ static inline bool touches(const struct clause *c, ptrdiff_t i)
 /* A number with a unit that could be a goal's. */
 static inline bool is_quantity(const struct token *t)
 {
-    return t->kind == MARK_NUMBER && t->unit != UNIT_DATE && t->unit != UNIT_UNKNOWN;
+    return t->kind == MARK_NUMBER && t->unit != UNIT_DATE && t->unit != UNIT_NEVER && t->unit != UNIT_UNKNOWN;
 }
 
 /* A date or a word like 全市, which may stand between a verb and its number. */

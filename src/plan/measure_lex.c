@@ -91,10 +91,10 @@ static enum word_kind mark_of(int32_t c)
     case u'（':
     case u'〔':
     case u'【':
-    case u'《':
+    case u'《': return MARK_OPEN;
     case u'“':
     case u'‘':
-    case u'「': return MARK_OPEN;
+    case u'「': return MARK_QUOTE;
     case ')':
     case ']':
     case u'）':
@@ -121,13 +121,18 @@ static enum word_kind mark_of(int32_t c)
     }
 }
 
+static bool opens_group(const struct token *t)
+{
+    return (t->kind == MARK_OPEN || t->kind == MARK_QUOTE) && !t->inside;
+}
+
 /* A closing mark: all tokens back to the opening one are inside. A longer group than GROUP_MOST is no group.
  */
 static void close_group(tokens *out)
 {
     size_t least = out->n > GROUP_MOST ? out->n - GROUP_MOST : 0, open = out->n;
 
-    while (open > least && !(out->at[open - 1].kind == MARK_OPEN && !out->at[open - 1].inside)) open--;
+    while (open > least && !opens_group(&out->at[open - 1])) open--;
     if (open == least) return; /* never opened */
     for (size_t i = open - 1; i < out->n; i++) out->at[i].inside = true;
 }

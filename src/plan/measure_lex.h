@@ -15,7 +15,8 @@ enum word_kind {
     /* marks */
     MARK_COMMA, /* ， */
     MARK_PAUSE, /* 、 */
-    MARK_OPEN,  /* （ “ 《 */
+    MARK_OPEN,  /* （ 《 */
+    MARK_QUOTE, /* “ */
     MARK_CLOSE, /* ） ” 》 */
     MARK_RANGE, /* - ~ 至 到 between two numbers */
     MARK_PLUS,  /* + × / letters: the number is part of a name */
@@ -46,6 +47,7 @@ enum word_kind {
     WORD_FROM,    /* 由10%提高到20%: the start value */
     WORD_DE,      /* 的 */
     WORD_SCOPE,   /* may stand between verb and number: 全市, 年均 */
+    WORD_PAPER,   /* directly behind a number: what papers consist of: 措施, 任务 */
     WORD_PER,     /* the same, but part of a name: 人均, 每年 */
     WORD_PLAIN,   /* says nothing; keeps a shorter word in it from being read: 标准化, 经济 */
     WORD_TREND,   /* 逐年 */
@@ -59,7 +61,8 @@ enum unit_class {
     UNIT_PCT,     /* %, 个百分点 */
     UNIT_MAG,     /* a magnitude: 元, 公里, 人 */
     UNIT_TIME,    /* 天, 个工作日 */
-    UNIT_DATE     /* 年, 月, 岁: never a goal */
+    UNIT_NEVER,   /* 级, 强, 号: never a goal */
+    UNIT_DATE     /* 年, 月, 日: no goal either */
 };
 
 struct token {
