@@ -18,14 +18,14 @@ struct layout *layout_new(struct cx *cx, struct docw *w)
     return l;
 }
 
-void layout_page(struct layout *l, double width, double height)
+enum err layout_page(struct layout *l, double width, double height)
 {
-    if (l->pages.n == LAYOUT_PAGES_MOST) {
-        l->w->over = "pages";
-        return;
-    }
+    if (l->pages.n == LAYOUT_PAGES_MOST)
+        return cx_fail(l->cx, ERR_TOO_LARGE, NULL, "文件超过 %d 页，请只导入方案本身的页",
+                       "the file has more than %d pages; import only those of the plan", LAYOUT_PAGES_MOST);
     *vec_push(l->cx->arena, &l->pages) = (struct layout_page){
         .words = (uint32_t)l->words.n, .width = (float)width, .height = (float)height};
+    return ERR_NONE;
 }
 
 static bool is_place(double v)

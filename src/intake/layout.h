@@ -16,7 +16,7 @@
 #include "base/vec.h"
 #include "intake/docw.h"
 
-enum { LAYOUT_WORDS_MOST = 6 << 20, LAYOUT_PAGES_MOST = 20000, LAYOUT_TEXT_MOST = 128 << 20 };
+enum { LAYOUT_WORDS_MOST = 6 << 20, LAYOUT_PAGES_MOST = 3000, LAYOUT_TEXT_MOST = 128 << 20 };
 
 struct word {
     float x0, y0, x1, y1;
@@ -51,7 +51,8 @@ struct layout {
 };
 
 struct layout *layout_new(struct cx *cx, struct docw *w);
-void layout_page(struct layout *l, double width, double height);
+/* ERR_TOO_LARGE behind LAYOUT_PAGES_MOST pages. */
+MUST_USE enum err layout_page(struct layout *l, double width, double height);
 /* Words of the latest page, in any order; S is UTF-8 without white space. Places that are no numbers are dropped. */
 void layout_word(struct layout *l, const double at[4], struct str s);
 /* All pages are there: write the blocks. */

@@ -106,7 +106,7 @@ static void open_page(void *state, const struct xml_atts *a)
 {
     struct ofd *o = state;
 
-    if (o->pages.n >= LAYOUT_PAGES_MOST)
+    if (o->pages.n > LAYOUT_PAGES_MOST)
         o->w->over = "pages";
     else
         join_name(vec_push(o->cx->arena, &o->pages)->name, o->folder, xml_att(a, "BaseLoc"));
@@ -287,12 +287,10 @@ static enum err read_templates(struct ofd *o, struct pkg *p)
 static enum err read_page(struct ofd *o, struct pkg *p, const struct place *page)
 {
     struct xml_sink sink = SINK(o, content_tags);
-    enum err e;
+    enum err e = layout_page(o->layout, o->width, o->height);
 
     o->used.n = 0;
-    layout_page(o->layout, o->width, o->height);
-    if (o->w->over) return ERR_HOSTILE;
-    e = pkg_has(p, page->name) ? xml_part(o->cx, p, page->name, &sink) : ERR_NONE;
+    if (!e && pkg_has(p, page->name)) e = xml_part(o->cx, p, page->name, &sink);
     return e ? e : read_templates(o, p);
 }
 

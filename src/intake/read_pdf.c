@@ -76,11 +76,12 @@ static struct str until(struct str s, size_t from, const char *mark)
     return str_sub(s, from, end < 0 ? s.n : (size_t)end - from);
 }
 
-static void add_page(struct layout *l, struct str tag)
+static enum err add_page(struct layout *l, struct str tag)
 {
     double width = 0, height = 0;
 
-    if (number_of(tag, "width=\"", &width) && number_of(tag, "height=\"", &height)) layout_page(l, width, height);
+    if (!number_of(tag, "width=\"", &width) || !number_of(tag, "height=\"", &height)) return ERR_NONE;
+    return layout_page(l, width, height);
 }
 
 enum err read_pdf(const struct reading *r)
@@ -88,8 +89,9 @@ enum err read_pdf(const struct reading *r)
     struct layout *l = layout_new(r->cx, r->out);
     struct str s = r->bytes;
     size_t at = 0;
+    enum err e = ERR_NONE;
 
-    while (at < s.n && !r->out->over) {
+    while (!e && at < s.n && !r->out->over) {
         const char *open = memchr(s.p + at, '<', s.n - at);
         struct str tag;
 
@@ -97,9 +99,10 @@ enum err read_pdf(const struct reading *r)
         at = (size_t)(open - s.p) + 1;
         tag = until(s, at, ">");
         at += tag.n + 1;
-        if (str_starts(tag, STR("page "))) add_page(l, tag);
+        if (str_starts(tag, STR("page "))) e = add_page(l, tag);
         if (str_starts(tag, STR("word "))) add_word(l, tag, until(s, at, "<"));
     }
+    if (e) return e;
     if (l->pages.n == 0)
         return cx_fail(r->cx, ERR_DAMAGED, NULL, "PDF 文件已损坏，没有可读的页", "the PDF is damaged: it has no readable page");
     if (l->words.n == 0)

@@ -12,6 +12,7 @@
 
 #include "base/child.h"
 #include "base/file.h"
+#include "intake/layout.h"
 
 enum { MESSAGES_MOST = 64 * 1024, PATH_MOST = 512 };
 
@@ -68,15 +69,19 @@ static bool has_end(struct str s)
 
 static enum err run_pdftotext(const struct tool_job *job, const char *program, int err)
 {
-    const char *const argv[] = {program, "-bbox-layout", "-enc", "UTF-8", "/dev/fd/0", "-", NULL};
+    /* One page more than is read, so that a longer file is seen as one. */
+    char last[16];
+    const char *const argv[] = {program, "-l", last, "-bbox-layout", "-enc", "UTF-8", "/dev/fd/0", "-", NULL};
     struct child_job child = {.argv = argv, .in = job->in, .out = job->out, .err = err,
                               .limits = {.cpu_s = job->limits->tool_ms / 1000 + 1, .wall_ms = job->limits->tool_ms,
                                          .memory = 1024 * MIB, .file = 512 * MIB, .files = 32}};
     struct str messages = STR_NULL;
     struct stat st;
     int status = 0;
-    enum child_end end = child_run(&child, &status);
+    enum child_end end;
 
+    snprintf(last, sizeof last, "%d", LAYOUT_PAGES_MOST + 1);
+    end = child_run(&child, &status);
     if (end != CHILD_EXIT) return tool_failed(job->cx, (int)end, status);
     if (status == 0) return ERR_NONE;
     if (fstat(err, &st) == 0 && st.st_size <= MESSAGES_MOST && file_map(job->cx, err, (size_t)st.st_size, &messages))

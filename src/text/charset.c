@@ -83,7 +83,10 @@ static enum charset gb_or_big5(const unsigned char *p, size_t n)
     return big5 > gb + gb / 4 ? CHARSET_BIG5 : CHARSET_GB18030;
 }
 
-/* A few wrong bytes in long UTF-8 (a cut file, a bad copy) do not make it GB18030. */
+/*
+ * Some wrong bytes in UTF-8 (a cut file, a bad copy) do not make it GB18030: there, three bytes in a row hardly
+ * ever look like a UTF-8 character.
+ */
 static bool mostly_utf8(struct str s)
 {
     size_t at = 0, good = 0, bad = 0;
@@ -94,7 +97,7 @@ static bool mostly_utf8(struct str s)
         good += c >= 0x800 && c != 0xfffd;
         bad += c == 0xfffd;
     }
-    return good > bad * 20;
+    return good > bad * 2;
 }
 
 struct charset_guess charset_guess(struct str bytes)
