@@ -32,11 +32,12 @@ struct job {
 
 /* --- the child's side ------------------------------------------------- */
 
-static size_t text_cap(struct str bytes, enum kind kind, enum charset id)
+/* A text grows by a known factor; what a package unpacks to is not known. */
+static size_t text_cap(struct str bytes, enum kind kind)
 {
-    size_t cap = kind == KIND_TXT ? charset_room(id, bytes.n) : DOC_TEXT_MOST;
+    size_t cap = bytes.n * 3 + 64;
 
-    return cap < DOC_TEXT_MOST ? cap : DOC_TEXT_MOST;
+    return kind == KIND_TXT && cap < DOC_TEXT_MOST ? cap : DOC_TEXT_MOST;
 }
 
 static enum err refuse(struct cx *cx, const struct reader *r)
@@ -58,21 +59,45 @@ static enum err read_locked(struct reading *r, enum kind kind, const struct read
     return e && !r->out->over ? e : docw_done(r->out);
 }
 
-/* Everything between input bytes and the sealed result. */
-static int read_into(struct cx *cx, struct str bytes, enum kind kind, int out)
+/* Open what is needed, close the sandbox (LOCK), read. *READER: what read it. */
+static enum err read_bytes(struct reading *r, enum kind kind, bool lock, const struct reader **reader)
 {
-    const struct reader *reader = reader_of(kind);
-    struct reading r = {.cx = cx, .bytes = bytes, .charset = {CHARSET_UTF8, 0}};
     enum err e;
 
-    if (kind == KIND_TXT) r.charset = charset_guess(bytes);
-    if (kind == KIND_HTML) r.charset = charset_guess_page(bytes);
-    if (docw_new(cx, out, text_cap(bytes, kind, r.charset.id), &r.out)) return 1;
-    e = charset_open(cx, r.charset.id, &r.text);
-    child_lock();
-    if (!e) e = read_locked(&r, kind, &reader);
+    *reader = reader_of(kind);
+    e = (*reader)->prepare ? (*reader)->prepare(r) : ERR_NONE;
+    if (lock) child_lock();
+    return e ? e : read_locked(r, kind, reader);
+}
+
+/* Everything between input bytes and the sealed result. The exit status. */
+static int read_into(struct cx *cx, struct str bytes, enum kind kind, int out)
+{
+    struct reading r = {.cx = cx, .bytes = bytes};
+    const struct reader *reader;
+    enum err e;
+
+    if (docw_new(cx, out, text_cap(bytes, kind), &r.out)) return 1;
+    e = read_bytes(&r, kind, true, &reader);
     docw_seal(r.out, reader->name, e);
     return 0;
+}
+
+enum err intake_read_here(struct cx *cx, struct str bytes, struct str format, const struct doc **out)
+{
+    struct reading r = {.cx = cx, .bytes = bytes};
+    enum kind kind = reader_named(format);
+    const struct reader *reader;
+    struct doc *doc = arena_new_of(cx->arena, struct doc);
+    enum err e;
+
+    if (!kind) kind = sniff(bytes);
+    e = docw_new(cx, -1, text_cap(bytes, kind), &r.out);
+    if (!e) e = read_bytes(&r, kind, false, &reader);
+    if (e) return e;
+    *doc = docw_doc(r.out, reader->name);
+    *out = doc;
+    return ERR_NONE;
 }
 
 static int run_here(void *arg)
@@ -85,7 +110,6 @@ static int run_here(void *arg)
 int intake_child(struct str format)
 {
     enum kind kind = reader_named(format);
-
     struct cx cx = {.arena = arena_new(0)};
     struct stat st;
     struct str bytes;

@@ -37,6 +37,12 @@ MUST_USE enum err intake_read(struct cx *cx, const char *path, struct str bytes,
                               const struct intake_limits *limits, const struct doc **out);
 
 /*
+ * The same for BYTES in this process, without limits, outside programs and sandbox: for tests and fuzz targets.
+ * FORMAT: the reader's name, null to tell by content; "pdf" takes the output of pdftotext -bbox-layout.
+ */
+MUST_USE enum err intake_read_here(struct cx *cx, struct str bytes, struct str format, const struct doc **out);
+
+/*
  * The child's part when it is a program of its own: input is descriptor 0, result 1.  FORMAT: the reader to use,
  * null to tell by content.  The exit status.
  */

@@ -6,13 +6,11 @@
  * elements are paragraphs; <br> makes lines, for it separates paragraphs in some
  * pages and lines in others; tables are cells, unless a cell holds a whole page.
  */
-#include <libxml/HTMLparser.h>
-#include <libxml/parserInternals.h>
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "intake/libxml.h"
 #include "intake/reader.h"
 #include "text/utf8.h"
 
@@ -48,6 +46,7 @@ struct column {
 struct html {
     struct cx *cx;
     struct docw *w;
+    const struct libxml *xml;
     xmlParserCtxtPtr parser;
     int depth, skip_at; /* SKIP_AT: depth of the element whose inside is not seen, 0 none */
     int bold, link, side, tables, lists, level;
@@ -407,7 +406,7 @@ static void on_open(void *user, const xmlChar *name, const xmlChar **atts)
     h->depth++;
     if (h->depth > DEPTH_MOST || h->w->over) {
         h->too_deep |= h->depth > DEPTH_MOST;
-        xmlStopParser(h->parser);
+        h->xml->xmlStopParser(h->parser);
         return;
     }
     if (h->skip_at || !e) return;
@@ -445,6 +444,16 @@ static void on_close(void *user, const xmlChar *name)
     if (h->depth) h->depth--;
 }
 
+enum err prepare_html(struct reading *r)
+{
+    struct libxml *xml = arena_new_of(r->cx->arena, struct libxml);
+    enum err e = libxml_load(r->cx, xml);
+
+    r->xml = xml;
+    r->charset = charset_guess_page(r->bytes);
+    return e ? e : charset_open(r->cx, r->charset.id, &r->text);
+}
+
 /* --- the page ----------------------------------------------------------- */
 
 static enum err as_utf8(const struct reading *r, struct str *out)
@@ -468,19 +477,19 @@ enum err read_html(const struct reading *r)
     enum err e = as_utf8(r, &text);
 
     if (e) return e;
-    *h = (struct html){.cx = r->cx, .w = r->out};
+    *h = (struct html){.cx = r->cx, .w = r->out, .xml = r->xml};
     r->out->charset = str_of(charset_name[r->charset.id]);
-    h->parser = text.n && text.n <= INT32_MAX ? htmlCreateMemoryParserCtxt(text.p, (int)text.n) : NULL;
+    h->parser = text.n && text.n <= INT32_MAX ? h->xml->htmlCreateMemoryParserCtxt(text.p, (int)text.n) : NULL;
     if (!h->parser) return cx_fail(r->cx, ERR_SYSTEM, NULL, "内存不足", "not enough memory");
     *h->parser->sax = events;
     h->parser->userData = h;
-    htmlCtxtUseOptions(h->parser, HTML_PARSE_IGNORE_ENC | HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+    h->xml->htmlCtxtUseOptions(h->parser, HTML_PARSE_IGNORE_ENC | HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
                                       HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
-    xmlSwitchEncoding(h->parser, XML_CHAR_ENCODING_UTF8);
-    htmlParseDocument(h->parser);
+    h->xml->xmlSwitchEncoding(h->parser, XML_CHAR_ENCODING_UTF8);
+    h->xml->htmlParseDocument(h->parser);
     end_cell(h);
     end_block(h);
-    htmlFreeParserCtxt(h->parser);
+    h->xml->htmlFreeParserCtxt(h->parser);
     if (h->too_deep)
         return cx_fail(r->cx, ERR_HOSTILE, NULL, "网页结构异常，已拒绝：元素嵌套超过 %d 层",
                        "the page was refused: elements nest deeper than %d", DEPTH_MOST);

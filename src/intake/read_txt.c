@@ -5,6 +5,12 @@
 
 enum { SLICE = 4 << 20 };
 
+enum err prepare_txt(struct reading *r)
+{
+    r->charset = charset_guess(r->bytes);
+    return charset_open(r->cx, r->charset.id, &r->text);
+}
+
 /* Where the text may be cut for conversion: behind a line break, which no character of these encodings contains. */
 static size_t slice_end(struct str s, size_t from, enum charset id)
 {

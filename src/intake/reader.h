@@ -15,7 +15,7 @@
 /* What the bytes are, told by content and never by name. */
 enum kind {
     KIND_UNKNOWN,
-#define READER(id, name, via, fn, zh, en) KIND_##id,
+#define READER(id, name, via, prepare, fn, zh, en) KIND_##id,
 #define OLD(id, via, zh, en) KIND_##id,
 #define FOREIGN(id, zh, en) KIND_##id,
 #include "intake/readers.def"
@@ -36,16 +36,19 @@ enum via {
 struct reading {
     struct cx *cx;
     struct str bytes;
-    struct charset_guess charset; /* of all bytes; meaningful for txt and html */
-    struct charset_reader *text;  /* open for that charset */
+    struct charset_guess charset; /* txt, html */
+    struct charset_reader *text;  /* txt, html: open for that charset */
+    const struct libxml *xml;     /* html */
     struct docw *out;
 };
 
+typedef enum err prepare_fn(struct reading *r);
 typedef enum err reader_fn(const struct reading *r);
 
 struct reader {
     struct str name; /* doc->format; the null text: no reader */
     enum via via;
+    prepare_fn *prepare; /* may be NULL */
     reader_fn *read;
     struct str zh, en; /* "PNG 图片", "PNG picture" */
 };
@@ -54,12 +57,15 @@ const struct reader *reader_of(enum kind k);
 /* KIND_UNKNOWN when no reader has this name. */
 enum kind reader_named(struct str name);
 
+enum err prepare_txt(struct reading *r);
+enum err prepare_html(struct reading *r);
+
 /* By the first bytes only: an office package is KIND_ZIP. */
 enum kind sniff(struct str bytes);
 /* What a zip is, by the names inside: a damaged one is an error. */
 MUST_USE enum err sniff_inside(struct cx *cx, struct str bytes, enum kind *out);
 
-#define READER(id, name, via, fn, zh, en) enum err fn(const struct reading *r);
+#define READER(id, name, via, prepare, fn, zh, en) enum err fn(const struct reading *r);
 #define OLD(id, via, zh, en)
 #define FOREIGN(id, zh, en)
 #include "intake/readers.def"

@@ -6,9 +6,9 @@
 
 static const struct reader readers[KINDS] = {
     [KIND_UNKNOWN] = {.zh = STR_INIT("二进制数据"), .en = STR_INIT("binary data")},
-#define READER(id, name, via, fn, zh, en) [KIND_##id] = {STR_INIT(name), via, fn, STR_INIT(zh), STR_INIT(en)},
-#define OLD(id, via, zh, en) [KIND_##id] = {{NULL, 0}, via, NULL, STR_INIT(zh), STR_INIT(en)},
-#define FOREIGN(id, zh, en) [KIND_##id] = {{NULL, 0}, VIA_NONE, NULL, STR_INIT(zh), STR_INIT(en)},
+#define READER(id, name, via, prepare, fn, zh, en) [KIND_##id] = {STR_INIT(name), via, prepare, fn, STR_INIT(zh), STR_INIT(en)},
+#define OLD(id, via, zh, en) [KIND_##id] = {{NULL, 0}, via, NULL, NULL, STR_INIT(zh), STR_INIT(en)},
+#define FOREIGN(id, zh, en) [KIND_##id] = {{NULL, 0}, VIA_NONE, NULL, NULL, STR_INIT(zh), STR_INIT(en)},
 #include "intake/readers.def"
 #undef READER
 #undef OLD
