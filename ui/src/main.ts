@@ -1,10 +1,12 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { followLanguage } from './i18n'
 import { router } from './router'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/element.css'
 import './styles/print.css'
 
+followLanguage()
 createApp(App).use(createPinia()).use(router).mount('#app')

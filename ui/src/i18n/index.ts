@@ -16,10 +16,13 @@ const words: Record<Language, Tree> = { zh, en }
 
 export const language = ref<Language>(recall<Language>('language', 'zh'))
 
-watchEffect(() => {
-  remember('language', language.value)
-  document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en'
-})
+/* The document says which language it is in, and the browser remembers it. */
+export function followLanguage() {
+  watchEffect(() => {
+    remember('language', language.value)
+    document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en'
+  })
+}
 
 function find(tree: Tree, key: string): string | undefined {
   let node: string | Tree | undefined = tree

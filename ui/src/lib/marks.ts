@@ -20,7 +20,8 @@ function strongest(marks: Mark[]): Mark | null {
   return best
 }
 
-export function cut(text: string, marks: Mark[]): Piece[] {
+export function cut(text: string, all: Mark[]): Piece[] {
+  const marks = all.filter((mark) => mark.to > mark.from && mark.from < text.length)
   const edges = new Set([0, text.length])
   for (const mark of marks) {
     edges.add(Math.max(0, Math.min(text.length, mark.from)))
@@ -30,7 +31,7 @@ export function cut(text: string, marks: Mark[]): Piece[] {
   const pieces: Piece[] = []
   for (let i = 0; i + 1 < sorted.length; i++) {
     const [from, to] = [sorted[i], sorted[i + 1]]
-    const over = marks.filter((mark) => mark.from <= from && mark.to >= to && mark.to > mark.from)
+    const over = marks.filter((mark) => mark.from <= from && mark.to >= to)
     pieces.push({ text: text.slice(from, to), mark: strongest(over), doubt: over.some((mark) => mark.kind === 'doubt') })
   }
   return pieces

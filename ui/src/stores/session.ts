@@ -4,6 +4,7 @@ import { computed, ref } from 'vue'
 import { api } from '@/api'
 import { ApiError, setCsrf } from '@/api/client'
 import type { Account, Session } from '@/api/types'
+import { recall, remember } from '@/lib/memory'
 
 export const useSession = defineStore('session', () => {
   const account = ref<Account | null>(null)
@@ -16,11 +17,13 @@ export const useSession = defineStore('session', () => {
     account.value = session?.account ?? null
     setCsrf(session?.csrf ?? '')
     asked.value = true
+    remember('known', session !== null)
   }
 
-  /* Ask once whether the cookie of an earlier visit still holds. */
+  /* Ask once whether the cookie of an earlier visit still holds; who never signed in here is not asked about. */
   async function ensure() {
     if (asked.value) return
+    if (!recall('known', false)) return take(null)
     try {
       take(await api.session.get())
     } catch (cause) {

@@ -1,0 +1,109 @@
+// What the page's tests share: the real server on a store of its own, a real Chromium, and its complaints.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+export const sample = join(root, 'data/sample-plan.txt')
+const require = createRequire(join(root, 'ui/package.json'))
+const { chromium } = require('playwright-core')
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const START_MS = 15_000
+export const PASSWORD = 'a sentence of their own'
+
+function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+/* A server on a free port with an empty store; `stop` ends it and removes the store. */
+export async function startServer(program) {
+  const folder = mkdtempSync(join(tmpdir(), 'luoshi-ui-'))
+  const db = join(folder, 'luoshi.db')
+  const child = spawn(program, ['serve', '--listen', `127.0.0.1:${await freePort()}`, '--db', db, '--ui', join(root, 'ui/dist')])
+  let said = ''
+  child.stderr.on('data', (bytes) => (said += bytes))
+  const address = await new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`the server did not start: ${said}`)), START_MS)
+    const look = () => {
+      const found = said.match(/http:\/\/[\d.:]+/)
+      const secret = said.match(/one-time password:\s+(\S+)/)
+      if (found && secret) {
+        clearTimeout(late)
+        resolve({ url: found[0], secret: secret[1] })
+      }
+    }
+    child.stdout.on('data', (bytes) => ((said += bytes), look()))
+    child.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)))
+  })
+  const run = (...args) => spawnSync(program, [...args, '--db', db], { encoding: 'utf8' })
+  const stop = () => {
+    child.removeAllListeners('exit')
+    child.kill('SIGTERM')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { ...address, folder, run, stop }
+}
+
+export function startBrowser() {
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage', '--lang=zh-CN'] })
+}
+
+/* Everything the browser complains about on a page: script errors, console errors, breaches of the CSP. */
+export function watch(page) {
+  const complaints = []
+  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`)
+  })
+  return complaints
+}
+
+const listen = () =>
+  document.addEventListener('securitypolicyviolation', (e) => console.error(`CSP ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))
+
+export async function newPage(browser, { size = [1366, 768], theme = 'light', language = 'zh', state } = {}) {
+  const context = await browser.newContext({
+    viewport: { width: size[0], height: size[1] },
+    colorScheme: theme,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    storageState: state,
+    reducedMotion: 'reduce',
+  })
+  context.setDefaultTimeout(10_000)
+  const page = await context.newPage()
+  await page.addInitScript(listen)
+  if (language === 'en') await page.addInitScript(() => localStorage.setItem('luoshi.language', '"en"'))
+  const complaints = watch(page)
+  return { context, page, complaints }
+}
+
+/* The rules of axe that this page breaks, each with the first places. */
+export async function axe(page) {
+  await page.evaluate(axeSource)
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).join(' | ')}`)
+}
+
+export function equal(what, actual, expected) {
+  if (actual !== expected) throw new Error(`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`)
+}
+
+export function ok(what, value) {
+  if (!value) throw new Error(what)
+}
+
+export function none(what, list) {
+  if (list.length) throw new Error(`${what}:\n    ${list.join('\n    ')}`)
+}

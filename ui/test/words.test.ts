@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { en } from '../src/i18n/en'
+import { zh } from '../src/i18n/zh'
+
+type Tree = { [key: string]: string | Tree }
+
+function leaves(tree: Tree, path = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[path + key, value] as [string, string]] : leaves(value, `${path}${key}.`),
+  )
+}
+
+const holes = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort().join()
+
+describe('words', () => {
+  const english = new Map(leaves(en))
+
+  it('have the same holes to fill in both languages', () => {
+    const wrong = leaves(zh).filter(([key, text]) => holes(text) !== holes(english.get(key) ?? ''))
+    expect(wrong).toEqual([])
+  })
+
+  it('hold no Chinese in English and no exclamation in either', () => {
+    const own = ['nav.language', 'doubts.value_hint', 'app.and']
+    expect([...english].filter(([key, text]) => /[\u4e00-\u9fff]/.test(text) && !own.includes(key))).toEqual([])
+    expect([...leaves(zh), ...english].filter(([, text]) => /[!！]/.test(text))).toEqual([])
+  })
+})
