@@ -14,21 +14,23 @@
 
 #include <stddef.h>
 
+#define NEVER_NULL __attribute__((returns_nonnull))
+
 struct arena;
 
 /* Never NULL.  FIRST is the size of the first chunk in bytes (0: 16 KiB). */
-struct arena *arena_new(size_t first);
+NEVER_NULL struct arena *arena_new(size_t first);
 /* Close all handles, give back all memory, keep the arena itself and its first chunk. */
 void arena_reset(struct arena *a);
 /* Reset and free the arena itself. */
 void arena_end(struct arena *a);
 
 /* SIZE bytes aligned to ALIGN (a power of two, at most 16); not cleared.  Never NULL. */
-void *arena_take(struct arena *a, size_t size, size_t align);
+NEVER_NULL void *arena_take(struct arena *a, size_t size, size_t align);
 /* The same, cleared, for N items; N * SIZE is checked for overflow. */
-void *arena_zero(struct arena *a, size_t n, size_t size);
+NEVER_NULL void *arena_zero(struct arena *a, size_t n, size_t size);
 /* Grow the piece P from OLD to SIZE bytes, in place when it is the latest one; else a copy. */
-void *arena_grow(struct arena *a, void *p, size_t old, size_t size);
+NEVER_NULL void *arena_grow(struct arena *a, void *p, size_t old, size_t size);
 
 /* Call FN(PTR) at reset, last in first out. */
 void arena_on_reset(struct arena *a, void (*fn)(void *), void *ptr);

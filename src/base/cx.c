@@ -18,7 +18,7 @@ __attribute__((format(printf, 2, 0))) static struct str sentence(struct arena *a
     return (struct str){p, (size_t)n};
 }
 
-enum err cx_fail(struct cx *cx, enum err code, const char *field, const char *zh, const char *en, ...)
+enum err(cx_fail)(struct cx *cx, enum err code, const char *field, const char *zh, const char *en, ...)
 {
     va_list ap;
 

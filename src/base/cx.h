@@ -43,6 +43,10 @@ struct cx {
 __attribute__((format(printf, 4, 6), format(printf, 5, 6))) MUST_USE enum err
 cx_fail(struct cx *cx, enum err code, const char *field, const char *zh, const char *en, ...);
 
+#ifdef __clang_analyzer__ /* tell it that CODE, never zero, comes back */
+#define cx_fail(cx, code, ...) ((void)(cx_fail)((cx), (code), __VA_ARGS__), (code))
+#endif
+
 /* The fault to show for code E: cx->fault when it fits, else the public text of the code. */
 struct fault cx_fault(const struct cx *cx, enum err e);
 

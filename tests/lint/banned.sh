@@ -11,7 +11,7 @@ find_call() {
         END { exit n == 0 }' "$@"
 }
 say() { echo "$1"; bad=1; }
-find_call 'strcpy|strcat|stpcpy|sprintf|vsprintf|strtok|strtok_r|atoi|atol|atof|gmtime|localtime|ctime|asctime|gets|s?f?scanf|strto(l|ul|ll|ull|f|ld)|alloca|setlocale|tmpnam|mktemp|system|popen' \
+find_call 'strcpy|strcat|stpcpy|sprintf|vsprintf|strtok|strtok_r|atoi|atol|atof|gmtime|localtime|ctime|asctime|gets|s?f?scanf|strto(l|ul|ll|ull|f|ld)|alloca|setlocale|tmpnam|mktemp|rand|random|getpwnam|getgrnam|setenv|putenv|strsignal|system|popen' \
     $(code src) || say "banned: base has a safe form"
 find_call 'malloc|calloc|realloc|free|strdup|strndup' $(code src | grep -vE '^src/base/') |
     grep -vE '^src/(store/(sqlite|pg|postgres)|intake/(zip|xml|html|child)|web/(server|http))' && say "memory comes from the arena"
