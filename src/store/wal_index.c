@@ -22,8 +22,7 @@ bool wal_index_read(const volatile uint32_t *header, int64_t *out)
     uint64_t h = 14695981039346656037u;
     bool same = true;
 
-    for (int i = 0; i < WORDS; i++) first[i] = __atomic_load_n(&header[i], __ATOMIC_RELAXED);
-    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    for (int i = 0; i < WORDS; i++) first[i] = __atomic_load_n(&header[i], __ATOMIC_ACQUIRE);
     for (int i = 0; i < WORDS; i++) {
         same = same && first[i] == __atomic_load_n(&header[WORDS + i], __ATOMIC_RELAXED);
         h = (h ^ first[i]) * 1099511628211u;
