@@ -32,7 +32,7 @@ static struct account account_of(const struct row *r)
 
 enum err account_list(struct cx *cx, struct account_list *out)
 {
-    struct rows r;
+    struct rows r = {0};
     struct account *at;
     enum err e = store_run(cx, &r, "SELECT " COLUMNS " FROM account WHERE government_id = $1 ORDER BY name",
                            "i", cx->actor.government_id);
@@ -46,7 +46,7 @@ enum err account_list(struct cx *cx, struct account_list *out)
 
 enum err account_get(struct cx *cx, int64_t id, struct account *out)
 {
-    struct rows r;
+    struct rows r = {0};
     enum err e = store_run(cx, &r, "SELECT " COLUMNS " FROM account WHERE government_id = $1 AND id = $2",
                            "ii", cx->actor.government_id, id);
 
@@ -98,7 +98,7 @@ static enum err one_time_password(struct cx *cx, struct str *shown, struct str *
 
 static enum err insert(struct cx *cx, const struct account *a, struct str kept)
 {
-    struct rows r;
+    struct rows r = {0};
     enum err e =
         store_run(cx, &r,
                   "INSERT INTO account (government_id, id, name, role, password, created_ms, changed_ms)"
@@ -114,7 +114,7 @@ enum err account_add(struct cx *cx, struct str name, enum role role, int64_t *id
 {
     struct account a = {
         .government_id = cx->actor.government_id, .id = store_id(cx), .name = name, .role = role};
-    struct str kept;
+    struct str kept = STR_NULL;
     enum err e = check_name(cx, name);
 
     if (!e && role_name(role).n == 0)
@@ -128,7 +128,7 @@ enum err account_add(struct cx *cx, struct str name, enum role role, int64_t *id
 
 enum err account_first(struct cx *cx, struct str *one_time)
 {
-    struct rows r;
+    struct rows r = {0};
     int64_t id;
     enum err e = store_run(cx, &r, "SELECT 1 FROM account WHERE government_id = $1 LIMIT 1", "i",
                            cx->actor.government_id);
@@ -140,8 +140,8 @@ enum err account_first(struct cx *cx, struct str *one_time)
 
 enum err account_reset(struct cx *cx, int64_t id, struct str *one_time)
 {
-    struct account a;
-    struct str kept;
+    struct account a = {0};
+    struct str kept = STR_NULL;
     enum err e = account_get(cx, id, &a);
 
     if (!e) e = one_time_password(cx, one_time, &kept);
@@ -159,7 +159,7 @@ enum err account_reset(struct cx *cx, int64_t id, struct str *one_time)
 
 static enum err another_admin_remains(struct cx *cx, const struct account *a)
 {
-    struct rows r;
+    struct rows r = {0};
     enum err e;
 
     if (a->role != ROLE_ADMIN) return ERR_NONE;
@@ -174,7 +174,7 @@ static enum err another_admin_remains(struct cx *cx, const struct account *a)
 
 enum err account_disable(struct cx *cx, int64_t id, bool disabled)
 {
-    struct account a;
+    struct account a = {0};
     enum err e = account_get(cx, id, &a);
 
     if (e || a.disabled == disabled) return e;
@@ -194,7 +194,7 @@ enum err account_disable(struct cx *cx, int64_t id, bool disabled)
 /* The account of NAME and what is kept of its password; *KEPT is null when there is none that may sign in. */
 static enum err find_by_name(struct cx *cx, struct str name, struct account *out, struct str *kept)
 {
-    struct rows r;
+    struct rows r = {0};
     enum err e = store_run(cx, &r, "SELECT " COLUMNS ", password FROM account WHERE name = $1", "s", name);
 
     *kept = STR_NULL;
@@ -225,7 +225,7 @@ static enum err passed(struct cx *cx, const struct login *in)
 
 enum err account_check(struct cx *cx, struct password_gate *gate, const struct login *in, struct account *out)
 {
-    struct str kept;
+    struct str kept = STR_NULL;
     enum err e = enter(cx, in, out, &kept);
 
     if (e) return e;
@@ -259,8 +259,8 @@ static enum err write_password(struct cx *cx, const struct account *a, struct st
 
 enum err account_change_password(struct cx *cx, struct password_gate *gate, const struct password_change *in)
 {
-    struct account a, found;
-    struct str kept;
+    struct account a = {0}, found;
+    struct str kept = STR_NULL;
     enum err e = own_account(cx, &a);
     struct login as = {.name = a.name, .password = in->old_password};
 

@@ -92,6 +92,7 @@ static enum err write_row(struct cx *cx, const struct str col[COLUMN_COUNT], int
                      col[HASH]);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): cx says who and when, the other five say what */
 enum err event_add(struct cx *cx, const char *kind, const char *subject, int64_t subject_id,
                    struct str before, struct str after)
 {

@@ -113,7 +113,7 @@ static bool argon_opens(struct password_gate *gate, const char *text, struct str
 bool password_opens(struct cx *cx, struct password_gate *gate, struct str kept, struct str password)
 {
     size_t mark = sizeof ONE_TIME_MARK - 1;
-    struct str given = password.n <= MOST_BYTES ? password : STR_NULL;
+    struct str given = password.p && password.n <= MOST_BYTES ? password : STR("");
 
     if (kept.p && !str_starts(kept, STR(ONE_TIME_MARK)))
         return argon_opens(gate, str_keep(cx->arena, kept).p, given);

@@ -59,10 +59,10 @@ static uint32_t choice(uint32_t x, uint32_t y, uint32_t z)
 #define TURN(a, b, c, d, e, f, g, h, ff, gg)                       \
     do {                                                           \
         if (j + AHEAD >= WORDS) w[j + AHEAD] = wide(w, j + AHEAD); \
-        uint32_t a12 = left(a, 12), ss1 = left(a12 + e + t, 7);    \
-        d += ff(a, b, c) + (ss1 ^ a12) + (w[j] ^ w[j + AHEAD]);    \
-        h += gg(e, f, g) + ss1 + w[j];                             \
-        b = left(b, 9), f = left(f, 19), h = p0(h);                \
+        uint32_t a12 = left(a, 12), ss1 = left(a12 + (e) + t, 7);  \
+        (d) += ff(a, b, c) + (ss1 ^ a12) + (w[j] ^ w[j + AHEAD]);  \
+        (h) += gg(e, f, g) + ss1 + w[j];                           \
+        (b) = left(b, 9), (f) = left(f, 19), (h) = p0(h);          \
         t = left(t, 1), j++;                                       \
     } while (0)
 #define FOUR(ff, gg)                          \
@@ -73,7 +73,8 @@ static uint32_t choice(uint32_t x, uint32_t y, uint32_t z)
         TURN(b, c, d, a, f, g, h, e, ff, gg); \
     } while (0)
 
-/* A block into the state V. */
+/* A block into the state V. NOLINTNEXTLINE(readability-function-cognitive-complexity): four rounds, written
+ * out */
 static void compress(uint32_t v[8], const unsigned char *block)
 {
     uint32_t w[ROUNDS + AHEAD], t = 0x79cc4519;

@@ -39,7 +39,7 @@
 
 /* One pointer for each, of the type the header gives it, under its own name. */
 struct libpq {
-#define F(name) __typeof__(name) *name;
+#define F(name) __typeof__(name) *name; /* NOLINT(bugprone-macro-parentheses): a type and a name */
     LIBPQ_FUNCTIONS(F)
 #undef F
 };

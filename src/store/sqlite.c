@@ -9,7 +9,6 @@
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -226,10 +225,10 @@ static size_t put_int(char *p, int64_t v)
 static size_t put_num(char *p, double v)
 {
     for (int digits = 15; digits < 17; digits++) {
-        int n = snprintf(p, NUM_ROOM, "%.*g", digits, v);
-        double back = strtod(p, NULL);
+        size_t n = (size_t)snprintf(p, NUM_ROOM, "%.*g", digits, v);
+        double back = 0;
 
-        if (!(back < v) && !(back > v)) return (size_t)n;
+        if (str_num((struct str){p, n}, &back) && !(back < v) && !(back > v)) return n;
     }
     return (size_t)snprintf(p, NUM_ROOM, "%.17g", v);
 }
@@ -279,8 +278,10 @@ static enum err run(struct cx *cx, const struct call *c, struct rows *out)
     ps = c->st->prepared;
     while ((rc = sqlite3_step(ps)) == SQLITE_ROW)
         if (out) *vec_push(cx->arena, &rows) = take_row(cx->arena, ps);
-    if (out) *out = (struct rows){rows.n, rows.at};
-    if (rc != SQLITE_DONE) e = failed(cx, db_of(cx->store));
+    if (rc != SQLITE_DONE)
+        e = failed(cx, db_of(cx->store));
+    else if (out)
+        *out = (struct rows){rows.n, rows.at};
     sqlite3_reset(ps);
     return e;
 }

@@ -4,7 +4,6 @@
 #include <assert.h>
 #include <math.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -74,7 +73,7 @@ static enum err take_values(struct cx *cx, struct call *c, struct value *v, cons
 {
     int n = 0;
 
-    while (sig[n] && n < PARAM_MOST && take_value(&v[n], sig[n], ap)) n++;
+    while (n < PARAM_MOST && sig[n] && take_value(&v[n], sig[n], ap)) n++;
     *c = (struct call){.v = v, .n = n};
     if (!sig[n]) return ERR_NONE;
     return cx_fail(cx, ERR_STORE, NULL, "语句的参数写法有误：%s", "a statement has a wrong signature: %s",
@@ -244,9 +243,9 @@ int64_t row_int(const struct row *r, int col)
 
 double row_num(const struct row *r, int col)
 {
-    struct str s = row_str(r, col);
+    double v = 0;
 
-    return s.p ? strtod(s.p, NULL) : 0;
+    return str_num(row_str(r, col), &v) ? v : 0;
 }
 
 bool row_bool(const struct row *r, int col)

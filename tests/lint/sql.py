@@ -3,8 +3,8 @@ import glob, json, re, shlex, sqlite3, subprocess, sys
 
 CALL = re.compile(r'\bstore_(?:run|add|each)_\s*\([^;"]*?(?="")')
 TEXT = re.compile(r'\s*"((?:[^"\\]|\\.)*)"')
-SIGNATURE = re.compile(r'\s*,\s*"([ifsb]*)"')
-TYPES = {'i': 'bigint', 'f': 'double precision', 's': 'text', 'b': 'int'}
+SIGNATURE = re.compile(r'\s*,\s*"([ifsbI]*)"')
+TYPES = {'i': 'bigint', 'I': 'bigint', 'f': 'double precision', 's': 'text', 'b': 'int'}
 OTHER = {'sqlite': 'pg', 'postgres': 'sqlite'}  # whose own migrations to leave out
 
 
