@@ -1,0 +1,444 @@
+/*
+ * The API as data: each tests/api/NAME.call runs against a fresh database, on both engines, through the same
+ * door as the server but without a socket.
+ *
+ *     as reader                       act as this account (admin, office, reader; "nobody": signed out)
+ *     POST /api/v1/orgs               a request; the lines up to the status are its body ("< FILE": the
+ * file's bytes)
+ *     {"name":"市水利局","kind":"org"}
+ *     200 {"name":"市水利局"}          status, and what the answer must contain; "..." ends a list early
+ *     keep ORG id                     remember a value of the answer; $ORG stands for it from here on
+ *
+ * Beyond that each good JSON answer must have exactly the shape routes.def promises.
+ */
+#include "../testing.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <jansson.h>
+
+#include "access/government.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "web/gate.h"
+#include "web/web.h"
+
+enum { FILES_MOST = 100, NAMES_MOST = 50 };
+
+struct kept {
+    struct str name, value;
+};
+
+struct script {
+    struct cx *cx;
+    struct web *web;
+    const char *file;
+    int line;
+    struct str rest; /* not read yet */
+    struct pass pass;
+    bool nobody;
+    struct arena *kept_arena;
+    struct kept kept[NAMES_MOST];
+    int kept_n;
+    json_t *answer;
+};
+
+#define WRONG(s, ...)                                 \
+    do {                                              \
+        print_error("%s:%d: ", (s)->file, (s)->line); \
+        print_error(__VA_ARGS__);                     \
+        print_error("\n");                            \
+        fail();                                       \
+    } while (0)
+
+#define must_of(s, call) testing_must((s)->cx, (call), #call, (s)->file, (s)->line)
+
+/* ---- lines */
+
+static bool next_line(struct script *s, struct str *out)
+{
+    ptrdiff_t at = str_find(s->rest, STR("\n"), 0);
+
+    if (s->rest.n == 0) return false;
+    *out = str_sub(s->rest, 0, at < 0 ? s->rest.n : (size_t)at);
+    s->rest = str_skip(s->rest, out->n + 1);
+    s->line++;
+    return true;
+}
+
+static struct str word(struct str *line)
+{
+    ptrdiff_t at = str_find(*line, STR(" "), 0);
+    struct str w = str_sub(*line, 0, at < 0 ? line->n : (size_t)at);
+
+    *line = str_trim(str_skip(*line, w.n));
+    return w;
+}
+
+/* $NAME to what was kept. */
+static struct str filled(struct script *s, struct str text)
+{
+    struct buf b = buf_new(s->cx->arena, 1 << 20);
+
+    for (size_t i = 0; i < text.n; i++) {
+        size_t n = 1;
+        int k = 0;
+
+        if (text.p[i] != '$') {
+            buf_byte(&b, text.p[i]);
+            continue;
+        }
+        while (i + n < text.n && isupper((unsigned char)text.p[i + n])) n++;
+        while (k < s->kept_n && !str_eq(s->kept[k].name, str_sub(text, i + 1, n - 1))) k++;
+        if (k == s->kept_n) WRONG(s, "unknown $%.*s", (int)n - 1, text.p + i + 1);
+        buf_str(&b, s->kept[k].value);
+        i += n - 1;
+    }
+    return buf_text(&b);
+}
+
+/* ---- comparing */
+
+static bool contains(const json_t *got, const json_t *want);
+
+static bool contains_object(const json_t *got, json_t *want)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach(want, key, value) if (!contains(json_object_get(got, key), value)) return false;
+    return true;
+}
+
+static bool contains_list(const json_t *got, const json_t *want)
+{
+    size_t n = json_array_size(want);
+    const char *last = n ? json_string_value(json_array_get(want, n - 1)) : NULL;
+    bool open = last && strcmp(last, "...") == 0;
+
+    if (open ? json_array_size(got) < n - 1 : json_array_size(got) != n) return false;
+    for (size_t i = 0; i < n - open; i++)
+        if (!contains(json_array_get(got, i), json_array_get(want, i))) return false;
+    return true;
+}
+
+static bool contains(const json_t *got, const json_t *want)
+{
+    if (!got) return false;
+    if (json_is_object(want)) return json_is_object(got) && contains_object(got, (json_t *)(uintptr_t)want);
+    if (json_is_array(want)) return json_is_array(got) && contains_list(got, want);
+    return json_equal(got, want);
+}
+
+/* ---- the promised shape */
+
+static const char *misfit(const json_t *v, const struct record *r, char *where, size_t room);
+
+static bool is_id(const json_t *v)
+{
+    int64_t id;
+
+    return json_is_string(v) && str_int(str_of(json_string_value(v)), &id) && id > 0;
+}
+
+static bool is_choice(const json_t *v, const char *words)
+{
+    const char *text = json_string_value(v);
+    const char *at = text ? strstr(words, text) : NULL;
+    size_t n = text ? strlen(text) : 0;
+
+    return at && n && (at == words || at[-1] == '|') && (at[n] == '|' || !at[n]);
+}
+
+static bool are_texts(const json_t *v)
+{
+    for (size_t i = 0; i < json_array_size(v); i++)
+        if (!json_is_string(json_array_get(v, i))) return false;
+    return json_is_array(v);
+}
+
+static const char *misfit_list(const json_t *v, const struct rec_field *f, char *where, size_t room)
+{
+    if (!json_is_array(v)) return "no list";
+    for (size_t i = 0; i < json_array_size(v); i++) {
+        const char *why = misfit(json_array_get(v, i), f->of, where, room);
+
+        if (why) return why;
+    }
+    return NULL;
+}
+
+static const char *misfit_field(const json_t *v, const struct rec_field *f, char *where, size_t room)
+{
+    bool fits = false;
+
+    if (!v) return "absent";
+    if (json_is_null(v)) return f->need == MAY || f->type == REC_JSON ? NULL : "null";
+    switch (f->type) {
+    case REC_TEXT:
+    case REC_DATE: fits = json_is_string(v); break;
+    case REC_ID: fits = is_id(v); break;
+    case REC_INT: fits = json_is_integer(v); break;
+    case REC_NUM: fits = json_is_number(v); break;
+    case REC_FLAG: fits = json_is_boolean(v); break;
+    case REC_CHOICE: fits = is_choice(v, f->words); break;
+    case REC_TEXTS:
+    case REC_VALUE: fits = are_texts(v); break;
+    case REC_LIST: return misfit_list(v, f, where, room);
+    case REC_ONE: return misfit(v, f->of, where, room);
+    case REC_JSON: fits = true; break;
+    }
+    return fits ? NULL : "of another type";
+}
+
+/* Why V has not exactly the fields of R; WHERE names the field. */
+static const char *misfit(const json_t *v, const struct record *r, char *where, size_t room)
+{
+    size_t known = 0;
+
+    if (!json_is_object(v)) return "no object";
+    for (size_t i = 0; i < r->fields; i++) {
+        const json_t *member = json_object_get(v, r->field[i].name.p);
+        const char *why;
+
+        snprintf(where, room, "%s.%s", r->name.p, r->field[i].name.p);
+        why = misfit_field(member, &r->field[i], where, room);
+        if (why) return why;
+        known += member != NULL;
+    }
+    snprintf(where, room, "%s", r->name.p);
+    return known == json_object_size(v) ? NULL : "has a field that records.def does not know";
+}
+
+/* ---- acting */
+
+static void act(struct script *s, struct str who)
+{
+    struct account_list list;
+
+    s->nobody = str_eq(who, STR("nobody"));
+    if (s->nobody) return;
+    must_of(s, store_begin(s->cx, false));
+    must_of(s, store_end(s->cx, account_list(s->cx, &list)));
+    for (size_t i = 0; i < list.n; i++)
+        if (str_eq(list.at[i].name, who)) s->pass.account = list.at[i];
+    s->pass.account.must_change = false;
+    s->pass.account.name = str_keep(s->kept_arena, s->pass.account.name);
+    if (!str_eq(s->pass.account.name, who)) WRONG(s, "no account %.*s", STR_ARG(who));
+}
+
+static struct str read_body(struct script *s, struct str *status)
+{
+    struct buf b = buf_new(s->cx->arena, 16 << 20);
+    struct str line, file;
+
+    while (next_line(s, &line) &&
+           !(line.n >= 3 && isdigit((unsigned char)line.p[0]) && isdigit((unsigned char)line.p[1]))) {
+        if (str_starts(line, STR("< "))) {
+            must_of(s, file_read(s->cx, str_keep(s->cx->arena, str_skip(line, 2)).p, 16 << 20, &file));
+            buf_str(&b, file);
+        } else {
+            buf_str(&b, filled(s, line));
+        }
+    }
+    *status = line;
+    return buf_text(&b);
+}
+
+static void check_shape(struct script *s, const struct req *rq)
+{
+    const struct route *route;
+    struct url u;
+    int64_t id[ROUTE_IDS_MOST];
+    char where[128] = "";
+    const char *why;
+
+    must_of(s, url_parse(s->cx, rq->target, &u));
+    must_of(s, route_find(s->cx, s->web->router, rq->method, &u, id, &route));
+    if (route->out == &file_record) return;
+    why = misfit(s->answer, route->out, where, sizeof where);
+    if (why) WRONG(s, "%s %s: %s %s", method_name[rq->method].p, route->path.p, where, why);
+}
+
+static void check(struct script *s, struct str line, const struct ans *ans)
+{
+    struct str body = buf_text(&ans->body), want_text, want_status = word(&line);
+    int64_t status = 0;
+    json_error_t why;
+    json_t *want;
+
+    if (!str_int(want_status, &status) || status != ans->status)
+        WRONG(s, "status %d, not %.*s: %.*s", ans->status, STR_ARG(want_status),
+              STR_ARG(str_sub(body, 0, 1000)));
+    want_text = filled(s, line);
+    if (want_text.n == 0) return;
+    want = json_loadb(want_text.p, want_text.n, JSON_DECODE_ANY, &why);
+    if (!want) WRONG(s, "the expected JSON is wrong: %s", why.text);
+    if (!contains(s->answer, want))
+        WRONG(s, "the answer does not contain it: %.*s", STR_ARG(str_sub(body, 0, 3000)));
+    json_decref(want);
+}
+
+static void call(struct script *s, struct str method, struct str path)
+{
+    struct req rq = {
+        .web = s->web, .local = !s->nobody, .pass = s->nobody ? NULL : &s->pass, .address = STR("test")};
+    struct ans ans;
+    struct str status = STR_NULL, body;
+
+    if (!method_read(method, &rq.method)) WRONG(s, "unknown method");
+    rq.target = filled(s, path);
+    rq.body = read_body(s, &status);
+    s->cx->now_ms += 1000;
+    (void)!door_pass(s->cx, &rq, &ans);
+    body = buf_text(&ans.body);
+    json_decref(s->answer);
+    s->answer = json_loadb(body.p ? body.p : "", body.n, 0, NULL);
+    check(s, status, &ans);
+    if (ans.status < 300) check_shape(s, &rq);
+}
+
+/* "rows.0.id" */
+static const json_t *at_path(const json_t *v, struct str path)
+{
+    while (path.n && v) {
+        ptrdiff_t dot = str_find(path, STR("."), 0);
+        struct str step = str_sub(path, 0, dot < 0 ? path.n : (size_t)dot);
+        int64_t index;
+
+        path = str_skip(path, step.n + 1);
+        if (json_is_array(v) && str_int(step, &index))
+            v = json_array_get(v, (size_t)index);
+        else
+            v = json_object_getn(v, step.p, step.n);
+    }
+    return v;
+}
+
+static void keep(struct script *s, struct str name, struct str path)
+{
+    const json_t *v = at_path(s->answer, path);
+    char number[32] = "";
+    int at = 0;
+
+    if (json_is_integer(v)) snprintf(number, sizeof number, "%lld", (long long)json_integer_value(v));
+    if (!json_is_string(v) && !number[0]) WRONG(s, "nothing at %.*s", STR_ARG(path));
+    while (at < s->kept_n && !str_eq(s->kept[at].name, name)) at++;
+    if (at == NAMES_MOST) WRONG(s, "too many names");
+    s->kept[at] = (struct kept){str_keep(s->kept_arena, name),
+                                str_keep(s->kept_arena, str_of(number[0] ? number : json_string_value(v)))};
+    if (at == s->kept_n) s->kept_n++;
+}
+
+static void run_lines(struct script *s)
+{
+    struct str line;
+
+    while (next_line(s, &line)) {
+        struct str first;
+
+        if (line.n == 0 || line.p[0] == '#') continue;
+        first = word(&line);
+        if (str_eq(first, STR("as"))) {
+            act(s, line);
+        } else if (str_eq(first, STR("keep"))) {
+            struct str name = word(&line);
+
+            keep(s, name, line);
+        } else {
+            call(s, first, line);
+        }
+    }
+}
+
+/* ---- a database with one account of each role */
+
+static void add_accounts(struct cx *cx)
+{
+    static const struct {
+        struct str name;
+        enum role role;
+    } all[] = {{STR_INIT("admin"), ROLE_ADMIN},
+               {STR_INIT("office"), ROLE_OFFICE},
+               {STR_INIT("reader"), ROLE_READER}};
+    struct str one_time;
+    int64_t id;
+
+    must(store_begin(cx, true));
+    must(government_enter(cx));
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        must(account_add(cx, all[i].name, all[i].role, &id, &one_time));
+    must(store_end(cx, ERR_NONE));
+}
+
+/* Which file a test is about; cmocka gives it as the test's state. */
+static const char *current;
+
+static void run_file(struct cx *cx)
+{
+    struct web_options options = web_options_usual();
+    struct arena *kept = arena_new(0), *text = arena_new(0);
+    struct cx reading = {.arena = text};
+    struct script s = {.cx = cx, .file = current, .kept_arena = kept};
+
+    options.store = testing_url(cx);
+    s.web = web_new(kept, &options);
+    if (file_read(&reading, current, 1 << 20, &s.rest)) fail_msg("cannot read %s", current);
+    add_accounts(cx);
+    act(&s, STR("office"));
+    run_lines(&s);
+    json_decref(s.answer);
+    arena_end(kept);
+    arena_end(text);
+}
+
+static void on_sqlite(void **state)
+{
+    current = *state;
+    testing_sqlite(run_file);
+}
+
+static void on_postgres(void **state)
+{
+    current = *state;
+    testing_postgres(run_file);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static size_t list_files(const char *folder, char **out)
+{
+    DIR *dir = opendir(folder);
+    size_t n = 0;
+
+    for (struct dirent *d = dir ? readdir(dir) : NULL; d && n < FILES_MOST; d = readdir(dir)) {
+        char path[512];
+
+        if (!str_ends(str_of(d->d_name), STR(".call"))) continue;
+        snprintf(path, sizeof path, "%s/%s", folder, d->d_name);
+        out[n++] = strdup(path);
+    }
+    if (dir) closedir(dir);
+    qsort(out, n, sizeof *out, by_text);
+    return n;
+}
+
+int main(int argc, char **argv)
+{
+    char *file[FILES_MOST];
+    struct CMUnitTest tests[2 * FILES_MOST];
+    size_t n = list_files("tests/api", file), used = 0;
+    int failed;
+
+    for (size_t i = 0; i < n; i++) {
+        if (argc > 1 && !strstr(file[i], argv[1])) continue;
+        tests[used++] = (struct CMUnitTest){file[i], on_sqlite, NULL, NULL, file[i]};
+        tests[used++] = (struct CMUnitTest){file[i], on_postgres, NULL, NULL, file[i]};
+    }
+    failed = _cmocka_run_group_tests("api", tests, used, NULL, NULL);
+    for (size_t i = 0; i < n; i++) free(file[i]);
+    return used == 0 ? 1 : failed;
+}
