@@ -5,6 +5,8 @@
 #include "plan/words.h"
 #include "text/utf8.h"
 
+enum { TAIL_LEAST = 24 /* bytes behind the last part that are worth a doubt */ };
+
 /* ---- lines */
 
 static bool ends_open(struct str s)
@@ -220,57 +222,100 @@ static size_t inner_item(struct str s, size_t from, size_t to, const struct numb
     return SIZE_MAX;
 }
 
-/* One stretch of text with the part behind it: an entry, or two when a heading stands in front on the same
- * line. */
+/* A full stop, a semicolon or a closing bracket in front of AT. */
+static bool behind_stop(struct str s, size_t at)
+{
+    struct str before = str_sub(s, 0, at);
+
+    return str_ends(before, STR("。")) || str_ends(before, STR("；")) || str_ends(before, STR("）")) ||
+           str_ends(before, STR("〕"));
+}
+
+/* The number that follows the latest of its kind, no deeper than KIND, within a line: …15家。2.技改投资… */
+static size_t next_item(const struct reader *r, size_t from, size_t to, enum number_kind kind)
+{
+    struct str s = str_sub(clean_text(&r->chunk), 0, to);
+    struct number n;
+
+    for (size_t at = from + 1; at < to; at++) {
+        if (((unsigned char)s.p[at] & 0xc0) == 0x80 || !behind_stop(s, at)) continue;
+        if (!number_read(str_skip(s, at), &n) || n.kind > kind || n.value != r->last[n.kind] + 1) continue;
+        if (n.kind != NUMBER_DIGIT && n.kind != NUMBER_HAN && n.kind != NUMBER_HAN_IN) continue;
+        return at;
+    }
+    return SIZE_MAX;
+}
+
+/* The number of the text at FROM: the chunk's own at its head, else whatever stands there. */
+static struct number number_at(const struct reader *r, size_t from, size_t to)
+{
+    struct number n = {0};
+
+    if (from == 0) return r->number;
+    if (!number_read(str_sub(clean_text(&r->chunk), from, to - from), &n)) n = (struct number){0};
+    return n;
+}
+
+/*
+ * One stretch of text with the part behind it: an entry, or several when a heading or other items stand in front on
+ * the same line.
+ */
 static void cut_entry(struct reader *r, size_t from, size_t to, const struct found *found)
 {
     struct str s = clean_text(&r->chunk);
-    struct number number = {0}, inner;
-    struct piece_of p = {.from = from, .to = to, .found = found, .whole_to = found ? found->to : to};
-    size_t at;
 
-    if (from == 0)
-        number = r->number;
-    else if (!number_read(str_sub(s, from, to - from), &number))
-        number = (struct number){0};
-    p.no_from = from;
-    p.no_to = from + number.shown;
-    p.from = from + number.len;
-    at =
-        number.kind && number.kind <= NUMBER_HAN_IN ? inner_item(s, p.from, p.to, &number, &inner) : SIZE_MAX;
-    if (at != SIZE_MAX) {
-        struct piece_of head = p;
+    while (from < to) {
+        struct number number = number_at(r, from, to), inner;
+        struct piece_of p = {.no_from = from, .no_to = from + number.shown, .from = from + number.len};
+        size_t at = SIZE_MAX;
 
-        head.to = head.whole_to = at;
-        head.found = NULL;
-        emit_entry(r, &number, &head);
-        cut_entry(r, at, to, found);
-        return;
+        if (number.kind) r->last[number.kind] = number.value;
+        if (number.kind && number.kind <= NUMBER_HAN_IN) at = inner_item(s, p.from, to, &number, &inner);
+        if (at == SIZE_MAX) at = next_item(r, p.from, to, number.kind ? number.kind : r->number.kind);
+        p.to = p.whole_to = at == SIZE_MAX ? to : at;
+        if (at == SIZE_MAX && found) {
+            p.found = found;
+            p.whole_to = found->to;
+        }
+        p.from = skip_text_label(s, p.from, p.to);
+        emit_entry(r, &number, &p);
+        from = p.to;
     }
-    p.from = skip_text_label(s, p.from, p.to);
-    emit_entry(r, &number, &p);
 }
 
-/* In front of the first number a task is only the paragraph that carries the part. */
+/*
+ * In front of the first number a task is only the paragraph that carries the part; a short line without an end above
+ * it is a heading.
+ */
 static size_t loose_start(const struct reader *r, size_t from, size_t to)
 {
     struct str s = clean_text(&r->chunk);
-    size_t m = clean_mark(&r->chunk, to);
+    size_t start = from, line = from;
 
-    while (m > 0) {
-        const struct mark *k = &r->chunk.mark.at[--m];
+    for (size_t m = clean_mark(&r->chunk, from + 1); m < r->chunk.mark.n; m++) {
+        const struct mark *k = &r->chunk.mark.at[m];
 
-        if (k->at <= from) break;
-        if (k->at >= to || k->gap < GAP_LINE) continue;
-        if (k->gap == GAP_PARA || !ends_open(str_sub(s, from, k->at - from))) return k->at;
+        if (k->at >= to) break;
+        if (k->gap < GAP_LINE) continue;
+        if (k->gap == GAP_PARA || k->at - line < 90 || !ends_open(str_sub(s, from, k->at - from))) start = k->at;
+        line = k->at;
     }
-    return from;
+    return start;
 }
 
-static bool cut_parts(struct reader *r)
+/* A note in running text: 说明：排在首位的为牵头单位. */
+static void take_note(struct reader *r, size_t from)
+{
+    struct str s = str_skip(clean_text(&r->chunk), from);
+
+    if (!word_in(s, WORDS_NOTE_FIRST) || str_find(s, STR("牵头"), 0) < 0) return;
+    if (r->note == DUTY_NOTE_NONE) r->note = DUTY_NOTE_FIRST;
+    r->first_leads = true;
+}
+
+static bool cut_parts(struct reader *r, size_t at)
 {
     struct str s = clean_text(&r->chunk);
-    size_t at = 0;
     struct found found;
     bool any = false;
 
@@ -293,8 +338,9 @@ static bool cut_parts(struct reader *r)
 
         if (number_read(str_skip(s, at), &n))
             cut_entry(r, at, s.n, NULL);
-        else if (s.n - at >= 24)
+        else if (s.n - at >= TAIL_LEAST)
             read_doubt(r, (uint32_t)r->task.n - 1, STR("text"), RULE_TAIL, clean_span(&r->chunk, at, s.n));
+        take_note(r, at);
     }
     return any;
 }
@@ -302,9 +348,11 @@ static bool cut_parts(struct reader *r)
 void chunk_end(struct reader *r)
 {
     if (r->chunk.n) {
+        bool loose = r->number.kind == NUMBER_NONE && !r->chunk_heading;
+
         r->kept = STR_NULL;
         part_brackets(r);
-        if (!cut_parts(r) && r->number.kind == NUMBER_NONE && r->entry.n == 0) facts_head(r);
+        if (!cut_parts(r, loose && r->entry.n == 0 ? facts_head(r) : 0) && loose) take_note(r, 0);
     }
     clean_reset(&r->chunk);
     r->number = (struct number){0};

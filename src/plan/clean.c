@@ -65,6 +65,14 @@ static bool keeps_space(const struct clean *c, char next, bool line)
     return line ? is_letter(last) && is_letter(next) : is_word(last) && is_word(next);
 }
 
+/* "3 0 %": a scanner put a blank behind each character, so the one between two digits means nothing. */
+static bool is_scattered(const struct clean *c, struct str s, size_t i)
+{
+    const struct mark *last = c->mark.n ? &c->mark.at[c->mark.n - 1] : NULL;
+
+    return last && last->at + 1 == c->n && last->gap == GAP_SPACE && i + 1 < s.n && space_len(s.p + i + 1, s.n - i - 1);
+}
+
 static size_t skip_spaces(struct str s, size_t i)
 {
     while (i < s.n) {
@@ -89,7 +97,8 @@ void clean_add(struct arena *a, struct clean *c, const struct doc *doc, struct s
         if (i == s.n) break;
         if (i > from && gap == GAP_NONE) gap = GAP_SPACE;
         if (gap != GAP_NONE) {
-            if (keeps_space(c, s.p[i], gap != GAP_SPACE || memchr(s.p + from, '\n', i - from)))
+            if (keeps_space(c, s.p[i], gap != GAP_SPACE || memchr(s.p + from, '\n', i - from)) &&
+                !is_scattered(c, s, i))
                 c->p[c->n++] = ' ';
             mark_add(a, c, at.off + i, gap);
         }

@@ -205,7 +205,9 @@ static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t g
     struct str left = token_before(k, from, at), right = token_behind(k, at), rest = str_skip(k->s, at);
     size_t len;
 
-    if (gap == GAP_LINE || left.n == 0) return false;
+    if (left.n == 0) return false;
+    if (right.n <= 36 && duty_label_head(right, &len) != DUTY_LABEL_NONE && len == right.n) return true;
+    if (gap == GAP_LINE) return false;
     if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len &&
         colon_len(rest.p + len, rest.n - len))
         return true;

@@ -351,21 +351,22 @@ static void head_titles(struct reader *r, size_t end)
     set(&r->facts.title, line_value(r, &r->chunk, from, to, RULE_FACT_QUOTED));
 }
 
-/* 各县（市、区）人民政府，市直各部门： */
-static void head_addressees(struct reader *r, size_t from)
+/* 各县（市、区）人民政府，市直各部门：; the place behind it. */
+static size_t head_addressees(struct reader *r, size_t from)
 {
     struct str s = clean_text(&r->chunk);
-    size_t end = from;
+    size_t end = from, to;
 
     for (int lines = 0; lines < HEAD_LINES && end < s.n; lines++) {
         end = line_end(r, end);
-        if (str_ends(str_sub(s, 0, end), STR("。"))) return;
+        if (str_ends(str_sub(s, 0, end), STR("。"))) break;
         if (!str_ends(str_sub(s, 0, end), STR("：")) && !str_ends(str_sub(s, 0, end), STR(":"))) continue;
-        end -= s.p[end - 1] == ':' ? 1 : 3;
-        if (duty_is_unit(str_sub(s, from, end - from)))
-            set(&r->facts.send_to, line_value(r, &r->chunk, from, end, RULE_FACT_SEND));
-        return;
+        to = end - (s.p[end - 1] == ':' ? 1 : 3);
+        if (!duty_is_unit(str_sub(s, from, to - from))) break;
+        set(&r->facts.send_to, line_value(r, &r->chunk, from, to, RULE_FACT_SEND));
+        return end;
     }
+    return from;
 }
 
 /* （2021年2月10日） below the title. */
@@ -384,12 +385,12 @@ static size_t head_date(struct reader *r, size_t from)
     return end;
 }
 
-void facts_head(struct reader *r)
+size_t facts_head(struct reader *r)
 {
     size_t end = title_end(r);
 
     if (end) head_titles(r, end);
-    head_addressees(r, head_date(r, end));
+    return head_addressees(r, head_date(r, end));
 }
 
 /* ---- the year */

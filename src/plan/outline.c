@@ -67,7 +67,7 @@ static enum fate fate_of(const struct settle *s, size_t i)
     if (e->heading && !e->has_part) return FATE_SECTION;
     if (e->kind == NUMBER_NONE) return e->has_part ? FATE_TASK : FATE_NOTHING;
     if (below && e->has_part) return s->task[i].text.text.n <= HEADING_MOST ? FATE_SECTION : FATE_TASK;
-    if (below) return s->leaf[e->kind] > s->head[e->kind] ? FATE_PARENT : FATE_SECTION;
+    if (below) return s->leaf[e->kind] && s->leaf[e->kind] >= s->head[e->kind] ? FATE_PARENT : FATE_SECTION;
     if (e->has_part || e->inherits) return FATE_TASK;
     if (under_remark(s, e->kind) || word_in(heading_text(s, i), WORDS_REMARK)) return FATE_NOTHING;
     return FATE_TASK;
@@ -153,6 +153,20 @@ static void keep_duties(struct settle *s, struct plan_task *t, size_t i)
     }
 }
 
+/* The paper says the first name leads, and this task lists units without roles. */
+static void first_leads(struct settle *s, struct plan_task *t)
+{
+    struct plan_duty *first = NULL;
+
+    for (uint32_t k = 0; k < t->duties; k++) {
+        struct plan_duty *d = &s->p->duty[t->duty_from + k];
+
+        if (d->role == DUTY_LEAD || d->role == DUTY_SUPPORT) return;
+        if (d->role == DUTY_RESPONSIBLE && !first) first = d;
+    }
+    if (first) first->role = DUTY_LEAD;
+}
+
 static void doubt_missing(struct settle *s, const struct plan_task *t, uint32_t place)
 {
     static const struct str fields[] = {STR_INIT("lead"), STR_INIT("resp")};
@@ -173,6 +187,7 @@ static void make_task(struct settle *s, size_t i, bool parent)
     t->parent_only = parent;
     t->truncated = i + 1 == s->n && !e->complete && !e->has_part;
     keep_duties(s, t, i);
+    if (s->r->first_leads) first_leads(s, t);
     if (e->kind) close_deeper(s, e->kind);
     if (parent) s->parent[e->kind] = place + 1;
     if (!parent && !t->duties && !t->truncated) doubt_missing(s, t, place);

@@ -135,7 +135,24 @@ static bool bracket_read(struct reader *r, size_t from, const struct bracket *b)
 
 /* ---- label lines without brackets */
 
-/* The end of the line that begins at AT, and of the whole run of labels: 牵头单位：X(line)责任单位：Y. */
+/* Where the line that begins at mark M ends. */
+static size_t line_end(const struct reader *r, size_t m)
+{
+    do m++;
+    while (m < r->chunk.mark.n && r->chunk.mark.at[m].gap < GAP_LINE);
+    return m < r->chunk.mark.n ? r->chunk.mark.at[m].at : r->chunk.n;
+}
+
+/* The line that begins at mark M is a label and nothing else. */
+static bool is_label_line(const struct reader *r, size_t m)
+{
+    size_t at = r->chunk.mark.at[m].at, len;
+
+    if (r->chunk.mark.at[m].gap < GAP_LINE || line_end(r, m) - at > 36) return false;
+    return duty_label_head(str_skip(clean_text(&r->chunk), at), &len) != DUTY_LABEL_NONE && at + len == line_end(r, m);
+}
+
+/* Behind the line [LINE, AT) the run of labels goes on: 牵头单位：X(line)责任单位：Y. */
 static bool line_goes_on(const struct reader *r, size_t line, size_t at)
 {
     struct str s = clean_text(&r->chunk), rest = str_skip(s, at);
@@ -146,6 +163,7 @@ static bool line_goes_on(const struct reader *r, size_t line, size_t at)
     if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len &&
         (rest.p[len] == ':' || str_starts(str_skip(rest, len), STR("："))))
         return true;
+    if (is_label_line(r, clean_mark(&r->chunk, at)) || is_label_line(r, clean_mark(&r->chunk, line))) return true;
     if (clean_gap(&r->chunk, at) == GAP_PARA) return false;
     if (str_starts(rest, STR("、")) || str_starts(rest, STR("，")) || str_starts(rest, STR("）")))
         return true;
@@ -190,15 +208,12 @@ static size_t run_start(const struct reader *r, size_t from, size_t colon)
     return is_boundary(r, from, colon - len) ? colon - len : SIZE_MAX;
 }
 
-static bool run_read(struct reader *r, size_t from, size_t colon, struct found *out)
+/* Read the run that begins at START; *OUT tells where it is even when it says nothing. */
+static bool run_read(struct reader *r, size_t start, struct found *out)
 {
-    size_t start = run_start(r, from, colon), end;
-
-    if (start == SIZE_MAX) return false;
-    end = run_end(r, start);
-    if (!duty_read(r->scratch, &r->chunk, start, end, &r->part)) return false;
+    *out = (struct found){start, run_end(r, start)};
+    if (!duty_read(r->scratch, &r->chunk, out->from, out->to, &r->part)) return false;
     r->part.rule = RULE_LABEL_LINE;
-    *out = (struct found){start, end};
     return true;
 }
 
@@ -214,13 +229,14 @@ static size_t sentence_start(const struct reader *r, size_t from, size_t to)
     return least == from ? from : SIZE_MAX;
 }
 
-static bool sentence_counts(const struct reader *r, size_t start)
+static bool sentence_counts(const struct reader *r, size_t start, size_t to)
 {
-    struct str s = str_skip(clean_text(&r->chunk), start);
-    bool strong = false;
+    struct str s = str_sub(clean_text(&r->chunk), start, to - start);
+    bool charge = str_find(s, STR("负责"), 0) >= 0, strong = false;
 
     if (!r->part.verbs || r->part.labelled || odd_names(&r->part)) return false;
-    for (size_t i = 0; i < r->part.name.n; i++) strong = strong || r->part.name.at[i].role != DUTY_SUPPORT;
+    for (size_t i = 0; i < r->part.name.n; i++)
+        strong = strong || r->part.name.at[i].role == DUTY_LEAD || (charge && r->part.name.at[i].role == DUTY_RESPONSIBLE);
     return strong && (word_head(s, WORDS_SENTENCE_HEAD) || word_head(s, WORDS_UNIT_START) ||
                       clean_gap(&r->chunk, start) >= GAP_LINE);
 }
@@ -233,11 +249,11 @@ static bool sentence_read(struct reader *r, size_t from, struct found *out)
     if (str_ends(s, STR("。"))) to -= 3;
     tail = str_sub(s, from, to > from ? to - from : 0);
     if (!word_tail(tail, WORDS_VERB_LEAD) && !word_tail(tail, WORDS_VERB_SUPPORT) &&
-        !str_ends(tail, STR("负责")) && !str_ends(tail, STR("负责落实")))
+        !word_tail(tail, WORDS_VERB_RESPONSIBLE))
         return false;
     start = sentence_start(r, from, to);
     if (start == SIZE_MAX || start <= from) return false;
-    if (!duty_read(r->scratch, &r->chunk, start, to, &r->part) || !sentence_counts(r, start)) return false;
+    if (!duty_read(r->scratch, &r->chunk, start, to, &r->part) || !sentence_counts(r, start, to)) return false;
     r->part.rule = RULE_SENTENCE;
     *out = (struct found){start, s.n};
     return true;
@@ -265,24 +281,33 @@ static size_t colon_at(const char *p, size_t n)
     return p[0] == ':' || (n >= 3 && memcmp(p, "：", 3) == 0);
 }
 
+/* The run of labels that begins at AT, or whose first colon is there; SIZE_MAX: none. */
+static size_t run_at(const struct reader *r, size_t from, size_t at, size_t *mark)
+{
+    const struct clean *c = &r->chunk;
+
+    while (*mark < c->mark.n && c->mark.at[*mark].at < at) ++*mark;
+    if (*mark < c->mark.n && c->mark.at[*mark].at == at && is_label_line(r, *mark)) return at;
+    if ((unsigned char)c->p[at] != 0xef && c->p[at] != ':') return SIZE_MAX;
+    return colon_at(c->p + at, c->n - at) ? run_start(r, from, at) : SIZE_MAX;
+}
+
 bool part_next(struct reader *r, size_t from, struct found *out)
 {
-    const char *p = r->chunk.p;
-    size_t b = first_bracket(r, from), at = from;
+    size_t b = first_bracket(r, from), at = from, mark = clean_mark(&r->chunk, from);
 
     while (at < r->chunk.n) {
-        if (b < r->bracket.n && at == r->bracket.at[b].open) {
-            const struct bracket *k = &r->bracket.at[b++];
+        bool bracket = b < r->bracket.n && at == r->bracket.at[b].open;
+        size_t start = bracket ? SIZE_MAX : run_at(r, from, at, &mark);
 
-            *out = (struct found){k->open, k->close};
-            if (bracket_read(r, from, k)) return true;
-            at = k->close;
-            continue;
-        }
-        if (((unsigned char)p[at] == 0xef || p[at] == ':') && colon_at(p + at, r->chunk.n - at) &&
-            run_read(r, from, at, out))
+        if (bracket) {
+            *out = (struct found){at, r->bracket.at[b].close};
+            if (bracket_read(r, from, &r->bracket.at[b++])) return true;
+        } else if (start != SIZE_MAX && run_read(r, start, out)) {
             return true;
-        at++;
+        }
+        at = (bracket || start != SIZE_MAX) && out->to > at ? out->to : at + 1;
+        while (b < r->bracket.n && r->bracket.at[b].open < at) b++;
     }
     return sentence_read(r, from, out);
 }

@@ -76,6 +76,7 @@ struct reader {
     uint32_t
         owner[NUMBER_KINDS]; /* entry + 1 of the latest item of each kind, 0 when a higher one came since */
     enum duty_note note;
+    bool first_leads; /* said outside the parts: it holds for the whole paper */
     uint32_t plan_from; /* offset in the document where the plan itself begins */
     uint32_t group;     /* responsibility groups so far */
 
@@ -121,8 +122,8 @@ size_t table_take(struct reader *r, size_t block);
 /* Blocks from BLOCK on that are facts of the paper (signature, 抄送 …), not text; 0 when the block is text.
  */
 size_t facts_take(struct reader *r, size_t block);
-/* The head of the paper: the chunk is everything in front of the first item. */
-void facts_head(struct reader *r);
+/* The head of the paper stands in the chunk in front of the first item; where it ends. */
+size_t facts_head(struct reader *r);
 /* What follows from the rest: the year, ISO dates. */
 void facts_settle(struct reader *r);
 
