@@ -42,26 +42,49 @@ static enum err set_option(struct cx *cx, const struct cli_option *o, const char
     return ERR_NONE;
 }
 
+/* Long options come back by index, letters as themselves; getopt knows no others. */
+static const struct cli_option *option_of(const struct cli_option *options, size_t n, int got)
+{
+    size_t i = got < OPTIONS_MOST ? (size_t)got : 0;
+
+    while (got >= OPTIONS_MOST && i + 1 < n && options[i].letter != got) i++;
+    return &options[i];
+}
+
+/* ":" and each letter with a value: what getopt wants. */
+static void letters_of(const struct cli_option *options, size_t n, char *out)
+{
+    *out++ = ':';
+    for (size_t i = 0; i < n; i++) {
+        if (!options[i].letter) continue;
+        *out++ = options[i].letter;
+        *out++ = ':';
+    }
+    *out = '\0';
+}
+
 enum err cli_options(struct cx *cx, struct cli *cli, const struct cli_option *options, size_t n)
 {
     struct option table[OPTIONS_MOST + 2] = {{"db", required_argument, NULL, OPTIONS_MOST}};
+    char letters[2 * OPTIONS_MOST + 2];
     enum err e = ERR_NONE;
     int got;
 
     if (n > OPTIONS_MOST) n = OPTIONS_MOST;
+    letters_of(options, n, letters);
     for (size_t i = 0; i < n; i++)
         table[i + 1] = (struct option){options[i].name, options[i].on ? no_argument : required_argument, NULL, (int)i};
     optind = 0;
     opterr = 0;
-    got = getopt_long(cli->argc, cli->argv, ":", table, NULL);
+    got = getopt_long(cli->argc, cli->argv, letters, table, NULL);
     while (!e && got != -1) {
         if (got == '?' || got == ':')
             e = bad_option(cx, cli, cli->argv[optind - 1], got);
         else if (got == OPTIONS_MOST)
             cli->db = optarg;
         else
-            e = set_option(cx, &options[got], optarg);
-        if (!e) got = getopt_long(cli->argc, cli->argv, ":", table, NULL);
+            e = set_option(cx, option_of(options, n, got), optarg);
+        if (!e) got = getopt_long(cli->argc, cli->argv, letters, table, NULL);
     }
     cli->argc -= optind;
     cli->argv += optind;

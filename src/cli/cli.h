@@ -41,6 +41,7 @@ struct cli_command {
 /* A long option: a switch (.on) or one with a value (.value, text; .number, a decimal integer). */
 struct cli_option {
     const char *name;
+    char letter; /* the same as -x with a value; 0: none */
     bool *on;
     struct str *value;
     int64_t *number;

@@ -35,6 +35,13 @@ static enum err make_folder(struct cx *cx, const char *path)
     return ERR_NONE;
 }
 
+enum err desk_folder(struct cx *cx, const struct cli *cli)
+{
+    const char *path = file_of(cli->db);
+
+    return path ? make_folder(cx, path) : ERR_NONE;
+}
+
 enum err desk_open(struct cx *cx, const struct cli *cli)
 {
     const char *path = file_of(cli->db);
@@ -56,7 +63,7 @@ enum err desk_open_new(struct cx *cx, const struct cli *cli)
 
     if (!path || access(path, F_OK) == 0) return desk_open(cx, cli);
     cx->actor.name = STR("命令行");
-    e = make_folder(cx, path);
+    e = desk_folder(cx, cli);
     if (!e) e = store_open(cx, cli->db);
     return e ? e : migrate_run(cx, &done);
 }

@@ -12,6 +12,9 @@ MUST_USE enum err desk_open(struct cx *cx, const struct cli *cli);
 /* The same, but a database file that does not exist is made, with its folder. */
 MUST_USE enum err desk_open_new(struct cx *cx, const struct cli *cli);
 
+/* Make the folder of a database file. */
+MUST_USE enum err desk_folder(struct cx *cx, const struct cli *cli);
+
 /* Begin a transaction for the only government. */
 MUST_USE enum err desk_begin(struct cx *cx, bool write);
 /* The account NAME of that government, in the open transaction. */

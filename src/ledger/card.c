@@ -33,7 +33,7 @@ struct whole {
 enum {
     T_ID, T_ORD, T_NO, T_SECTION_ID, T_PARENT_ID, T_STATE, T_TEXT, T_PRINTED, T_TEXT_RULE, T_DEADLINE, T_DEADLINE_ISO,
     T_DEADLINE_RULE, T_NO_OFF, T_NO_LEN, T_TEXT_OFF, T_TEXT_LEN, T_DEADLINE_OFF, T_DEADLINE_LEN, T_SOURCE_OFF, T_PAGE,
-    T_SOURCE, T_UPDATED_AT, T_REV, T_SECTION, T_PLAN_ID, T_WEIGHT, T_FIXED, T_PRINTED_DEADLINE
+    T_SOURCE, T_UPDATED_AT, T_REV, T_SECTION, T_SECTION_NO, T_PLAN_ID, T_WEIGHT, T_FIXED, T_PRINTED_DEADLINE
 };
 
 enum {
@@ -54,7 +54,7 @@ static enum err load_tasks(struct cx *cx, int64_t plan_id, int64_t from, int64_t
                      "SELECT t.id, t.ord, t.no, t.section_id, t.parent_id, t.state, t.text, t.printed, t.text_rule,"
                      " t.deadline, t.deadline_iso, t.deadline_rule, t.no_off, t.no_len, t.text_off, t.text_len,"
                      " t.deadline_off, t.deadline_len, t.source_off, t.page, t.source, t.updated_at, t.rev, s.heading,"
-                     " t.plan_id, t.weight, t.fixed, t.printed_deadline"
+                     " s.no, t.plan_id, t.weight, t.fixed, t.printed_deadline"
                      " FROM task t LEFT JOIN section s ON s.government_id = t.government_id AND s.id = t.section_id"
                      " WHERE t.government_id = $1 AND t.plan_id = $2 AND t.id BETWEEN $3 AND $4 ORDER BY t.id",
                      "iiii", cx->actor.government_id, plan_id, from, to);
@@ -479,6 +479,14 @@ static void put_measure_words(struct buf *out, const struct slice *measure)
     }
 }
 
+/* 一、主要预期目标 */
+static void put_heading(struct buf *out, const struct row *t)
+{
+    buf_str(out, row_str(t, T_SECTION_NO));
+    if (row_str(t, T_SECTION_NO).n) buf_lit(out, "、");
+    buf_str(out, row_str(t, T_SECTION));
+}
+
 /* One cell of the line; what can be asked for is sheet_columns.def. */
 enum cell {
 #define SHEET_COLUMN(id, name, zh, width) id,
@@ -492,7 +500,7 @@ static void put_cell(struct buf *out, const struct whole *w, enum cell cell)
 
     switch (cell) {
     case CELL_NO: buf_str(out, row_str(t, T_NO)); return;
-    case CELL_SECTION: buf_str(out, row_str(t, T_SECTION)); return;
+    case CELL_SECTION: put_heading(out, t); return;
     case CELL_TEXT: buf_str(out, row_str(t, T_TEXT)); return;
     case CELL_LEADERS: put_role(out, &w->duty, STR("leader")); return;
     case CELL_LEAD: put_role(out, &w->duty, STR("lead")); return;

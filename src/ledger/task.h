@@ -37,6 +37,9 @@ struct task_ids {
 };
 MUST_USE enum err task_match(struct cx *cx, const struct task_filter *f, struct task_ids *out);
 
+/* The cards of all that match, a comma between them. */
+MUST_USE enum err task_cards(struct cx *cx, const struct task_filter *f, struct buf *out);
+
 /*
  * The line of each task that matches, in order: the columns of sheet_columns.def parted by U+001F. It lives only inside
  * FN, which must not call the store; false stops.

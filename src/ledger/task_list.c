@@ -87,15 +87,13 @@ static void put_start(struct buf *out, const struct task_filter *f, int64_t tota
     buf_lit(out, ",\"rows\":[");
 }
 
-static void put_card(struct buf *out, struct str card)
-{
-    if (out->n && out->p[out->n - 1] != '[') buf_byte(out, ',');
-    buf_str(out, card);
-}
-
+/* A card ends with }, so that is what a comma must follow. */
 static bool copy_card(void *arg, const struct row *r)
 {
-    put_card(arg, row_str(r, 0));
+    struct buf *out = arg;
+
+    if (out->n && out->p[out->n - 1] == '}') buf_byte(out, ',');
+    buf_str(out, row_str(r, 0));
     return true;
 }
 
@@ -374,7 +372,26 @@ enum err task_match(struct cx *cx, const struct task_filter *f, struct task_ids 
     return e;
 }
 
-/* ---- lines for files */
+/* ---- all that match, for files */
+
+enum err task_cards(struct cx *cx, const struct task_filter *f, struct buf *out)
+{
+    struct task_filter all = *f;
+    struct matches m = {.arena = cx->arena};
+    struct asked a;
+    enum err e;
+
+    all.offset = all.limit = 0;
+    e = asked_read(cx, &all, &a);
+    if (!e) {
+        m.order = a.sort.order;
+        e = match_all(cx, &a, &m);
+    }
+    for (size_t i = 0; !e && i < m.found.n; i++) {
+        e = put_match(cx, &m.found.at[i], out);
+    }
+    return e;
+}
 
 struct cells_to {
     task_cells_fn *fn;
