@@ -8,8 +8,13 @@
 
 enum {
     OPEN_ENDED_MOST = 36, /* bytes of a field without a date */
-    DATE_MOST = 48        /* bytes of a date: 二〇二一年十二月三十一日 and some more */
+    HAN_FIRST = 0x4e00,   /* common characters: three bytes each */
+    HAN_LAST = 0x9fff,
+    DATE_MOST = 48 /* bytes of a date: 二〇二一年十二月三十一日 and some more */
 };
+
+/* The characters that make the 年 or the number behind them part of another word: 几年前, 去年底. */
+#define COUNTERS "一二两三四五六七八九十百几多数去前往历"
 
 /* The characters that can stand before 前 and 内 in a deadline. */
 #define DATE_ENDS "底末终初日号月份旬年度之以节期汛冬季学一旦暖庆"
@@ -77,9 +82,8 @@ static bool is_joined(struct str s, size_t at)
 {
     int32_t before = utf8_prev(s, &at);
 
-    if (before >= '0' && before <= '9') return true;
-    return before > 0 && memmem("一二两三四五六七八九十百几多数去前往历", 57, s.p + at, 3) != NULL &&
-           before >= 0x4e00;
+    if (before < HAN_FIRST || before > HAN_LAST) return before >= '0' && before <= '9';
+    return memmem(COUNTERS, sizeof COUNTERS - 1, s.p + at, 3) != NULL;
 }
 
 /* 前 or 内 at AT, as most of the deadlines end with. */
@@ -93,7 +97,7 @@ static bool may_end(struct str s, size_t at)
 {
     int32_t c = utf8_prev(s, &at);
 
-    if (c < 0x4e00) return (c >= '0' && c <= '9') || (c >= 0xff10 && c <= 0xff19);
+    if (c < HAN_FIRST || c > HAN_LAST) return (c >= '0' && c <= '9') || (c >= 0xff10 && c <= 0xff19);
     return memmem(DATE_ENDS, sizeof DATE_ENDS - 1, s.p + at, 3) != NULL;
 }
 

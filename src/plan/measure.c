@@ -340,6 +340,11 @@ static bool holds_at(struct str text, size_t at, const char *chars)
     return at + 3 <= text.n && memmem(chars, strlen(chars), text.p + at, 3) != NULL;
 }
 
+static bool is_bound(enum word_kind k)
+{
+    return k >= WORD_GE && k <= WORD_LT;
+}
+
 /* Can a clause with C at AT hold a goal?  A digit, a Han number with a unit, the heart of a telling word. */
 static bool is_trigger(struct str text, size_t at, int32_t c)
 {
@@ -348,7 +353,8 @@ static bool is_trigger(struct str text, size_t at, int32_t c)
     if (c < 0x80) return c >= '0' && c <= '9';
     switch (c) {
     case u'于': /* 不低于, 高于 */ return at >= 3 && holds_at(text, at - 3, "低高大小多少优好快");
-    case u'控': /* 控制在 */ return word_read(text, at, &end) == WORD_LE;
+    case u'控': /* 控制在 */
+    case u'超': /* 超过 */ return is_bound(word_read(text, at, &end));
     case u'逐':
     case u'连':
     case u'稳':
@@ -393,7 +399,8 @@ static enum stop stop_of(struct str text, size_t at, int32_t c, int *depth)
     case ',':
         return *depth || (at > 0 && is_digit(text, at - 1) && is_digit(text, at + 1)) ? STOP_NONE
                                                                                       : STOP_CLAUSE;
-    case u'，': return *depth ? STOP_NONE : STOP_CLAUSE;
+    case u'，':
+    case u'：': return *depth ? STOP_NONE : STOP_CLAUSE;
     default: return STOP_NONE;
     }
 }

@@ -148,7 +148,9 @@ static bool judge_count(const struct clause *c, const struct place *p)
     enum word_kind left = kind_at(c, p->left);
     bool plain = t->unit == UNIT_COUNT && !t->num.han;
 
-    if (t->num.round && p->after == NO_TOKEN) return false;
+    if (left == WORD_DE) return p->ends && c->reach != NO_TOKEN; /* 不低于低保标准的1.3倍 */
+    if (t->num.round && p->after == NO_TOKEN)
+        return p->ends && left == MARK_NONE && c->goal != NO_TOKEN && t->num.value > 2; /* 培育上市公司五家 */
     if (p->ends) return left == WORD_INDEX || c->goal != NO_TOKEN || c->carried || p->after != NO_TOKEN;
     if (left == WORD_GOAL || left == WORD_LEAD) return true;
     if ((left == MARK_PAUSE || left == WORD_CONJ) && c->refused) return false; /* 由1名市领导、1个部门组成 */
@@ -192,6 +194,7 @@ struct verdict judge(const struct clause *c, const struct place *p)
         v.goal = c->reach != NO_TOKEN;
     else
         v.goal = is_telling(left) ? judge_telling(c, p) : judge_bare(c, p);
+    if (t->num.round && !is_telling(left)) v.doubt = RULE_MEASURE_HAN;
     v.rule = is_telling(left) || p->after != NO_TOKEN ? RULE_MEASURE_BOUND : RULE_MEASURE_COUNT;
     return v;
 }

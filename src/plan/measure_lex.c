@@ -157,7 +157,8 @@ static size_t take_number(struct str text, size_t at, const struct numeral *num,
     t->num = *num;
     t->kind = MARK_NUMBER;
     t->unit_off = (uint32_t)(at + num->digits);
-    t->unit = (uint8_t)unit_read(text, end, &end);
+    t->unit = UNIT_UNKNOWN;
+    if (!str_starts(str_skip(text, end), STR("分之"))) t->unit = (uint8_t)unit_read(text, end, &end);
     if (t->unit == UNIT_DATE) end = date_tail(text, end);
     if (t->unit == UNIT_UNKNOWN && (num->percent || num->len > num->digits))
         t->unit = num->percent ? UNIT_PCT : UNIT_MAG;

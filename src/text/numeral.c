@@ -194,7 +194,15 @@ static bool read_han(struct str s, size_t at, struct numeral *out)
     return true;
 }
 
-/* 百分之五, 百分之3.5 */
+/* The 百 of 百分之百. */
+static bool read_hundred(struct str s, size_t at, struct numeral *out)
+{
+    if (!str_starts(str_skip(s, at), STR("百"))) return false;
+    *out = (struct numeral){.value = 100, .scale = 1, .digits = 3, .len = 3};
+    return true;
+}
+
+/* 百分之五, 百分之3.5, 百分之百 */
 static bool read_percent(struct str s, size_t at, struct numeral *out)
 {
     struct str head = STR("百分之");
@@ -202,7 +210,7 @@ static bool read_percent(struct str s, size_t at, struct numeral *out)
 
     if (!str_starts(str_skip(s, at), head)) return false;
     at += head.n;
-    ok = read_decimal(s, at, out) || read_han(s, at, out);
+    ok = read_decimal(s, at, out) || read_han(s, at, out) || read_hundred(s, at, out);
     if (!ok) return false;
     out->percent = true;
     out->han = true;

@@ -37,6 +37,7 @@ static const struct {
     {STR_INIT("百分之五"), 0.05},
     {STR_INIT("百分之3.5"), 0.035},
     {STR_INIT("三成"), 0.3},
+    {STR_INIT("百分之百"), 1},
     {STR_INIT("50%"), 0.5},
     {STR_INIT("半"), 0.5},
     {STR_INIT("壹佰贰拾"), 120},
