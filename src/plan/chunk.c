@@ -257,8 +257,8 @@ static struct number number_at(const struct reader *r, size_t from, size_t to)
 }
 
 /*
- * One stretch of text with the part behind it: an entry, or several when a heading or other items stand in front on
- * the same line.
+ * One stretch of text with the part behind it: an entry, or several when a heading or other items stand in
+ * front on the same line.
  */
 static void cut_entry(struct reader *r, size_t from, size_t to, const struct found *found)
 {
@@ -284,8 +284,8 @@ static void cut_entry(struct reader *r, size_t from, size_t to, const struct fou
 }
 
 /*
- * In front of the first number a task is only the paragraph that carries the part; a short line without an end above
- * it is a heading.
+ * In front of the first number a task is only the paragraph that carries the part; a short line without an
+ * end above it is a heading.
  */
 static size_t loose_start(const struct reader *r, size_t from, size_t to)
 {
@@ -297,7 +297,8 @@ static size_t loose_start(const struct reader *r, size_t from, size_t to)
 
         if (k->at >= to) break;
         if (k->gap < GAP_LINE) continue;
-        if (k->gap == GAP_PARA || k->at - line < 90 || !ends_open(str_sub(s, from, k->at - from))) start = k->at;
+        if (k->gap == GAP_PARA || k->at - line < 90 || !ends_open(str_sub(s, from, k->at - from)))
+            start = k->at;
         line = k->at;
     }
     return start;

@@ -70,7 +70,8 @@ static bool is_scattered(const struct clean *c, struct str s, size_t i)
 {
     const struct mark *last = c->mark.n ? &c->mark.at[c->mark.n - 1] : NULL;
 
-    return last && last->at + 1 == c->n && last->gap == GAP_SPACE && i + 1 < s.n && space_len(s.p + i + 1, s.n - i - 1);
+    return last && last->at + 1 == c->n && last->gap == GAP_SPACE && i + 1 < s.n &&
+           space_len(s.p + i + 1, s.n - i - 1);
 }
 
 static size_t skip_spaces(struct str s, size_t i)

@@ -206,7 +206,8 @@ static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t g
     size_t len;
 
     if (left.n == 0) return false;
-    if (right.n <= 36 && duty_label_head(right, &len) != DUTY_LABEL_NONE && len == right.n) return true;
+    if (right.n <= 36 && duty_label_head(right, &len) != DUTY_LABEL_NONE && len == right.n)
+        return gap != GAP_LINE || duty_is_unit(left);
     if (gap == GAP_LINE) return false;
     if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len &&
         colon_len(rest.p + len, rest.n - len))

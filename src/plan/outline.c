@@ -4,6 +4,7 @@
  * An entry with deeper entries below it is a section, unless most of its kind carry duties: then it is a task
  * that was split (8 into (1) and (2)).  The arrays are packed and thinned in place.
  */
+#include "base/buf.h"
 #include "plan/read.h"
 #include "plan/words.h"
 
@@ -32,12 +33,33 @@ static bool has_below(const struct settle *s, size_t i)
     return next == i + 1 && next < s->n && s->entry[i].kind && s->entry[next].kind > s->entry[i].kind;
 }
 
+/*
+ * Entries I+1 up to the result are points of one task: I ends with a colon or they with semicolons, and only
+ * the last carries the part.  0: they are not.
+ */
+static size_t points_end(const struct settle *s, size_t i)
+{
+    size_t last = i + 1;
+    enum number_kind kind;
+
+    if (!has_below(s, i) || s->entry[i].has_part || s->entry[i].heading) return 0;
+    kind = s->entry[last].kind;
+    while (last < s->n && s->entry[last].kind == kind && !s->entry[last].has_part) last++;
+    if (last >= s->n || s->entry[last].kind != kind || last == i + 1) return 0;
+    if (last + 1 < s->n && s->entry[last + 1].kind >= kind && s->entry[last + 1].kind != NUMBER_NONE)
+        return 0;
+    return str_ends(s->task[i].text.text, STR("：")) || str_ends(s->task[i + 1].text.text, STR("；")) ? last
+                                                                                                      : 0;
+}
+
 static void count_kinds(struct settle *s)
 {
     for (size_t i = 0; i < s->n; i++) {
         const struct entry *e = &s->entry[i];
 
-        if (has_below(s, i))
+        if (points_end(s, i))
+            s->leaf[e->kind]++;
+        else if (has_below(s, i))
             s->head[e->kind] += !e->has_part;
         else
             s->leaf[e->kind] += e->has_part;
@@ -221,13 +243,46 @@ static void keep_doubts(struct settle *s, struct plan_doubt *all, size_t before)
     s->p->doubts = n;
 }
 
+/* Make the points I+1..LAST part of entry I: one text, the last one's duties. */
+static void join_points(struct settle *s, size_t i, size_t last)
+{
+    struct plan_task *t = &s->task[i];
+    struct buf b = buf_new(s->r->a, SIZE_MAX / 4);
+
+    buf_str(&b, t->text.text);
+    for (size_t k = i + 1; k <= last; k++) {
+        const struct plan_task *p = &s->task[k];
+
+        buf_str(&b, (struct str){p->text.text.p - s->entry[k].full, p->text.text.n + s->entry[k].full});
+        t->measures += p->measures;
+        if (!t->deadline.text.p || p->deadline.rule == RULE_DEADLINE_FIELD) t->deadline = p->deadline;
+        s->place[k] = PLAN_NONE;
+    }
+    t->text.text = buf_text(&b);
+    t->text.at.len = s->task[last].text.at.off + s->task[last].text.at.len - t->text.at.off;
+    t->whole.len = s->task[last].whole.off + s->task[last].whole.len - t->whole.off;
+    t->duty_from = s->task[last].duty_from;
+    t->duties = s->task[last].duties;
+    t->group_from = s->task[last].group_from;
+    t->groups = s->task[last].groups;
+    s->entry[i].has_part = true;
+}
+
 static void settle_all(struct settle *s)
 {
     count_kinds(s);
     for (size_t i = 0; i < s->n; i++) {
-        enum fate fate = fate_of(s, i);
+        size_t last = points_end(s, i);
+        enum fate fate;
 
         s->place[i] = PLAN_NONE;
+        if (last) {
+            join_points(s, i, last);
+            make_task(s, i, false);
+            i = last;
+            continue;
+        }
+        fate = fate_of(s, i);
         if (fate == FATE_SECTION) make_section(s, i);
         if (fate == FATE_REQUIREMENT) make_requirement(s, i);
         if (fate == FATE_TASK || fate == FATE_PARENT) make_task(s, i, fate == FATE_PARENT);

@@ -149,7 +149,8 @@ static bool is_label_line(const struct reader *r, size_t m)
     size_t at = r->chunk.mark.at[m].at, len;
 
     if (r->chunk.mark.at[m].gap < GAP_LINE || line_end(r, m) - at > 36) return false;
-    return duty_label_head(str_skip(clean_text(&r->chunk), at), &len) != DUTY_LABEL_NONE && at + len == line_end(r, m);
+    return duty_label_head(str_skip(clean_text(&r->chunk), at), &len) != DUTY_LABEL_NONE &&
+           at + len == line_end(r, m);
 }
 
 /* Behind the line [LINE, AT) the run of labels goes on: 牵头单位：X(line)责任单位：Y. */
@@ -163,7 +164,8 @@ static bool line_goes_on(const struct reader *r, size_t line, size_t at)
     if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len &&
         (rest.p[len] == ':' || str_starts(str_skip(rest, len), STR("："))))
         return true;
-    if (is_label_line(r, clean_mark(&r->chunk, at)) || is_label_line(r, clean_mark(&r->chunk, line))) return true;
+    if (is_label_line(r, clean_mark(&r->chunk, at)) || is_label_line(r, clean_mark(&r->chunk, line)))
+        return true;
     if (clean_gap(&r->chunk, at) == GAP_PARA) return false;
     if (str_starts(rest, STR("、")) || str_starts(rest, STR("，")) || str_starts(rest, STR("）")))
         return true;
@@ -236,7 +238,8 @@ static bool sentence_counts(const struct reader *r, size_t start, size_t to)
 
     if (!r->part.verbs || r->part.labelled || odd_names(&r->part)) return false;
     for (size_t i = 0; i < r->part.name.n; i++)
-        strong = strong || r->part.name.at[i].role == DUTY_LEAD || (charge && r->part.name.at[i].role == DUTY_RESPONSIBLE);
+        strong = strong || r->part.name.at[i].role == DUTY_LEAD ||
+                 (charge && r->part.name.at[i].role == DUTY_RESPONSIBLE);
     return strong && (word_head(s, WORDS_SENTENCE_HEAD) || word_head(s, WORDS_UNIT_START) ||
                       clean_gap(&r->chunk, start) >= GAP_LINE);
 }
@@ -253,7 +256,8 @@ static bool sentence_read(struct reader *r, size_t from, struct found *out)
         return false;
     start = sentence_start(r, from, to);
     if (start == SIZE_MAX || start <= from) return false;
-    if (!duty_read(r->scratch, &r->chunk, start, to, &r->part) || !sentence_counts(r, start, to)) return false;
+    if (!duty_read(r->scratch, &r->chunk, start, to, &r->part) || !sentence_counts(r, start, to))
+        return false;
     r->part.rule = RULE_SENTENCE;
     *out = (struct found){start, s.n};
     return true;

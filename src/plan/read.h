@@ -76,7 +76,7 @@ struct reader {
     uint32_t
         owner[NUMBER_KINDS]; /* entry + 1 of the latest item of each kind, 0 when a higher one came since */
     enum duty_note note;
-    bool first_leads; /* said outside the parts: it holds for the whole paper */
+    bool first_leads;   /* said outside the parts: it holds for the whole paper */
     uint32_t plan_from; /* offset in the document where the plan itself begins */
     uint32_t group;     /* responsibility groups so far */
 
@@ -117,6 +117,11 @@ bool furniture_is(struct reader *r, size_t block);
 /* ---- table.c: tables */
 /* Take the table that begins at BLOCK; the index behind it, BLOCK itself when there is none. */
 size_t table_take(struct reader *r, size_t block);
+
+/* What a column under this name holds. */
+enum column table_column(struct str name);
+/* ---- loose_grid.c: tables without lines; r->grid gets them; BLOCK when none begins there */
+size_t loose_grid_take(struct reader *r, size_t block);
 
 /* ---- facts.c */
 /* Blocks from BLOCK on that are facts of the paper (signature, 抄送 …), not text; 0 when the block is text.

@@ -47,7 +47,7 @@ static const struct {
 
 /* The longest header word S begins or ends with; a header may carry more: 牵头单位（排首位）, 市级牵头单位.
  */
-static enum column column_of(struct str s)
+enum column table_column(struct str s)
 {
     enum column best = COLUMN_NONE;
     size_t longest = 0;
@@ -137,7 +137,7 @@ static bool is_header(const struct table *t)
 
     for (size_t col = 0; col < t->g->cols && col < COLS; col++) {
         struct str s = cell_text(t, col);
-        enum column c = column_of(s);
+        enum column c = table_column(s);
 
         all += s.n > 0;
         known += c != COLUMN_NONE;
@@ -150,7 +150,7 @@ static void read_header(struct table *t, bool again)
 {
     for (size_t col = 0; col < COLS; col++) {
         struct str s = col < t->g->cols ? cell_text(t, col) : STR_NULL;
-        enum column c = column_of(s);
+        enum column c = table_column(s);
 
         if (!again || c != COLUMN_NONE) t->r->column[col] = s.n && c == COLUMN_NONE ? COLUMN_OTHER : c;
         if (word_in(s, WORDS_NOTE_FIRST)) t->r->note = DUTY_NOTE_FIRST;
@@ -360,6 +360,8 @@ size_t table_take(struct reader *r, size_t block)
     struct table t = {.r = r, .g = &r->grid};
     size_t end = grid_take(r->scratch, r->doc, block, &r->grid);
     bool known;
+
+    if (end == block) end = loose_grid_take(r, block);
 
     if (end == block) return block;
     chunk_end(r);
