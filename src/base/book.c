@@ -8,7 +8,14 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
-enum { SHEET_NAME_MOST = 31, FONT_BODY = 10, FONT_TITLE = 20, LINE_POINTS = 14, ROW_LEAST = 22, ROW_MOST = 400 };
+enum {
+    SHEET_NAME_MOST = 31,
+    FONT_BODY = 10,
+    FONT_TITLE = 20,
+    LINE_POINTS = 14,
+    ROW_LEAST = 22,
+    ROW_MOST = 400
+};
 
 enum style { STYLE_TITLE, STYLE_NOTE, STYLE_HEAD, STYLE_ACROSS, STYLE_TEXT, STYLE_CENTER, STYLES };
 
@@ -112,7 +119,8 @@ static lxw_col_t last_column(const struct book *b)
 static void put_across(struct book *b, struct str text, enum style style)
 {
     if (b->plan->columns > 1)
-        (void)worksheet_merge_range(b->sheet, b->row, 0, b->row, last_column(b), cell_text(b, text), b->style[style]);
+        (void)worksheet_merge_range(b->sheet, b->row, 0, b->row, last_column(b), cell_text(b, text),
+                                    b->style[style]);
     else
         (void)worksheet_write_string(b->sheet, b->row, 0, cell_text(b, text), b->style[style]);
 }

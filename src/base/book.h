@@ -1,5 +1,6 @@
 /*
- * book - an office table as an .xlsx file in memory: a title, a heading line, rows, and lines across the whole width.
+ * book - an office table as an .xlsx file in memory: a title, a heading line, rows, and lines across the
+ * whole width.
  *
  * Prints on landscape A4, one page wide, the heading line repeated on every
  * page; cells wrap and have borders; the heading stays while scrolling.
@@ -22,7 +23,7 @@ struct book_column {
 enum { BOOK_COLUMNS_MOST = 40, BOOK_CELL_MOST = 32767 /* UTF-16 units, Excel's limit; longer text is cut */ };
 
 struct book_plan {
-    struct str sheet; /* name of the sheet, at most 31 characters */
+    struct str sheet;       /* name of the sheet, at most 31 characters */
     struct str title, note; /* NOTE: a line below the title, may be null */
     const struct book_column *column;
     size_t columns;

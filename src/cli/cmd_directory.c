@@ -1,6 +1,6 @@
 /* directory - names of organisations: list, export, import, merge, alias, members. */
-#include "base/file.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "cli/desk.h"
 #include "directory/org.h"
 #include "directory/roster.h"
@@ -23,7 +23,8 @@ static enum err org_named(struct cx *cx, const struct job *j, int i, int64_t *id
     enum err e = org_find(cx, name, id);
 
     if (!e && !*id)
-        return cx_fail(cx, ERR_ABSENT, NULL, "名录中没有“%.*s”", "the directory has no \"%.*s\"", STR_ARG(name));
+        return cx_fail(cx, ERR_ABSENT, NULL, "名录中没有“%.*s”", "the directory has no \"%.*s\"",
+                       STR_ARG(name));
     return e;
 }
 
@@ -40,11 +41,12 @@ static enum err rev_of(struct cx *cx, int64_t id, int64_t *rev)
 static enum err do_list(struct cx *cx, struct job *j)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT o.name, o.kind, (SELECT COUNT(*) FROM alias a WHERE a.government_id = o.government_id"
-                           " AND a.subject = 'org' AND a.subject_id = o.id) FROM org o"
-                           " WHERE o.government_id = $1 AND o.state = 'live' ORDER BY o.kind DESC, o.name",
-                           "i", cx->actor.government_id);
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT o.name, o.kind, (SELECT COUNT(*) FROM alias a WHERE a.government_id = o.government_id"
+        " AND a.subject = 'org' AND a.subject_id = o.id) FROM org o"
+        " WHERE o.government_id = $1 AND o.state = 'live' ORDER BY o.kind DESC, o.name",
+        "i", cx->actor.government_id);
 
     for (size_t i = 0; !e && i < rows.n; i++) {
         const struct row *r = &rows.at[i];
@@ -142,8 +144,9 @@ static const struct {
     int least, most; /* operands, the word itself included */
     bool write;
 } jobs[] = {
-    {"list", do_list, 1, 1, false},     {"export", do_export, 1, 1, false}, {"import", do_import, 2, 2, true},
-    {"merge", do_merge, 3, 3, true},    {"alias", do_alias, 3, 3, true},    {"members", do_members, 2, 502, true},
+    {"list", do_list, 1, 1, false},    {"export", do_export, 1, 1, false},
+    {"import", do_import, 2, 2, true}, {"merge", do_merge, 3, 3, true},
+    {"alias", do_alias, 3, 3, true},   {"members", do_members, 2, 502, true},
 };
 
 static enum err run(struct cx *cx, struct job *j, size_t k)
@@ -160,9 +163,9 @@ static enum err run(struct cx *cx, struct job *j, size_t k)
 enum err cmd_directory(struct cx *cx, struct cli *cli)
 {
     struct job j = {.cli = cli, .out = buf_new(cx->arena, OUTPUT_MOST)};
-    const struct cli_option options[] = {
-        {.name = "format", .value = &j.format}, {.name = "output", .letter = 'o', .value = &j.file},
-        {.name = "from", .value = &j.from}};
+    const struct cli_option options[] = {{.name = "format", .value = &j.format},
+                                         {.name = "output", .letter = 'o', .value = &j.file},
+                                         {.name = "from", .value = &j.from}};
     enum err e = cli_options(cx, cli, options, CLI_COUNT(options));
 
     if (!e) e = cli_operands(cx, cli, 1, 502);

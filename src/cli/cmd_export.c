@@ -1,13 +1,14 @@
 /* export - the ledger as csv, xlsx or json. */
-#include "base/file.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "cli/desk.h"
 #include "ledger/sheet.h"
 #include "store/store.h"
 
 enum { OUTPUT_MOST = 512 << 20 };
 
-struct export {
+struct export
+{
     struct task_filter filter;
     struct str format, columns, file;
 };
@@ -25,10 +26,9 @@ enum err cmd_export(struct cx *cx, struct cli *cli)
     struct export x = {.filter = task_filter_any()};
     struct buf out = buf_new(cx->arena, OUTPUT_MOST);
     const struct cli_option options[] = {
-        {.name = "format", .value = &x.format},     {.name = "output", .letter = 'o', .value = &x.file},
-              {.name = "columns", .value = &x.columns},
-        {.name = "plan", .number = &x.filter.plan_id}, {.name = "q", .value = &x.filter.q},
-        {.name = "leader", .value = &x.filter.leader},
+        {.name = "format", .value = &x.format},   {.name = "output", .letter = 'o', .value = &x.file},
+        {.name = "columns", .value = &x.columns}, {.name = "plan", .number = &x.filter.plan_id},
+        {.name = "q", .value = &x.filter.q},      {.name = "leader", .value = &x.filter.leader},
     };
     enum err e = cli_options(cx, cli, options, CLI_COUNT(options));
 

@@ -47,7 +47,9 @@ static void put_counts(struct buf *out, const struct import *im)
 
     buf_fmt(out, "《%.*s》 %.*s\n", STR_ARG(f->title.text.n ? f->title.text : im->file.name),
             STR_ARG(f->number.text));
-    buf_fmt(out, "%lld 项任务 · %lld 个章节 · %lld 个牵头单位 · %lld 位牵头领导 · %lld 条责任 · %lld 个指标 · %lld 处待确认\n",
+    buf_fmt(out,
+            "%lld 项任务 · %lld 个章节 · %lld 个牵头单位 · %lld 位牵头领导 · %lld 条责任 · %lld 个指标 · "
+            "%lld 处待确认\n",
             (long long)c->tasks, (long long)c->sections, (long long)c->lead_units, (long long)c->leaders,
             (long long)c->duties, (long long)c->measures, (long long)c->doubts);
 }
@@ -68,7 +70,8 @@ static void put_outcome(struct buf *out, const struct import *im)
     }
 }
 
-/* Which plan a file is an edition of shows only inside the transaction, so a new edition is looked at there. */
+/* Which plan a file is an edition of shows only inside the transaction, so a new edition is looked at there.
+ */
 static enum err write_plan(struct cx *cx, struct import *im)
 {
     enum err e = edition_preview(cx, &im->file, im->plan_id, &im->result);

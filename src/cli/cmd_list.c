@@ -15,7 +15,8 @@ static enum err find_org(struct cx *cx, struct str name, int64_t *id)
     if (name.n == 0) return ERR_NONE;
     e = org_find(cx, name, id);
     if (!e && !*id)
-        return cx_fail(cx, ERR_ABSENT, NULL, "名录中没有“%.*s”", "the directory has no \"%.*s\"", STR_ARG(name));
+        return cx_fail(cx, ERR_ABSENT, NULL, "名录中没有“%.*s”", "the directory has no \"%.*s\"",
+                       STR_ARG(name));
     return e;
 }
 
@@ -28,7 +29,8 @@ static enum err yes_or_no(struct cx *cx, struct str s, const char *option, int *
     if (s.n == 0) return ERR_NONE;
     *out = str_eq(s, STR("yes"));
     if (*out || str_eq(s, STR("no"))) return ERR_NONE;
-    return cx_fail(cx, ERR_INPUT, option, "选项 --%s 的值应为 yes 或 no", "the option --%s takes yes or no", option);
+    return cx_fail(cx, ERR_INPUT, option, "选项 --%s 的值应为 yes 或 no", "the option --%s takes yes or no",
+                   option);
 }
 
 static enum err look_up(struct cx *cx, const struct filter_words *w, struct task_filter *f)
@@ -93,9 +95,9 @@ enum err cmd_list(struct cx *cx, struct cli *cli)
     struct filter_words words = {0};
     struct buf out = buf_new(cx->arena, OUTPUT_MOST);
     const struct cli_option options[] = {
-        {.name = "plan", .number = &f.plan_id},   {.name = "leader", .value = &f.leader},
-        {.name = "lead", .value = &words.lead},   {.name = "support", .value = &words.support},
-        {.name = "org", .value = &words.org},     {.name = "doubt", .value = &words.doubt},
+        {.name = "plan", .number = &f.plan_id},       {.name = "leader", .value = &f.leader},
+        {.name = "lead", .value = &words.lead},       {.name = "support", .value = &words.support},
+        {.name = "org", .value = &words.org},         {.name = "doubt", .value = &words.doubt},
         {.name = "measure", .value = &words.measure}, {.name = "q", .value = &f.q},
         {.name = "sort", .value = &f.sort},
     };

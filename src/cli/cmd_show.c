@@ -1,6 +1,6 @@
 /* show - one task with all that is known of it; --json gives the API's answer. */
-#include "base/clock.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "cli/desk.h"
 #include "ledger/kind.h"
 #include "ledger/reason.h"
@@ -22,13 +22,14 @@ static enum err put_head(struct cx *cx, int64_t id, struct buf *out)
 {
     struct rows rows;
     const struct row *r;
-    enum err e = store_run(cx, &rows,
-                           "SELECT t.no, t.text, t.printed, t.deadline, t.deadline_iso, t.state, s.no, s.heading,"
-                           " p.title, p.number FROM task t"
-                           " JOIN plan p ON p.government_id = t.government_id AND p.id = t.plan_id"
-                           " LEFT JOIN section s ON s.government_id = t.government_id AND s.id = t.section_id"
-                           " WHERE t.government_id = $1 AND t.id = $2",
-                           "ii", cx->actor.government_id, id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT t.no, t.text, t.printed, t.deadline, t.deadline_iso, t.state, s.no, s.heading,"
+                  " p.title, p.number FROM task t"
+                  " JOIN plan p ON p.government_id = t.government_id AND p.id = t.plan_id"
+                  " LEFT JOIN section s ON s.government_id = t.government_id AND s.id = t.section_id"
+                  " WHERE t.government_id = $1 AND t.id = $2",
+                  "ii", cx->actor.government_id, id);
 
     if (e || rows.n == 0) return e;
     r = &rows.at[0];
@@ -94,16 +95,18 @@ static enum err put_measures(struct cx *cx, int64_t id, struct buf *out)
 static enum err put_doubts(struct cx *cx, int64_t id, struct buf *out)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT field, rule, value, state FROM doubt WHERE government_id = $1 AND task_id = $2"
-                           " AND state <> 'withdrawn' ORDER BY id",
-                           "ii", cx->actor.government_id, id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT field, rule, value, state FROM doubt WHERE government_id = $1 AND task_id = $2"
+                  " AND state <> 'withdrawn' ORDER BY id",
+                  "ii", cx->actor.government_id, id);
 
     for (size_t i = 0; !e && i < rows.n; i++) {
         const struct row *r = &rows.at[i];
 
         buf_fmt(out, "%s %.*s：%.*s %.*s\n", str_eq(row_str(r, 3), STR("open")) ? "待确认" : "已确认",
-                STR_ARG(kind_field_zh(row_str(r, 0))), STR_ARG(reason_find(row_str(r, 1)).zh), STR_ARG(row_str(r, 2)));
+                STR_ARG(kind_field_zh(row_str(r, 0))), STR_ARG(reason_find(row_str(r, 1)).zh),
+                STR_ARG(row_str(r, 2)));
     }
     return e;
 }
@@ -112,10 +115,11 @@ static enum err put_events(struct cx *cx, int64_t id, struct buf *out)
 {
     char time[CLOCK_TEXT];
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT seq, time_ms, actor, kind FROM event WHERE government_id = $1 AND subject = 'task'"
-                           " AND subject_id = $2 ORDER BY seq",
-                           "ii", cx->actor.government_id, id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT seq, time_ms, actor, kind FROM event WHERE government_id = $1 AND subject = 'task'"
+                  " AND subject_id = $2 ORDER BY seq",
+                  "ii", cx->actor.government_id, id);
 
     for (size_t i = 0; !e && i < rows.n; i++) {
         const struct row *r = &rows.at[i];

@@ -1,4 +1,5 @@
-/* verify - recompute the chain of events of all governments; a broken one is named and gives exit status 24. */
+/* verify - recompute the chain of events of all governments; a broken one is named and gives exit status 24.
+ */
 #include "access/event.h"
 #include "base/buf.h"
 #include "cli/desk.h"
@@ -23,8 +24,8 @@ enum err cmd_verify(struct cx *cx, struct cli *cli)
     if (e) return e;
     if (v.broken_seq)
         return cx_fail(cx, ERR_CHAIN, NULL, "第 %lld 条痕迹起不可信：%.*s（%.*s）",
-                       "the chain breaks at row %lld: %.*s (%.*s)", (long long)v.broken_seq, STR_ARG(v.reason_zh),
-                       STR_ARG(v.reason_en));
+                       "the chain breaks at row %lld: %.*s (%.*s)", (long long)v.broken_seq,
+                       STR_ARG(v.reason_zh), STR_ARG(v.reason_en));
     buf_fmt(&out, "痕迹链完整，共核对 %lld 条。\n", (long long)v.checked);
     return cli_print(cx, buf_text(&out));
 }

@@ -106,10 +106,11 @@ enum err directory_load(struct cx *cx, struct str place, struct directory **out)
 static enum err alias_write(struct cx *cx, const struct directory *d, const char *subject, int64_t id,
                             struct str name, struct str key)
 {
-    return store_add(cx,
-                     "INSERT INTO alias (government_id, id, subject, subject_id, name, name_key, source, created_at)"
-                     " VALUES ($1, $2, $3, $4, $5, $6, 'printed', $7)",
-                     "iisisss", cx->actor.government_id, store_id(cx), str_of(subject), id, name, key, d->now);
+    return store_add(
+        cx,
+        "INSERT INTO alias (government_id, id, subject, subject_id, name, name_key, source, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, 'printed', $7)",
+        "iisisss", cx->actor.government_id, store_id(cx), str_of(subject), id, name, key, d->now);
 }
 
 /* Another organisation with the same stem: a reader would ask whether they are one. */
@@ -132,7 +133,8 @@ static bool near_reason(const struct bearer *a, const struct bearer *b, struct n
 
     if (!stem && !near_tail(a, b)) return false;
     *out = (struct name_near){.org_id = b->id, .name = b->name};
-    out->why_zh = stem ? STR("名称只有机构类别不同，可能是同一单位") : STR("一个名称是另一个的简写，可能是同一单位");
+    out->why_zh =
+        stem ? STR("名称只有机构类别不同，可能是同一单位") : STR("一个名称是另一个的简写，可能是同一单位");
     out->why_en = stem ? STR("only the kind of office differs") : STR("one name may be short for the other");
     return true;
 }
@@ -175,8 +177,10 @@ static enum err org_new(struct cx *cx, struct directory *d, struct bearer *b)
     enum err e;
 
     b->id = store_id(cx);
-    e = store_add(cx, "INSERT INTO org (government_id, id, name, kind, created_at) VALUES ($1, $2, $3, $4, $5)", "iisss",
-                  cx->actor.government_id, b->id, b->name, b->collective ? STR("collective") : STR("org"), d->now);
+    e = store_add(cx,
+                  "INSERT INTO org (government_id, id, name, kind, created_at) VALUES ($1, $2, $3, $4, $5)",
+                  "iisss", cx->actor.government_id, b->id, b->name,
+                  b->collective ? STR("collective") : STR("org"), d->now);
     return e ? e : alias_write(cx, d, "org", b->id, b->name, b->key);
 }
 
@@ -204,11 +208,12 @@ static enum err person_new(struct cx *cx, const struct bearer *b)
                            cx->actor.government_id, person, b->name);
 
     if (e) return e;
-    return store_add(cx, "INSERT INTO post_holder (government_id, post_id, person_id) VALUES ($1, $2, $3)", "iii",
-                     cx->actor.government_id, b->id, person);
+    return store_add(cx, "INSERT INTO post_holder (government_id, post_id, person_id) VALUES ($1, $2, $3)",
+                     "iii", cx->actor.government_id, b->id, person);
 }
 
-/* A title makes a post, several at once a group; the name of a person makes a post whose title is not known yet. */
+/* A title makes a post, several at once a group; the name of a person makes a post whose title is not known
+ * yet. */
 static enum err leader_new(struct cx *cx, struct directory *d, struct bearer *b)
 {
     bool is_title = b->collective || name_title(b->name);
@@ -222,7 +227,8 @@ static enum err leader_new(struct cx *cx, struct directory *d, struct bearer *b)
     return e ? e : alias_write(cx, d, "post", b->id, b->name, b->key);
 }
 
-enum err directory_leader(struct cx *cx, struct directory *d, struct str printed, bool dry, struct name_hit *out)
+enum err directory_leader(struct cx *cx, struct directory *d, struct str printed, bool dry,
+                          struct name_hit *out)
 {
     struct bearer b = {.name = printed, .key = name_key(cx->arena, printed, d->place)};
     enum err e = known(cx, d, &d->leaders, "post", &b, dry, out);

@@ -23,20 +23,22 @@ struct name_near {
 };
 
 struct name_hit {
-    int64_t id;     /* the org, or the post for a leader */
+    int64_t id;      /* the org, or the post for a leader */
     struct str name; /* its own name */
-    bool is_new;    /* made by this call */
-    size_t nears;   /* for a new organisation: others it might be; a person decides */
+    bool is_new;     /* made by this call */
+    size_t nears;    /* for a new organisation: others it might be; a person decides */
     const struct name_near *near;
 };
 
 /*
- * The organisation meant by PRINTED: same spelling, else same key (name.h), else a new one.  The spelling is kept as
- * an alias.  With DRY nothing is written and a new one has id 0.
+ * The organisation meant by PRINTED: same spelling, else same key (name.h), else a new one.  The spelling is
+ * kept as an alias.  With DRY nothing is written and a new one has id 0.
  */
-MUST_USE enum err directory_org(struct cx *cx, struct directory *d, struct str printed, bool dry, struct name_hit *out);
+MUST_USE enum err directory_org(struct cx *cx, struct directory *d, struct str printed, bool dry,
+                                struct name_hit *out);
 
-/* The same for a leader: a post of that title, the post held by the person of that name, or a group of posts. */
+/* The same for a leader: a post of that title, the post held by the person of that name, or a group of posts.
+ */
 MUST_USE enum err directory_leader(struct cx *cx, struct directory *d, struct str printed, bool dry,
                                    struct name_hit *out);
 

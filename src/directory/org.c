@@ -11,19 +11,19 @@ enum { LIST_MOST = 200, EVENT_MOST = 256 << 10, DAY_LENGTH = 10 };
 
 /* ---- reading */
 
-#define ORG_COLUMNS \
-    "SELECT o.id, o.name, o.short, o.kind, o.state, o.rev," \
+#define ORG_COLUMNS                                                                                        \
+    "SELECT o.id, o.name, o.short, o.kind, o.state, o.rev,"                                                \
     " (SELECT COUNT(*) FROM member m WHERE m.government_id = o.government_id AND m.collective_id = o.id)," \
-    " COALESCE((SELECT tasks FROM tally t WHERE t.government_id = o.government_id AND t.bearer_id = o.id" \
-    " AND t.role = 'lead' AND t.plan_id = 0), 0) AS lead_tasks," \
-    " COALESCE((SELECT tasks FROM tally t WHERE t.government_id = o.government_id AND t.bearer_id = o.id" \
-    " AND t.role = 'support' AND t.plan_id = 0), 0) AS support_tasks," \
-    " COALESCE((SELECT tasks FROM tally t WHERE t.government_id = o.government_id AND t.bearer_id = o.id" \
+    " COALESCE((SELECT tasks FROM tally t WHERE t.government_id = o.government_id AND t.bearer_id = o.id"  \
+    " AND t.role = 'lead' AND t.plan_id = 0), 0) AS lead_tasks,"                                           \
+    " COALESCE((SELECT tasks FROM tally t WHERE t.government_id = o.government_id AND t.bearer_id = o.id"  \
+    " AND t.role = 'support' AND t.plan_id = 0), 0) AS support_tasks,"                                     \
+    " COALESCE((SELECT tasks FROM tally t WHERE t.government_id = o.government_id AND t.bearer_id = o.id"  \
     " AND t.role = 'responsible' AND t.plan_id = 0), 0) AS responsible_tasks FROM org o"
 
-#define ORG_FILTER \
-    " WHERE o.government_id = $1 AND o.state = 'live' AND ($2 = '' OR o.kind = $2)" \
-    " AND ($3 = '' OR o.name LIKE $3 ESCAPE '\\' OR EXISTS (SELECT 1 FROM alias a" \
+#define ORG_FILTER                                                                           \
+    " WHERE o.government_id = $1 AND o.state = 'live' AND ($2 = '' OR o.kind = $2)"          \
+    " AND ($3 = '' OR o.name LIKE $3 ESCAPE '\\' OR EXISTS (SELECT 1 FROM alias a"           \
     " WHERE a.government_id = o.government_id AND a.subject = 'org' AND a.subject_id = o.id" \
     " AND a.name LIKE $3 ESCAPE '\\'))"
 
@@ -82,13 +82,16 @@ enum err org_list(struct cx *cx, const struct org_filter *f, struct buf *out)
     enum err e;
 
     if (f->offset < 0 || f->limit < 0 || f->limit > LIST_MOST)
-        return cx_fail(cx, ERR_INPUT, "limit", "分页参数应在 0 到 %d 之间", "a page holds 0 to %d rows", LIST_MOST);
-    e = store_run(cx, &total, "SELECT COUNT(*) FROM org o" ORG_FILTER, "iss", cx->actor.government_id, kind, q);
+        return cx_fail(cx, ERR_INPUT, "limit", "分页参数应在 0 到 %d 之间", "a page holds 0 to %d rows",
+                       LIST_MOST);
+    e = store_run(cx, &total, "SELECT COUNT(*) FROM org o" ORG_FILTER, "iss", cx->actor.government_id, kind,
+                  q);
     if (!e)
-        e = store_run(cx, &rows,
-                      ORG_COLUMNS ORG_FILTER
-                      " ORDER BY lead_tasks DESC, responsible_tasks DESC, support_tasks DESC, o.id LIMIT $4 OFFSET $5",
-                      "issii", cx->actor.government_id, kind, q, f->limit, f->offset);
+        e = store_run(
+            cx, &rows,
+            ORG_COLUMNS ORG_FILTER
+            " ORDER BY lead_tasks DESC, responsible_tasks DESC, support_tasks DESC, o.id LIMIT $4 OFFSET $5",
+            "issii", cx->actor.government_id, kind, q, f->limit, f->offset);
     if (e) return e;
     json_object(&j);
     json_put_int(&j, "total", row_int(&total.at[0], 0));
@@ -123,11 +126,12 @@ static enum err put_aliases(struct cx *cx, int64_t id, struct json *j)
 static enum err put_members(struct cx *cx, int64_t id, struct json *j)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT m.org_id, o.name, m.date_from, m.date_to FROM member m"
-                           " JOIN org o ON o.government_id = m.government_id AND o.id = m.org_id"
-                           " WHERE m.government_id = $1 AND m.collective_id = $2 ORDER BY o.name, m.date_from",
-                           "ii", cx->actor.government_id, id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT m.org_id, o.name, m.date_from, m.date_to FROM member m"
+                  " JOIN org o ON o.government_id = m.government_id AND o.id = m.org_id"
+                  " WHERE m.government_id = $1 AND m.collective_id = $2 ORDER BY o.name, m.date_from",
+                  "ii", cx->actor.government_id, id);
 
     json_key(j, "members");
     json_array(j);
@@ -152,7 +156,8 @@ enum err org_get(struct cx *cx, int64_t id, struct buf *out)
     enum err e = store_run(cx, &rows, ORG_COLUMNS " WHERE o.government_id = $1 AND o.id = $2", "ii",
                            cx->actor.government_id, id);
 
-    if (!e && rows.n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这个单位", "there is no such organisation");
+    if (!e && rows.n == 0)
+        return cx_fail(cx, ERR_ABSENT, "id", "没有这个单位", "there is no such organisation");
     if (e) return e;
     json_object(&j);
     put_head(&j, &rows.at[0]);
@@ -165,9 +170,9 @@ enum err org_get(struct cx *cx, int64_t id, struct buf *out)
 enum err org_find(struct cx *cx, struct str name, int64_t *id)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT subject_id FROM alias WHERE government_id = $1 AND subject = 'org' AND name = $2",
-                           "is", cx->actor.government_id, name);
+    enum err e = store_run(
+        cx, &rows, "SELECT subject_id FROM alias WHERE government_id = $1 AND subject = 'org' AND name = $2",
+        "is", cx->actor.government_id, name);
 
     *id = !e && rows.n ? row_int(&rows.at[0], 0) : 0;
     return e;
@@ -196,13 +201,15 @@ static enum err name_free(struct cx *cx, struct str name)
     enum err e = org_find(cx, name, &other);
 
     if (e || !other) return e;
-    return cx_fail(cx, ERR_CONFLICT, "name", "名录中已有“%.*s”", "the directory has \"%.*s\" already", STR_ARG(name));
+    return cx_fail(cx, ERR_CONFLICT, "name", "名录中已有“%.*s”", "the directory has \"%.*s\" already",
+                   STR_ARG(name));
 }
 
 static struct str place_of(struct cx *cx)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows, "SELECT name FROM government WHERE id = $1", "i", cx->actor.government_id);
+    enum err e =
+        store_run(cx, &rows, "SELECT name FROM government WHERE id = $1", "i", cx->actor.government_id);
 
     return !e && rows.n ? name_place(row_str(&rows.at[0], 0)) : STR_NULL;
 }
@@ -217,11 +224,12 @@ static struct str now_text(struct cx *cx)
 
 static enum err alias_insert(struct cx *cx, int64_t org_id, struct str name, struct str source)
 {
-    return store_run(cx, NULL,
-                     "INSERT INTO alias (government_id, id, subject, subject_id, name, name_key, source, created_at)"
-                     " VALUES ($1, $2, 'org', $3, $4, $5, $6, $7)",
-                     "iiissss", cx->actor.government_id, store_id(cx), org_id, name,
-                     name_key(cx->arena, name, place_of(cx)), source, now_text(cx));
+    return store_run(
+        cx, NULL,
+        "INSERT INTO alias (government_id, id, subject, subject_id, name, name_key, source, created_at)"
+        " VALUES ($1, $2, 'org', $3, $4, $5, $6, $7)",
+        "iiissss", cx->actor.government_id, store_id(cx), org_id, name,
+        name_key(cx->arena, name, place_of(cx)), source, now_text(cx));
 }
 
 /* {"name":…} with one more field when KEY is given. */
@@ -247,9 +255,10 @@ enum err org_add(struct cx *cx, struct str name, struct str kind, struct buf *ou
     if (!e) e = kind_check(cx, kind);
     if (!e) e = name_free(cx, name);
     if (!e)
-        e = store_run(cx, NULL,
-                      "INSERT INTO org (government_id, id, name, kind, created_at) VALUES ($1, $2, $3, $4, $5)", "iisss",
-                      cx->actor.government_id, id, name, kind, now_text(cx));
+        e = store_run(
+            cx, NULL,
+            "INSERT INTO org (government_id, id, name, kind, created_at) VALUES ($1, $2, $3, $4, $5)",
+            "iisss", cx->actor.government_id, id, name, kind, now_text(cx));
     if (!e) e = alias_insert(cx, id, name, STR("person"));
     if (!e) e = event_add(cx, "org.add", "org", id, STR_NULL, one_name(cx->arena, name, "kind", kind));
     return e ? e : org_get(cx, id, out);
@@ -265,7 +274,8 @@ static enum err hold(struct cx *cx, int64_t id, int64_t rev, struct rows *out)
     struct rows any;
 
     if (e || out->n) return e;
-    e = store_run(cx, &any, "SELECT 1 FROM org WHERE government_id = $1 AND id = $2", "ii", cx->actor.government_id, id);
+    e = store_run(cx, &any, "SELECT 1 FROM org WHERE government_id = $1 AND id = $2", "ii",
+                  cx->actor.government_id, id);
     if (e) return e;
     if (any.n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这个单位", "there is no such organisation");
     return cx_fail(cx, ERR_CONFLICT, "rev", "这个单位已被他人修改，请刷新后再试",
@@ -298,8 +308,8 @@ enum err org_patch(struct cx *cx, int64_t id, const struct org_change *c, struct
     if (!c->kind.p) kind = old_kind;
     e = rename_alias(cx, id, name);
     if (!e)
-        e = store_run(cx, NULL, "UPDATE org SET name = $3, kind = $4 WHERE government_id = $1 AND id = $2", "iiss",
-                      cx->actor.government_id, id, name, kind);
+        e = store_run(cx, NULL, "UPDATE org SET name = $3, kind = $4 WHERE government_id = $1 AND id = $2",
+                      "iiss", cx->actor.government_id, id, name, kind);
     if (!e)
         e = event_add(cx, "org.change", "org", id, one_name(cx->arena, old_name, "kind", old_kind),
                       one_name(cx->arena, name, "kind", kind));
@@ -316,18 +326,20 @@ enum err org_alias_add(struct cx *cx, int64_t id, int64_t rev, struct str name, 
     if (!e) e = hold(cx, id, rev, &old);
     if (!e) e = name_free(cx, name);
     if (!e) e = alias_insert(cx, id, name, STR("person"));
-    if (!e) e = event_add(cx, "org.alias_add", "org", id, STR_NULL, one_name(cx->arena, name, NULL, STR_NULL));
+    if (!e)
+        e = event_add(cx, "org.alias_add", "org", id, STR_NULL, one_name(cx->arena, name, NULL, STR_NULL));
     return e ? e : org_get(cx, id, out);
 }
 
 enum err org_alias_remove(struct cx *cx, int64_t id, int64_t alias_id, struct buf *out)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "DELETE FROM alias WHERE government_id = $1 AND id = $2 AND subject = 'org'"
-                           " AND subject_id = $3 AND source <> 'printed' AND name <> (SELECT o.name FROM org o"
-                           " WHERE o.government_id = $1 AND o.id = $3) RETURNING name",
-                           "iii", cx->actor.government_id, alias_id, id);
+    enum err e =
+        store_run(cx, &rows,
+                  "DELETE FROM alias WHERE government_id = $1 AND id = $2 AND subject = 'org'"
+                  " AND subject_id = $3 AND source <> 'printed' AND name <> (SELECT o.name FROM org o"
+                  " WHERE o.government_id = $1 AND o.id = $3) RETURNING name",
+                  "iii", cx->actor.government_id, alias_id, id);
 
     if (!e && rows.n == 0)
         return cx_fail(cx, ERR_INPUT, "alias_id", "只能删除人工添加的别名；印在文件上的写法请用“拆分”",
@@ -369,9 +381,10 @@ static enum err member_check(struct cx *cx, int64_t id, const struct org_member 
         return cx_fail(cx, ERR_INPUT, "members", "起始日期晚于截止日期", "the first day is after the last");
     if (m->org_id == id)
         return cx_fail(cx, ERR_INPUT, "members", "集合不能包含自己", "a collective cannot contain itself");
-    e = store_run(cx, &rows, "SELECT 1 FROM org WHERE government_id = $1 AND id = $2 AND state = 'live'", "ii",
-                  cx->actor.government_id, m->org_id);
-    if (!e && rows.n == 0) return cx_fail(cx, ERR_INPUT, "members", "成员单位不存在", "a member does not exist");
+    e = store_run(cx, &rows, "SELECT 1 FROM org WHERE government_id = $1 AND id = $2 AND state = 'live'",
+                  "ii", cx->actor.government_id, m->org_id);
+    if (!e && rows.n == 0)
+        return cx_fail(cx, ERR_INPUT, "members", "成员单位不存在", "a member does not exist");
     return e;
 }
 

@@ -52,15 +52,17 @@ enum err post_persons(struct cx *cx, struct buf *out)
 {
     struct json j = json_on(out);
     struct rows rows, total;
-    enum err e = store_run(cx, &rows,
-                           "SELECT p.id, p.name, h.post_id, o.title, h.date_from, h.date_to FROM person p"
-                           " LEFT JOIN post_holder h ON h.government_id = p.government_id AND h.person_id = p.id"
-                           " LEFT JOIN post o ON o.government_id = h.government_id AND o.id = h.post_id"
-                           " WHERE p.government_id = $1 ORDER BY p.id, h.date_from, h.post_id",
-                           "i", cx->actor.government_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT p.id, p.name, h.post_id, o.title, h.date_from, h.date_to FROM person p"
+                  " LEFT JOIN post_holder h ON h.government_id = p.government_id AND h.person_id = p.id"
+                  " LEFT JOIN post o ON o.government_id = h.government_id AND o.id = h.post_id"
+                  " WHERE p.government_id = $1 ORDER BY p.id, h.date_from, h.post_id",
+                  "i", cx->actor.government_id);
 
     if (!e)
-        e = store_run(cx, &total, "SELECT COUNT(*) FROM person WHERE government_id = $1", "i", cx->actor.government_id);
+        e = store_run(cx, &total, "SELECT COUNT(*) FROM person WHERE government_id = $1", "i",
+                      cx->actor.government_id);
     if (e) return e;
     list_start(&j, (size_t)row_int(&total.at[0], 0));
     for (size_t i = 0; i < rows.n;) put_person(&j, &rows, &i);
@@ -101,9 +103,9 @@ static enum err put_post(struct cx *cx, const struct row *r, struct json *j)
     return e;
 }
 
-#define POST_COLUMNS \
-    "SELECT p.id, p.title, p.kind, p.org_id, o.name, p.rev, COALESCE(t.tasks, 0) FROM post p" \
-    " LEFT JOIN org o ON o.government_id = p.government_id AND o.id = p.org_id" \
+#define POST_COLUMNS                                                                                       \
+    "SELECT p.id, p.title, p.kind, p.org_id, o.name, p.rev, COALESCE(t.tasks, 0) FROM post p"              \
+    " LEFT JOIN org o ON o.government_id = p.government_id AND o.id = p.org_id"                            \
     " LEFT JOIN tally t ON t.government_id = p.government_id AND t.bearer_id = p.id AND t.role = 'leader'" \
     " AND t.plan_id = 0 WHERE p.government_id = $1"
 
@@ -126,8 +128,9 @@ enum err post_list(struct cx *cx, struct buf *out)
 static enum err find_person(struct cx *cx, struct str name, int64_t *id)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows, "SELECT id FROM person WHERE government_id = $1 AND name = $2 ORDER BY id", "is",
-                           cx->actor.government_id, name);
+    enum err e =
+        store_run(cx, &rows, "SELECT id FROM person WHERE government_id = $1 AND name = $2 ORDER BY id", "is",
+                  cx->actor.government_id, name);
 
     if (e) return e;
     *id = rows.n ? row_int(&rows.at[0], 0) : store_id(cx);
@@ -142,9 +145,10 @@ static enum err add_holder(struct cx *cx, int64_t post_id, const struct post_new
     enum err e = find_person(cx, str_trim(in->person), &person);
 
     if (e) return e;
-    return store_run(cx, NULL,
-                     "INSERT INTO post_holder (government_id, post_id, person_id, date_from) VALUES ($1, $2, $3, $4)",
-                     "iiis", cx->actor.government_id, post_id, person, in->from.p ? in->from : STR(""));
+    return store_run(
+        cx, NULL,
+        "INSERT INTO post_holder (government_id, post_id, person_id, date_from) VALUES ($1, $2, $3, $4)",
+        "iiis", cx->actor.government_id, post_id, person, in->from.p ? in->from : STR(""));
 }
 
 static enum err add_alias(struct cx *cx, int64_t post_id, struct str title)
@@ -152,11 +156,12 @@ static enum err add_alias(struct cx *cx, int64_t post_id, struct str title)
     char now[CLOCK_TEXT];
 
     clock_text(cx->now_ms, now);
-    return store_run(cx, NULL,
-                     "INSERT INTO alias (government_id, id, subject, subject_id, name, name_key, source, created_at)"
-                     " VALUES ($1, $2, 'post', $3, $4, $5, 'person', $6)",
-                     "iiisss", cx->actor.government_id, store_id(cx), post_id, title,
-                     name_key(cx->arena, title, STR_NULL), str_of(now));
+    return store_run(
+        cx, NULL,
+        "INSERT INTO alias (government_id, id, subject, subject_id, name, name_key, source, created_at)"
+        " VALUES ($1, $2, 'post', $3, $4, $5, 'person', $6)",
+        "iiisss", cx->actor.government_id, store_id(cx), post_id, title, name_key(cx->arena, title, STR_NULL),
+        str_of(now));
 }
 
 static struct str post_json(struct arena *a, const struct post_new *in)
@@ -179,13 +184,15 @@ static enum err post_check(struct cx *cx, const struct post_new *in)
     enum err e;
 
     if (str_trim(in->title).n == 0 || in->title.n > NAME_MOST)
-        return cx_fail(cx, ERR_INPUT, "title", "请填写岗位名称", "the title of the post is missing or too long");
+        return cx_fail(cx, ERR_INPUT, "title", "请填写岗位名称",
+                       "the title of the post is missing or too long");
     if (in->person.n > NAME_MOST || in->from.n > 10)
         return cx_fail(cx, ERR_INPUT, "person", "姓名或日期太长", "the name or day is too long");
     if (!in->org_id) return ERR_NONE;
-    e = store_run(cx, &rows, "SELECT 1 FROM org WHERE government_id = $1 AND id = $2", "ii", cx->actor.government_id,
-                  in->org_id);
-    if (!e && rows.n == 0) return cx_fail(cx, ERR_INPUT, "org_id", "没有这个单位", "there is no such organisation");
+    e = store_run(cx, &rows, "SELECT 1 FROM org WHERE government_id = $1 AND id = $2", "ii",
+                  cx->actor.government_id, in->org_id);
+    if (!e && rows.n == 0)
+        return cx_fail(cx, ERR_INPUT, "org_id", "没有这个单位", "there is no such organisation");
     return e;
 }
 
@@ -198,8 +205,8 @@ enum err post_add(struct cx *cx, const struct post_new *in, struct buf *out)
     enum err e = post_check(cx, in);
 
     if (!e)
-        e = store_run(cx, NULL, "INSERT INTO post (government_id, id, title, org_id) VALUES ($1, $2, $3, $4)", "iisi",
-                      cx->actor.government_id, id, title, in->org_id);
+        e = store_run(cx, NULL, "INSERT INTO post (government_id, id, title, org_id) VALUES ($1, $2, $3, $4)",
+                      "iisi", cx->actor.government_id, id, title, in->org_id);
     if (!e) e = add_alias(cx, id, title);
     if (!e && str_trim(in->person).n) e = add_holder(cx, id, in);
     if (!e) e = event_add(cx, "post.add", "post", id, STR_NULL, post_json(cx->arena, in));

@@ -1,6 +1,7 @@
 /*
- * post - posts (岗位) and the persons who hold them.  Responsibility binds to the post, so a successor takes over
- * without a new document.  A printed leader of whom only the name is known holds a post whose title is still empty.
+ * post - posts (岗位) and the persons who hold them.  Responsibility binds to the post, so a successor takes
+ * over without a new document.  A printed leader of whom only the name is known holds a post whose title is
+ * still empty.
  */
 #ifndef DIRECTORY_POST_H
 #define DIRECTORY_POST_H

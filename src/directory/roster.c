@@ -40,16 +40,18 @@ static enum err read_line(struct cx *cx, const struct row *org, struct str cell[
 {
     struct rows alias, member;
     int64_t id = row_int(org, 0);
-    enum err e = store_run(cx, &alias,
-                           "SELECT name FROM alias WHERE government_id = $1 AND subject = 'org' AND subject_id = $2"
-                           " ORDER BY id",
-                           "ii", cx->actor.government_id, id);
+    enum err e =
+        store_run(cx, &alias,
+                  "SELECT name FROM alias WHERE government_id = $1 AND subject = 'org' AND subject_id = $2"
+                  " ORDER BY id",
+                  "ii", cx->actor.government_id, id);
 
     if (!e)
-        e = store_run(cx, &member,
-                      "SELECT o.name FROM member m JOIN org o ON o.government_id = m.government_id AND o.id = m.org_id"
-                      " WHERE m.government_id = $1 AND m.collective_id = $2 ORDER BY o.name",
-                      "ii", cx->actor.government_id, id);
+        e = store_run(
+            cx, &member,
+            "SELECT o.name FROM member m JOIN org o ON o.government_id = m.government_id AND o.id = m.org_id"
+            " WHERE m.government_id = $1 AND m.collective_id = $2 ORDER BY o.name",
+            "ii", cx->actor.government_id, id);
     if (e) return e;
     cell[COLUMN_NAME] = row_str(org, 1);
     cell[COLUMN_KIND] = str_eq(row_str(org, 2), STR("collective")) ? STR("集合") : STR("单位");
@@ -140,13 +142,15 @@ static enum err alias_put(struct cx *cx, struct roster *r, int64_t org_id, struc
     if (e || owner == org_id) return e;
     if (owner)
         return cx_fail(cx, ERR_CONFLICT, "别名", "第 %lld 行：“%.*s”已是另一单位的名称或别名",
-                       "row %lld: \"%.*s\" belongs to another organisation", (long long)r->row, STR_ARG(name));
+                       "row %lld: \"%.*s\" belongs to another organisation", (long long)r->row,
+                       STR_ARG(name));
     r->changed = true;
-    return store_run(cx, NULL,
-                     "INSERT INTO alias (government_id, id, subject, subject_id, name, name_key, source, created_at)"
-                     " VALUES ($1, $2, 'org', $3, $4, $5, 'import', $6)",
-                     "iiisss", cx->actor.government_id, store_id(cx), org_id, name,
-                     name_key(cx->arena, name, r->place), r->now);
+    return store_run(
+        cx, NULL,
+        "INSERT INTO alias (government_id, id, subject, subject_id, name, name_key, source, created_at)"
+        " VALUES ($1, $2, 'org', $3, $4, $5, 'import', $6)",
+        "iiisss", cx->actor.government_id, store_id(cx), org_id, name, name_key(cx->arena, name, r->place),
+        r->now);
 }
 
 /* The organisation NAME; made when the directory has none. */
@@ -155,17 +159,20 @@ static enum err org_put(struct cx *cx, struct roster *r, struct str name, struct
     enum err e;
 
     if (name.n > ORG_NAME_MOST)
-        return cx_fail(cx, ERR_INPUT, "名称", "第 %lld 行：名称太长", "row %lld: the name is too long", (long long)r->row);
+        return cx_fail(cx, ERR_INPUT, "名称", "第 %lld 行：名称太长", "row %lld: the name is too long",
+                       (long long)r->row);
     e = org_find(cx, name, id);
     if (e || *id) return e;
     *id = store_id(cx);
     r->report->added++;
-    e = store_run(cx, NULL, "INSERT INTO org (government_id, id, name, kind, created_at) VALUES ($1, $2, $3, $4, $5)",
+    e = store_run(cx, NULL,
+                  "INSERT INTO org (government_id, id, name, kind, created_at) VALUES ($1, $2, $3, $4, $5)",
                   "iisss", cx->actor.government_id, *id, name, kind, r->now);
     return e ? e : alias_put(cx, r, *id, name);
 }
 
-/* The next name of a cell; ；, ; and line ends part them, 、 does not: it stands inside names (各县（市、区）人民政府). */
+/* The next name of a cell; ；, ; and line ends part them, 、 does not: it stands inside names
+ * (各县（市、区）人民政府). */
 static bool next_name(struct str *s, struct str *out)
 {
     static const struct str part[] = {STR_INIT("；"), STR_INIT(";"), STR_INIT("\n")};
@@ -204,11 +211,12 @@ static enum err members_put(struct cx *cx, struct roster *r, int64_t id, struct 
         if (!name.n) continue;
         e = org_put(cx, r, name, name_collective(name) ? STR("collective") : STR("org"), &member);
         if (!e)
-            e = store_run(cx, &rows,
-                          "INSERT INTO member (government_id, collective_id, org_id) SELECT $1, $2, $3 WHERE NOT EXISTS"
-                          " (SELECT 1 FROM member WHERE government_id = $1 AND collective_id = $2 AND org_id = $3)"
-                          " RETURNING org_id",
-                          "iii", cx->actor.government_id, id, member);
+            e = store_run(
+                cx, &rows,
+                "INSERT INTO member (government_id, collective_id, org_id) SELECT $1, $2, $3 WHERE NOT EXISTS"
+                " (SELECT 1 FROM member WHERE government_id = $1 AND collective_id = $2 AND org_id = $3)"
+                " RETURNING org_id",
+                "iii", cx->actor.government_id, id, member);
         if (!e && rows.n) r->changed = true;
     }
     return e;
@@ -226,12 +234,15 @@ static enum err kind_put(struct cx *cx, struct roster *r, int64_t id, struct str
     return e;
 }
 
-static enum err read_kind(struct cx *cx, const struct roster *r, struct str cell, struct str name, struct str *out)
+static enum err read_kind(struct cx *cx, const struct roster *r, struct str cell, struct str name,
+                          struct str *out)
 {
     *out = name_collective(name) ? STR("collective") : STR("org");
     if (cell.n == 0) return ERR_NONE;
-    if (str_eq(cell, STR("集合")) || str_eq(cell, STR("collective"))) *out = STR("collective");
-    else if (str_eq(cell, STR("单位")) || str_eq(cell, STR("org"))) *out = STR("org");
+    if (str_eq(cell, STR("集合")) || str_eq(cell, STR("collective")))
+        *out = STR("collective");
+    else if (str_eq(cell, STR("单位")) || str_eq(cell, STR("org")))
+        *out = STR("org");
     else
         return cx_fail(cx, ERR_INPUT, "类别", "第 %lld 行：类别“%.*s”应为“单位”或“集合”",
                        "row %lld: the kind \"%.*s\" must be 单位 or 集合", (long long)r->row, STR_ARG(cell));
@@ -273,7 +284,8 @@ static enum err roster_start(struct cx *cx, struct roster *r, struct roster_repo
 {
     char now[CLOCK_TEXT];
     struct rows rows;
-    enum err e = store_run(cx, &rows, "SELECT name FROM government WHERE id = $1", "i", cx->actor.government_id);
+    enum err e =
+        store_run(cx, &rows, "SELECT name FROM government WHERE id = $1", "i", cx->actor.government_id);
 
     clock_text(cx->now_ms, now);
     *report = (struct roster_report){0};
@@ -285,7 +297,8 @@ static enum err roster_start(struct cx *cx, struct roster *r, struct roster_repo
 static enum err roster_end(struct cx *cx, const struct roster *r)
 {
     if (r->at[COLUMN_NAME] < 0)
-        return cx_fail(cx, ERR_INPUT, "名称", "表中没有标题为“名称”的一列", "the table has no column titled 名称");
+        return cx_fail(cx, ERR_INPUT, "名称", "表中没有标题为“名称”的一列",
+                       "the table has no column titled 名称");
     if (r->report->added + r->report->changed == 0) return ERR_NONE;
     return event_add(cx, "org.import", "org", 0, STR_NULL, report_json(cx->arena, r->report));
 }
@@ -295,7 +308,8 @@ static enum err line_put(struct cx *cx, struct roster *r, const struct csv_line 
 {
     r->row++;
     if (r->row > ROWS_MOST)
-        return cx_fail(cx, ERR_TOO_LARGE, NULL, "名录至多 %d 行", "a directory has at most %d rows", ROWS_MOST);
+        return cx_fail(cx, ERR_TOO_LARGE, NULL, "名录至多 %d 行", "a directory has at most %d rows",
+                       ROWS_MOST);
     if (r->at[COLUMN_NAME] >= 0) return row_put(cx, r, line);
     (void)read_titles(r, line);
     return ERR_NONE;

@@ -56,16 +56,19 @@ enum err bearer_patch(struct cx *cx, int64_t id, const struct org_change *c, str
 static enum err merge_org(struct cx *cx, int64_t id, int64_t rev, int64_t into, struct str *name)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows, "SELECT 1 FROM org WHERE government_id = $1 AND id = $2 AND state = 'live'", "ii",
-                           cx->actor.government_id, into);
+    enum err e =
+        store_run(cx, &rows, "SELECT 1 FROM org WHERE government_id = $1 AND id = $2 AND state = 'live'",
+                  "ii", cx->actor.government_id, into);
 
     if (!e && (rows.n == 0 || id == into))
-        return cx_fail(cx, ERR_INPUT, "into", "请选择另一个现有单位", "choose another organisation that exists");
+        return cx_fail(cx, ERR_INPUT, "into", "请选择另一个现有单位",
+                       "choose another organisation that exists");
     if (!e)
-        e = store_run(cx, &rows,
-                      "UPDATE org SET state = 'merged', merged_into = $4, rev = rev + 1 WHERE government_id = $1"
-                      " AND id = $2 AND rev = $3 AND state = 'live' RETURNING name",
-                      "iiii", cx->actor.government_id, id, rev, into);
+        e = store_run(
+            cx, &rows,
+            "UPDATE org SET state = 'merged', merged_into = $4, rev = rev + 1 WHERE government_id = $1"
+            " AND id = $2 AND rev = $3 AND state = 'live' RETURNING name",
+            "iiii", cx->actor.government_id, id, rev, into);
     if (!e && rows.n == 0)
         return cx_fail(cx, ERR_CONFLICT, "rev", "这个单位已被他人修改或合并，请刷新后再试",
                        "someone else changed or merged this organisation; reload and try again");
@@ -77,16 +80,18 @@ static enum err merge_org(struct cx *cx, int64_t id, int64_t rev, int64_t into, 
 static enum err merge_members(struct cx *cx, int64_t id, int64_t into)
 {
     int64_t gov = cx->actor.government_id;
-    enum err e = store_run(cx, NULL,
-                           "INSERT INTO member (government_id, collective_id, org_id, date_from, date_to)"
-                           " SELECT government_id, CASE WHEN collective_id = $2 THEN $3 ELSE collective_id END,"
-                           " CASE WHEN org_id = $2 THEN $3 ELSE org_id END, date_from, date_to FROM member"
-                           " WHERE government_id = $1 AND (collective_id = $2 OR org_id = $2)"
-                           " ON CONFLICT (government_id, collective_id, org_id, date_from) DO NOTHING",
-                           "iii", gov, id, into);
+    enum err e =
+        store_run(cx, NULL,
+                  "INSERT INTO member (government_id, collective_id, org_id, date_from, date_to)"
+                  " SELECT government_id, CASE WHEN collective_id = $2 THEN $3 ELSE collective_id END,"
+                  " CASE WHEN org_id = $2 THEN $3 ELSE org_id END, date_from, date_to FROM member"
+                  " WHERE government_id = $1 AND (collective_id = $2 OR org_id = $2)"
+                  " ON CONFLICT (government_id, collective_id, org_id, date_from) DO NOTHING",
+                  "iii", gov, id, into);
 
     if (e) return e;
-    return store_run(cx, NULL, "DELETE FROM member WHERE government_id = $1 AND (collective_id = $2 OR org_id = $2)",
+    return store_run(cx, NULL,
+                     "DELETE FROM member WHERE government_id = $1 AND (collective_id = $2 OR org_id = $2)",
                      "ii", gov, id);
 }
 
@@ -95,8 +100,8 @@ static enum err merge_duties(struct cx *cx, int64_t id, int64_t into, struct row
     enum err e = tasks_of(cx, id, tasks);
 
     if (e) return e;
-    return store_run(cx, NULL, "UPDATE duty SET bearer_id = $3 WHERE government_id = $1 AND bearer_id = $2", "iii",
-                     cx->actor.government_id, id, into);
+    return store_run(cx, NULL, "UPDATE duty SET bearer_id = $3 WHERE government_id = $1 AND bearer_id = $2",
+                     "iii", cx->actor.government_id, id, into);
 }
 
 enum err bearer_merge(struct cx *cx, int64_t id, int64_t rev, int64_t into, struct buf *out)
@@ -107,16 +112,17 @@ enum err bearer_merge(struct cx *cx, int64_t id, int64_t rev, int64_t into, stru
     enum err e = merge_org(cx, id, rev, into, &name);
 
     if (!e)
-        e = store_run(cx, NULL,
-                      "UPDATE alias SET subject_id = $3, was_id = CASE WHEN was_id = 0 THEN $2 ELSE was_id END"
-                      " WHERE government_id = $1 AND subject = 'org' AND subject_id = $2",
-                      "iii", gov, id, into);
+        e = store_run(
+            cx, NULL,
+            "UPDATE alias SET subject_id = $3, was_id = CASE WHEN was_id = 0 THEN $2 ELSE was_id END"
+            " WHERE government_id = $1 AND subject = 'org' AND subject_id = $2",
+            "iii", gov, id, into);
     if (!e) e = merge_members(cx, id, into);
     if (!e) e = merge_duties(cx, id, into, &tasks);
     if (!e)
-        e = store_run(cx, NULL, "UPDATE org SET rev = rev + 1 WHERE government_id = $1 AND id = $2", "ii", gov, into);
-    if (!e)
-        e = event_add(cx, "org.merge", "org", into, STR_NULL, note(cx->arena, "merged", id, name));
+        e = store_run(cx, NULL, "UPDATE org SET rev = rev + 1 WHERE government_id = $1 AND id = $2", "ii",
+                      gov, into);
+    if (!e) e = event_add(cx, "org.merge", "org", into, STR_NULL, note(cx->arena, "merged", id, name));
     if (!e) e = follow(cx, id, into, &tasks);
     return e ? e : org_get(cx, into, out);
 }
@@ -133,15 +139,17 @@ struct split {
 static enum err split_read(struct cx *cx, struct split *s)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT a.name, a.was_id, CASE WHEN a.name = o.name THEN 1 ELSE 0 END FROM alias a JOIN org o"
-                           " ON o.government_id = a.government_id AND o.id = a.subject_id"
-                           " WHERE a.government_id = $1 AND a.id = $2 AND a.subject = 'org' AND a.subject_id = $3",
-                           "iii", cx->actor.government_id, s->alias_id, s->id);
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT a.name, a.was_id, CASE WHEN a.name = o.name THEN 1 ELSE 0 END FROM alias a JOIN org o"
+        " ON o.government_id = a.government_id AND o.id = a.subject_id"
+        " WHERE a.government_id = $1 AND a.id = $2 AND a.subject = 'org' AND a.subject_id = $3",
+        "iii", cx->actor.government_id, s->alias_id, s->id);
 
     if (e) return e;
     if (rows.n == 0)
-        return cx_fail(cx, ERR_ABSENT, "alias_id", "这个单位没有这个别名", "the organisation has no such spelling");
+        return cx_fail(cx, ERR_ABSENT, "alias_id", "这个单位没有这个别名",
+                       "the organisation has no such spelling");
     if (row_int(&rows.at[0], 2))
         return cx_fail(cx, ERR_INPUT, "alias_id", "单位本名不能拆分出去，请先改名",
                        "the organisation's own name cannot be split off: rename it first");
@@ -159,20 +167,22 @@ static enum err split_org(struct cx *cx, const struct split *s)
                          "UPDATE org SET state = 'live', merged_into = 0, rev = rev + 1"
                          " WHERE government_id = $1 AND id = $2",
                          "ii", cx->actor.government_id, s->was_id);
-    return store_run(cx, NULL,
-                     "INSERT INTO org (government_id, id, name, kind, created_at)"
-                     " SELECT government_id, $3, $4, kind, created_at FROM org WHERE government_id = $1 AND id = $2",
-                     "iiis", cx->actor.government_id, s->id, s->fresh, s->name);
+    return store_run(
+        cx, NULL,
+        "INSERT INTO org (government_id, id, name, kind, created_at)"
+        " SELECT government_id, $3, $4, kind, created_at FROM org WHERE government_id = $1 AND id = $2",
+        "iiis", cx->actor.government_id, s->id, s->fresh, s->name);
 }
 
 /* All spellings that came with the merged organisation go back together. */
 static enum err split_aliases(struct cx *cx, const struct split *s)
 {
     if (s->was_id)
-        return store_run(cx, NULL,
-                         "UPDATE alias SET subject_id = $3, was_id = 0 WHERE government_id = $1 AND subject = 'org'"
-                         " AND subject_id = $2 AND was_id = $3",
-                         "iii", cx->actor.government_id, s->id, s->was_id);
+        return store_run(
+            cx, NULL,
+            "UPDATE alias SET subject_id = $3, was_id = 0 WHERE government_id = $1 AND subject = 'org'"
+            " AND subject_id = $2 AND was_id = $3",
+            "iii", cx->actor.government_id, s->id, s->was_id);
     return store_run(cx, NULL, "UPDATE alias SET subject_id = $3 WHERE government_id = $1 AND id = $2", "iii",
                      cx->actor.government_id, s->alias_id, s->fresh);
 }

@@ -1,6 +1,6 @@
 /*
- * bearer - who a duty is bound to, when the directory changes: renaming, merging two organisations and undoing it.  The printed
- * names stay; the duties, counts and pages of all their tasks follow.
+ * bearer - who a duty is bound to, when the directory changes: renaming, merging two organisations and
+ * undoing it.  The printed names stay; the duties, counts and pages of all their tasks follow.
  */
 #ifndef LEDGER_BEARER_H
 #define LEDGER_BEARER_H

@@ -31,16 +31,68 @@ struct whole {
 };
 
 enum {
-    T_ID, T_ORD, T_NO, T_SECTION_ID, T_PARENT_ID, T_STATE, T_TEXT, T_PRINTED, T_TEXT_RULE, T_DEADLINE, T_DEADLINE_ISO,
-    T_DEADLINE_RULE, T_NO_OFF, T_NO_LEN, T_TEXT_OFF, T_TEXT_LEN, T_DEADLINE_OFF, T_DEADLINE_LEN, T_SOURCE_OFF, T_PAGE,
-    T_SOURCE, T_UPDATED_AT, T_REV, T_SECTION, T_SECTION_NO, T_PLAN_ID, T_WEIGHT, T_FIXED, T_PRINTED_DEADLINE
+    T_ID,
+    T_ORD,
+    T_NO,
+    T_SECTION_ID,
+    T_PARENT_ID,
+    T_STATE,
+    T_TEXT,
+    T_PRINTED,
+    T_TEXT_RULE,
+    T_DEADLINE,
+    T_DEADLINE_ISO,
+    T_DEADLINE_RULE,
+    T_NO_OFF,
+    T_NO_LEN,
+    T_TEXT_OFF,
+    T_TEXT_LEN,
+    T_DEADLINE_OFF,
+    T_DEADLINE_LEN,
+    T_SOURCE_OFF,
+    T_PAGE,
+    T_SOURCE,
+    T_UPDATED_AT,
+    T_REV,
+    T_SECTION,
+    T_SECTION_NO,
+    T_PLAN_ID,
+    T_WEIGHT,
+    T_FIXED,
+    T_PRINTED_DEADLINE
 };
 
 enum {
-    D_TASK, D_ID, D_ROLE, D_ORD, D_NAME, D_BEARER, D_ORG_NAME, D_OPEN_LIST, D_INHERITED, D_RULE, D_OFF, D_LEN, D_ORIGIN
+    D_TASK,
+    D_ID,
+    D_ROLE,
+    D_ORD,
+    D_NAME,
+    D_BEARER,
+    D_ORG_NAME,
+    D_OPEN_LIST,
+    D_INHERITED,
+    D_RULE,
+    D_OFF,
+    D_LEN,
+    D_ORIGIN
 };
 
-enum { M_TASK, M_ID, M_WORDS, M_INDICATOR, M_OP, M_VALUE, M_NEGATIVE, M_UNIT, M_REFERENCE, M_RULE, M_OFF, M_LEN, M_ORIGIN };
+enum {
+    M_TASK,
+    M_ID,
+    M_WORDS,
+    M_INDICATOR,
+    M_OP,
+    M_VALUE,
+    M_NEGATIVE,
+    M_UNIT,
+    M_REFERENCE,
+    M_RULE,
+    M_OFF,
+    M_LEN,
+    M_ORIGIN
+};
 
 enum { Q_TASK, Q_ID, Q_FIELD, Q_RULE, Q_VALUE, Q_FROM, Q_TO, Q_STATE, Q_REV };
 
@@ -50,59 +102,65 @@ enum { E_TASK, E_SEQ, E_TIME, E_ACTOR, E_KIND, E_BEFORE, E_AFTER };
 
 static enum err load_tasks(struct cx *cx, int64_t plan_id, int64_t from, int64_t to, struct rows *out)
 {
-    return store_run(cx, out,
-                     "SELECT t.id, t.ord, t.no, t.section_id, t.parent_id, t.state, t.text, t.printed, t.text_rule,"
-                     " t.deadline, t.deadline_iso, t.deadline_rule, t.no_off, t.no_len, t.text_off, t.text_len,"
-                     " t.deadline_off, t.deadline_len, t.source_off, t.page, t.source, t.updated_at, t.rev, s.heading,"
-                     " s.no, t.plan_id, t.weight, t.fixed, t.printed_deadline"
-                     " FROM task t LEFT JOIN section s ON s.government_id = t.government_id AND s.id = t.section_id"
-                     " WHERE t.government_id = $1 AND t.plan_id = $2 AND t.id BETWEEN $3 AND $4 ORDER BY t.id",
-                     "iiii", cx->actor.government_id, plan_id, from, to);
+    return store_run(
+        cx, out,
+        "SELECT t.id, t.ord, t.no, t.section_id, t.parent_id, t.state, t.text, t.printed, t.text_rule,"
+        " t.deadline, t.deadline_iso, t.deadline_rule, t.no_off, t.no_len, t.text_off, t.text_len,"
+        " t.deadline_off, t.deadline_len, t.source_off, t.page, t.source, t.updated_at, t.rev, s.heading,"
+        " s.no, t.plan_id, t.weight, t.fixed, t.printed_deadline"
+        " FROM task t LEFT JOIN section s ON s.government_id = t.government_id AND s.id = t.section_id"
+        " WHERE t.government_id = $1 AND t.plan_id = $2 AND t.id BETWEEN $3 AND $4 ORDER BY t.id",
+        "iiii", cx->actor.government_id, plan_id, from, to);
 }
 
 static enum err load_duties(struct cx *cx, int64_t plan_id, int64_t from, int64_t to, struct rows *out)
 {
-    return store_run(cx, out,
-                     "SELECT d.task_id, d.id, d.role, d.ord, d.name, d.bearer_id, o.name, d.open_list, d.inherited,"
-                     " d.rule, d.at_off, d.at_len, d.origin FROM duty d"
-                     " LEFT JOIN org o ON o.government_id = d.government_id AND o.id = d.bearer_id"
-                     " WHERE d.government_id = $1 AND d.plan_id = $2 AND d.task_id BETWEEN $3 AND $4"
-                     " AND d.state = 'live' ORDER BY d.task_id, d.ord, d.id",
-                     "iiii", cx->actor.government_id, plan_id, from, to);
+    return store_run(
+        cx, out,
+        "SELECT d.task_id, d.id, d.role, d.ord, d.name, d.bearer_id, o.name, d.open_list, d.inherited,"
+        " d.rule, d.at_off, d.at_len, d.origin FROM duty d"
+        " LEFT JOIN org o ON o.government_id = d.government_id AND o.id = d.bearer_id"
+        " WHERE d.government_id = $1 AND d.plan_id = $2 AND d.task_id BETWEEN $3 AND $4"
+        " AND d.state = 'live' ORDER BY d.task_id, d.ord, d.id",
+        "iiii", cx->actor.government_id, plan_id, from, to);
 }
 
 static enum err load_measures(struct cx *cx, int64_t plan_id, int64_t from, int64_t to, struct rows *out)
 {
-    return store_run(cx, out,
-                     "SELECT task_id, id, words, indicator, op, value, negative, unit, reference, rule, at_off, at_len,"
-                     " origin FROM measure WHERE government_id = $1 AND plan_id = $2 AND task_id BETWEEN $3 AND $4"
-                     " AND state = 'live' ORDER BY task_id, ord, id",
-                     "iiii", cx->actor.government_id, plan_id, from, to);
+    return store_run(
+        cx, out,
+        "SELECT task_id, id, words, indicator, op, value, negative, unit, reference, rule, at_off, at_len,"
+        " origin FROM measure WHERE government_id = $1 AND plan_id = $2 AND task_id BETWEEN $3 AND $4"
+        " AND state = 'live' ORDER BY task_id, ord, id",
+        "iiii", cx->actor.government_id, plan_id, from, to);
 }
 
 static enum err load_doubts(struct cx *cx, int64_t from, int64_t to, struct rows *out)
 {
-    return store_run(cx, out,
-                     "SELECT task_id, id, field, rule, value, mark_from, mark_to, state, rev FROM doubt"
-                     " WHERE government_id = $1 AND task_id BETWEEN $2 AND $3 AND task_id > 0 AND state <> 'withdrawn'"
-                     " ORDER BY task_id, id",
-                     "iii", cx->actor.government_id, from, to);
+    return store_run(
+        cx, out,
+        "SELECT task_id, id, field, rule, value, mark_from, mark_to, state, rev FROM doubt"
+        " WHERE government_id = $1 AND task_id BETWEEN $2 AND $3 AND task_id > 0 AND state <> 'withdrawn'"
+        " ORDER BY task_id, id",
+        "iii", cx->actor.government_id, from, to);
 }
 
 static enum err load_children(struct cx *cx, int64_t from, int64_t to, struct rows *out)
 {
-    return store_run(cx, out,
-                     "SELECT parent_id, id, no, text FROM task WHERE government_id = $1 AND parent_id BETWEEN $2 AND $3"
-                     " AND parent_id > 0 AND state = 'live' ORDER BY parent_id, ord",
-                     "iii", cx->actor.government_id, from, to);
+    return store_run(
+        cx, out,
+        "SELECT parent_id, id, no, text FROM task WHERE government_id = $1 AND parent_id BETWEEN $2 AND $3"
+        " AND parent_id > 0 AND state = 'live' ORDER BY parent_id, ord",
+        "iii", cx->actor.government_id, from, to);
 }
 
 static enum err load_events(struct cx *cx, int64_t from, int64_t to, struct rows *out)
 {
-    return store_run(cx, out,
-                     "SELECT subject_id, seq, time_ms, actor, kind, before, after FROM event WHERE government_id = $1"
-                     " AND subject = 'task' AND subject_id BETWEEN $2 AND $3 ORDER BY subject_id, seq",
-                     "iii", cx->actor.government_id, from, to);
+    return store_run(
+        cx, out,
+        "SELECT subject_id, seq, time_ms, actor, kind, before, after FROM event WHERE government_id = $1"
+        " AND subject = 'task' AND subject_id BETWEEN $2 AND $3 ORDER BY subject_id, seq",
+        "iii", cx->actor.government_id, from, to);
 }
 
 static enum err load_parts(struct cx *cx, int64_t plan_id, int64_t from, int64_t to, struct parts *p)
@@ -243,7 +301,8 @@ static void put_place(struct json *j, size_t from, size_t to, struct str kind, i
     json_put_id(j, "ref", ref);
 }
 
-/* OFF and LEN are columns with a span of the document; what lies outside the source (a heading's duty) has no mark. */
+/* OFF and LEN are columns with a span of the document; what lies outside the source (a heading's duty) has no
+ * mark. */
 static bool place_of(const struct row *task, const struct row *r, int col, size_t *from, size_t *to)
 {
     struct str source = row_str(task, T_SOURCE);
@@ -269,8 +328,8 @@ static void put_mark(struct json *j, const struct whole *w, const struct row *r,
     json_end(j);
 }
 
-static void put_ruled_mark(struct json *j, const struct whole *w, const struct row *r, int col, struct str kind,
-                           struct str rule)
+static void put_ruled_mark(struct json *j, const struct whole *w, const struct row *r, int col,
+                           struct str kind, struct str rule)
 {
     size_t from, to;
 
@@ -539,18 +598,19 @@ static enum err write_card(struct cx *cx, const struct whole *w, struct buf *out
 
     out->n = 0;
     put_line(out, w);
-    e = store_add(cx,
-                  "INSERT INTO task_card (government_id, task_id, plan_id, ord, live, section_id, measures, doubts,"
-                  " leader, lead, updated_at, card, cells)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
-                  " ON CONFLICT (government_id, task_id) DO UPDATE SET ord = excluded.ord, live = excluded.live,"
-                  " section_id = excluded.section_id, measures = excluded.measures, doubts = excluded.doubts,"
-                  " leader = excluded.leader, lead = excluded.lead, updated_at = excluded.updated_at,"
-                  " card = excluded.card, cells = excluded.cells",
-                  "iiiiiiiisssss", cx->actor.government_id, row_int(t, T_ID), row_int(t, T_PLAN_ID), row_int(t, T_ORD),
-                  (int64_t)str_eq(row_str(t, T_STATE), STR("live")), row_int(t, T_SECTION_ID), (int64_t)w->measure.n,
-                  open_doubts(&w->doubt), first_name(&w->duty, STR("leader")), first_name(&w->duty, STR("lead")),
-                  row_str(t, T_UPDATED_AT), buf_text(out), cells_text(cells, w));
+    e = store_add(
+        cx,
+        "INSERT INTO task_card (government_id, task_id, plan_id, ord, live, section_id, measures, doubts,"
+        " leader, lead, updated_at, card, cells)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+        " ON CONFLICT (government_id, task_id) DO UPDATE SET ord = excluded.ord, live = excluded.live,"
+        " section_id = excluded.section_id, measures = excluded.measures, doubts = excluded.doubts,"
+        " leader = excluded.leader, lead = excluded.lead, updated_at = excluded.updated_at,"
+        " card = excluded.card, cells = excluded.cells",
+        "iiiiiiiisssss", cx->actor.government_id, row_int(t, T_ID), row_int(t, T_PLAN_ID), row_int(t, T_ORD),
+        (int64_t)str_eq(row_str(t, T_STATE), STR("live")), row_int(t, T_SECTION_ID), (int64_t)w->measure.n,
+        open_doubts(&w->doubt), first_name(&w->duty, STR("leader")), first_name(&w->duty, STR("lead")),
+        row_str(t, T_UPDATED_AT), buf_text(out), cells_text(cells, w));
     if (e) return e;
     out->n = 0;
     put_page(out, w);

@@ -1,7 +1,8 @@
 /*
  * card - the JSON kept with each task: its line in lists (task_card) and its page (task_page).
  *
- * Whoever changes a task, its duties, measures, doubts or events calls card_task() before the end of the transaction.
+ * Whoever changes a task, its duties, measures, doubts or events calls card_task() before the end of the
+ * transaction.
  */
 #ifndef LEDGER_CARD_H
 #define LEDGER_CARD_H

@@ -19,17 +19,35 @@ enum { LIST_MOST = 200, EVENT_MOST = 256 << 10, VALUES_MOST = 500, SCRATCH_MOST 
 /* ---- reading */
 
 enum {
-    Q_ID, Q_PLAN, Q_TASK, Q_NO, Q_FIELD, Q_RULE, Q_PRINTED, Q_FROM, Q_TO, Q_VALUE, Q_CANDIDATES, Q_STATE, Q_VERDICT,
-    Q_ANSWER, Q_BY, Q_AT, Q_REV, Q_ORG
+    Q_ID,
+    Q_PLAN,
+    Q_TASK,
+    Q_NO,
+    Q_FIELD,
+    Q_RULE,
+    Q_PRINTED,
+    Q_FROM,
+    Q_TO,
+    Q_VALUE,
+    Q_CANDIDATES,
+    Q_STATE,
+    Q_VERDICT,
+    Q_ANSWER,
+    Q_BY,
+    Q_AT,
+    Q_REV,
+    Q_ORG
 };
 
-#define DOUBT_COLUMNS \
-    "SELECT id, plan_id, task_id, no, field, rule, printed, mark_from, mark_to, value, candidates, state, verdict," \
+#define DOUBT_COLUMNS                                                                                       \
+    "SELECT id, plan_id, task_id, no, field, rule, printed, mark_from, mark_to, value, candidates, state, " \
+    "verdict,"                                                                                              \
     " answer, settled_by, settled_at, rev, org_id FROM doubt"
 
-#define DOUBT_FILTER \
-    " WHERE government_id = $1 AND state <> 'withdrawn' AND ($2 = 0 OR plan_id = $2) AND ($3 = 0 OR task_id = $3)" \
-    " AND ($4 = '' OR state = $4) AND ($5 = '' OR field = $5)" \
+#define DOUBT_FILTER                                                                                  \
+    " WHERE government_id = $1 AND state <> 'withdrawn' AND ($2 = 0 OR plan_id = $2) AND ($3 = 0 OR " \
+    "task_id = $3)"                                                                                   \
+    " AND ($4 = '' OR state = $4) AND ($5 = '' OR field = $5)"                                        \
     " AND ($6 = '' OR printed LIKE $6 ESCAPE '\\' OR value LIKE $6 ESCAPE '\\')"
 
 static struct str some(struct str s)
@@ -95,13 +113,14 @@ enum err doubt_list(struct cx *cx, const struct doubt_filter *f, struct buf *out
     enum err e;
 
     if (f->offset < 0 || f->limit < 0 || f->limit > LIST_MOST)
-        return cx_fail(cx, ERR_INPUT, "limit", "分页参数应在 0 到 %d 之间", "a page holds 0 to %d rows", LIST_MOST);
-    e = store_run(cx, &total, "SELECT COUNT(*) FROM doubt" DOUBT_FILTER, "iiisss", cx->actor.government_id, f->plan_id,
-                  f->task_id, plain(f->state), plain(f->field), q);
+        return cx_fail(cx, ERR_INPUT, "limit", "分页参数应在 0 到 %d 之间", "a page holds 0 to %d rows",
+                       LIST_MOST);
+    e = store_run(cx, &total, "SELECT COUNT(*) FROM doubt" DOUBT_FILTER, "iiisss", cx->actor.government_id,
+                  f->plan_id, f->task_id, plain(f->state), plain(f->field), q);
     if (!e)
-        e = store_run(cx, &rows, DOUBT_COLUMNS DOUBT_FILTER " ORDER BY plan_id DESC, id LIMIT $7 OFFSET $8", "iiisssii",
-                      cx->actor.government_id, f->plan_id, f->task_id, plain(f->state), plain(f->field), q, f->limit,
-                      f->offset);
+        e = store_run(cx, &rows, DOUBT_COLUMNS DOUBT_FILTER " ORDER BY plan_id DESC, id LIMIT $7 OFFSET $8",
+                      "iiisssii", cx->actor.government_id, f->plan_id, f->task_id, plain(f->state),
+                      plain(f->field), q, f->limit, f->offset);
     if (e) return e;
     json_object(&j);
     json_put_int(&j, "total", row_int(&total.at[0], 0));
@@ -198,11 +217,12 @@ static enum err close_doubt(struct cx *cx, const struct held *d, const char *ver
     char now[CLOCK_TEXT];
 
     clock_text(cx->now_ms, now);
-    return store_run(cx, NULL,
-                     "UPDATE doubt SET state = 'settled', verdict = $3, answer = $4, undo = $5, settled_by = $6,"
-                     " settled_at = $7 WHERE government_id = $1 AND id = $2",
-                     "iisssss", cx->actor.government_id, d->id, str_of(verdict), answer, undo,
-                     plain(cx->actor.name), str_of(now));
+    return store_run(
+        cx, NULL,
+        "UPDATE doubt SET state = 'settled', verdict = $3, answer = $4, undo = $5, settled_by = $6,"
+        " settled_at = $7 WHERE government_id = $1 AND id = $2",
+        "iisssss", cx->actor.government_id, d->id, str_of(verdict), answer, undo, plain(cx->actor.name),
+        str_of(now));
 }
 
 enum err doubt_accept(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
@@ -282,7 +302,8 @@ static enum err fix_text(struct cx *cx, const struct held *d, const struct doubt
     return e ? e : patch_task(cx, d, &c);
 }
 
-static enum err fix_deadline(struct cx *cx, const struct held *d, const struct doubt_value *v, struct str *undo)
+static enum err fix_deadline(struct cx *cx, const struct held *d, const struct doubt_value *v,
+                             struct str *undo)
 {
     struct task_change c = {.deadline = STR("")};
     struct rows rows;
@@ -318,16 +339,18 @@ static enum err fix_names(struct cx *cx, const struct held *d, const struct doub
     return e ? e : task_names_set(cx, d->task_id, rev, &want, &scratch);
 }
 
-static enum err fix_targets(struct cx *cx, const struct held *d, const struct doubt_value *v, struct str *undo)
+static enum err fix_targets(struct cx *cx, const struct held *d, const struct doubt_value *v,
+                            struct str *undo)
 {
     struct task_words want = {v->texts, v->text};
     struct buf scratch = buf_new(cx->arena, SCRATCH_MOST);
     struct rows rows;
     int64_t rev = 0;
-    enum err e = store_run(cx, &rows,
-                           "SELECT words FROM measure WHERE government_id = $1 AND plan_id = $2 AND task_id = $3"
-                           " AND state = 'live' ORDER BY ord, id",
-                           "iii", cx->actor.government_id, d->plan_id, d->task_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT words FROM measure WHERE government_id = $1 AND plan_id = $2 AND task_id = $3"
+                  " AND state = 'live' ORDER BY ord, id",
+                  "iii", cx->actor.government_id, d->plan_id, d->task_id);
 
     if (!e) *undo = join_rows(cx->arena, &rows);
     if (!e) e = task_rev(cx, d->task_id, &rev);
@@ -348,7 +371,8 @@ static enum err fix_org(struct cx *cx, const struct held *d, const struct doubt_
                   " WHERE o.government_id = $1 AND o.id = $2",
                   "iis", cx->actor.government_id, d->org_id, d->value);
     if (!e && rows.n == 0)
-        return cx_fail(cx, ERR_CONFLICT, "value", "这个名称已归入其他单位", "the name belongs to another organisation now");
+        return cx_fail(cx, ERR_CONFLICT, "value", "这个名称已归入其他单位",
+                       "the name belongs to another organisation now");
     if (e) return e;
     *undo = row_str(&rows.at[0], 0);
     return bearer_merge(cx, d->org_id, row_int(&rows.at[0], 1), v->org_id, &scratch);
@@ -360,13 +384,15 @@ static enum err fix_title(struct cx *cx, const struct held *d, const struct doub
     struct rows rows;
     enum err e = one_text(cx, v, &value);
 
-    if (!e && str_trim(value).n == 0) return cx_fail(cx, ERR_INPUT, "value", "标题不能为空", "the title must not be empty");
+    if (!e && str_trim(value).n == 0)
+        return cx_fail(cx, ERR_INPUT, "value", "标题不能为空", "the title must not be empty");
     if (!e)
         e = store_run(cx, &rows, "SELECT title FROM plan WHERE government_id = $1 AND id = $2", "ii",
                       cx->actor.government_id, d->plan_id);
     if (!e) *undo = join_rows(cx->arena, &rows);
     if (e) return e;
-    return store_run(cx, NULL, "UPDATE plan SET title = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2", "iis",
+    return store_run(cx, NULL,
+                     "UPDATE plan SET title = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2", "iis",
                      cx->actor.government_id, d->plan_id, str_trim(value));
 }
 
@@ -383,9 +409,9 @@ static const struct {
     fix_fn *fix;
     bool of_task;
 } fixes[] = {
-    {STR_INIT("text"), fix_text, true},     {STR_INIT("deadline"), fix_deadline, true},
-    {STR_INIT("leaders"), fix_names, true}, {STR_INIT("lead"), fix_names, true},
-    {STR_INIT("coop"), fix_names, true},    {STR_INIT("resp"), fix_names, true},
+    {STR_INIT("text"), fix_text, true},       {STR_INIT("deadline"), fix_deadline, true},
+    {STR_INIT("leaders"), fix_names, true},   {STR_INIT("lead"), fix_names, true},
+    {STR_INIT("coop"), fix_names, true},      {STR_INIT("resp"), fix_names, true},
     {STR_INIT("targets"), fix_targets, true}, {STR_INIT("org"), fix_org, false},
     {STR_INIT("title"), fix_title, false},
 };
@@ -402,7 +428,8 @@ static enum err values_check(struct cx *cx, const struct doubt_value *v)
     if (v->texts > VALUES_MOST) return cx_fail(cx, ERR_TOO_LARGE, "value", "值太多", "too many values");
     for (size_t i = 0; i < v->texts; i++)
         if (v->text[i].n > TASK_TEXT_MOST || str_find(v->text[i], STR(PART), 0) >= 0)
-            return cx_fail(cx, ERR_INPUT, "value", "值太长或含有控制字符", "a value is too long or holds control characters");
+            return cx_fail(cx, ERR_INPUT, "value", "值太长或含有控制字符",
+                           "a value is too long or holds control characters");
     return ERR_NONE;
 }
 
@@ -446,9 +473,10 @@ enum err doubt_reopen(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 
     if (!e && str_eq(d.verdict, STR("corrected"))) e = take_back(cx, &d);
     if (!e)
-        e = store_run(cx, NULL,
-                      "UPDATE doubt SET state = 'open', verdict = '', answer = '', undo = '', settled_by = '',"
-                      " settled_at = '' WHERE government_id = $1 AND id = $2",
-                      "ii", cx->actor.government_id, d.id);
+        e = store_run(
+            cx, NULL,
+            "UPDATE doubt SET state = 'open', verdict = '', answer = '', undo = '', settled_by = '',"
+            " settled_at = '' WHERE government_id = $1 AND id = $2",
+            "ii", cx->actor.government_id, d.id);
     return e ? e : settle(cx, &d, kind, STR_NULL, out);
 }

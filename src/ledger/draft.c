@@ -9,7 +9,15 @@
 #include "store/store.h"
 #include "text/units.h"
 
-enum { BLOCKS_MOST = 512 << 20, EVENT_MOST = 8192, DIFF_MOST = 64 << 20, DOUBTS_SHOWN = 200, LIST_MOST = 100, CONTEXT = 90, FIELDS = 11 };
+enum {
+    BLOCKS_MOST = 512 << 20,
+    EVENT_MOST = 8192,
+    DIFF_MOST = 64 << 20,
+    DOUBTS_SHOWN = 200,
+    LIST_MOST = 100,
+    CONTEXT = 90,
+    FIELDS = 11
+};
 
 static struct str plain(struct str s)
 {
@@ -42,11 +50,12 @@ enum err draft_add(struct cx *cx, const struct draft_new *in, int64_t *id)
 
     clock_text(cx->now_ms, now);
     *id = store_id(cx);
-    e = store_run(cx, NULL,
-                  "INSERT INTO draft (government_id, id, name, sha, bytes, state, stage, created_by, created_at)"
-                  " VALUES ($1, $2, $3, $4, $5, 'reading', '正在读取', $6, $7)",
-                  "iissiis", cx->actor.government_id, *id, plain(name), plain(in->sha), in->bytes,
-                  cx->actor.account_id, str_of(now));
+    e = store_run(
+        cx, NULL,
+        "INSERT INTO draft (government_id, id, name, sha, bytes, state, stage, created_by, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, 'reading', '正在读取', $6, $7)",
+        "iissiis", cx->actor.government_id, *id, plain(name), plain(in->sha), in->bytes, cx->actor.account_id,
+        str_of(now));
     return e ? e : event_add(cx, "draft.add", "draft", *id, STR_NULL, name_json(cx->arena, name));
 }
 
@@ -80,12 +89,13 @@ static struct str blocks_text(struct arena *a, const struct doc *d)
 enum err draft_fill(struct cx *cx, int64_t id, const struct doc *doc)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "UPDATE draft SET state = 'ready', progress = 100, stage = '等待确认', format = $3,"
-                           " charset = $4, pages = $5, text = $6, blocks = $7 WHERE government_id = $1 AND id = $2"
-                           " AND state = 'reading' RETURNING id",
-                           "iississ", cx->actor.government_id, id, plain(doc->format), plain(doc->charset),
-                           (int64_t)doc->pages, doc->text, blocks_text(cx->arena, doc));
+    enum err e =
+        store_run(cx, &rows,
+                  "UPDATE draft SET state = 'ready', progress = 100, stage = '等待确认', format = $3,"
+                  " charset = $4, pages = $5, text = $6, blocks = $7 WHERE government_id = $1 AND id = $2"
+                  " AND state = 'reading' RETURNING id",
+                  "iississ", cx->actor.government_id, id, plain(doc->format), plain(doc->charset),
+                  (int64_t)doc->pages, doc->text, blocks_text(cx->arena, doc));
 
     if (!e && rows.n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这份草稿", "there is no such draft");
     return e;
@@ -115,12 +125,13 @@ enum err draft_fail(struct cx *cx, int64_t id, const struct fault *fault)
 enum err draft_remove(struct cx *cx, int64_t id)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows, "DELETE FROM draft WHERE government_id = $1 AND id = $2 RETURNING name", "ii",
-                           cx->actor.government_id, id);
+    enum err e = store_run(cx, &rows, "DELETE FROM draft WHERE government_id = $1 AND id = $2 RETURNING name",
+                           "ii", cx->actor.government_id, id);
 
     if (e) return e;
     if (rows.n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这份草稿", "there is no such draft");
-    return event_add(cx, "draft.remove", "draft", id, name_json(cx->arena, row_str(&rows.at[0], 0)), STR_NULL);
+    return event_add(cx, "draft.remove", "draft", id, name_json(cx->arena, row_str(&rows.at[0], 0)),
+                     STR_NULL);
 }
 
 /* ---- the document back from its row */
@@ -153,8 +164,22 @@ static struct block next_block(struct str *s)
                           .row_span = (uint16_t)f[10]};
 }
 
-enum { D_NAME, D_SHA, D_BYTES, D_STATE, D_PROGRESS, D_STAGE, D_FORMAT, D_CHARSET, D_PAGES, D_TEXT, D_BLOCKS, D_ERROR,
-       D_PLAN, D_CREATED };
+enum {
+    D_NAME,
+    D_SHA,
+    D_BYTES,
+    D_STATE,
+    D_PROGRESS,
+    D_STAGE,
+    D_FORMAT,
+    D_CHARSET,
+    D_PAGES,
+    D_TEXT,
+    D_BLOCKS,
+    D_ERROR,
+    D_PLAN,
+    D_CREATED
+};
 
 static const struct doc *doc_of(struct arena *a, const struct row *r)
 {
@@ -175,10 +200,11 @@ static const struct doc *doc_of(struct arena *a, const struct row *r)
 
 static enum err load(struct cx *cx, int64_t id, struct rows *out)
 {
-    enum err e = store_run(cx, out,
-                           "SELECT name, sha, bytes, state, progress, stage, format, charset, pages, text, blocks,"
-                           " error, plan_id, created_at FROM draft WHERE government_id = $1 AND id = $2",
-                           "ii", cx->actor.government_id, id);
+    enum err e =
+        store_run(cx, out,
+                  "SELECT name, sha, bytes, state, progress, stage, format, charset, pages, text, blocks,"
+                  " error, plan_id, created_at FROM draft WHERE government_id = $1 AND id = $2",
+                  "ii", cx->actor.government_id, id);
 
     if (!e && out->n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这份草稿", "there is no such draft");
     return e;
@@ -188,7 +214,8 @@ static void file_of(struct arena *a, const struct row *r, struct edition_file *o
 {
     const struct doc *doc = doc_of(a, r);
 
-    *out = (struct edition_file){.plan = plan_read(a, doc), .name = row_str(r, D_NAME), .bytes = row_int(r, D_BYTES)};
+    *out = (struct edition_file){
+        .plan = plan_read(a, doc), .name = row_str(r, D_NAME), .bytes = row_int(r, D_BYTES)};
     out->sha = some(row_str(r, D_SHA));
 }
 
@@ -373,10 +400,11 @@ enum err draft_list(struct cx *cx, struct buf *out)
 {
     struct json j = json_on(out);
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT name, sha, bytes, state, progress, stage, format, charset, pages, '', '', error,"
-                           " plan_id, created_at, id FROM draft WHERE government_id = $1 ORDER BY id DESC LIMIT $2",
-                           "ii", cx->actor.government_id, (int64_t)LIST_MOST);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT name, sha, bytes, state, progress, stage, format, charset, pages, '', '', error,"
+                  " plan_id, created_at, id FROM draft WHERE government_id = $1 ORDER BY id DESC LIMIT $2",
+                  "ii", cx->actor.government_id, (int64_t)LIST_MOST);
 
     if (e) return e;
     json_object(&j);
@@ -407,14 +435,16 @@ enum err draft_confirm(struct cx *cx, int64_t id, struct buf *out)
 
     if (e) return e;
     if (!str_eq(row_str(&rows.at[0], D_STATE), STR("ready")))
-        return cx_fail(cx, ERR_CONFLICT, "id", "这份草稿不在等待确认的状态", "this draft does not wait for confirmation");
+        return cx_fail(cx, ERR_CONFLICT, "id", "这份草稿不在等待确认的状态",
+                       "this draft does not wait for confirmation");
     file_of(cx->arena, &rows.at[0], &file);
     e = edition_import(cx, &file, 0, &result);
     if (!e)
-        e = store_run(cx, NULL,
-                      "UPDATE draft SET state = 'confirmed', stage = '已导入', plan_id = $3, text = '', blocks = ''"
-                      " WHERE government_id = $1 AND id = $2",
-                      "iii", cx->actor.government_id, id, result.plan_id);
+        e = store_run(
+            cx, NULL,
+            "UPDATE draft SET state = 'confirmed', stage = '已导入', plan_id = $3, text = '', blocks = ''"
+            " WHERE government_id = $1 AND id = $2",
+            "iii", cx->actor.government_id, id, result.plan_id);
     if (e) return e;
     json_object(&j);
     json_put_id(&j, "plan_id", result.plan_id);

@@ -64,14 +64,14 @@ struct standing {
 static enum err standing_read(struct cx *cx, int64_t plan_id, struct standing *out)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT p.edition, f.text FROM plan p JOIN plan_file f"
-                           " ON f.government_id = p.government_id AND f.plan_id = p.id AND f.edition = p.edition"
-                           " WHERE p.government_id = $1 AND p.id = $2",
-                           "ii", cx->actor.government_id, plan_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT p.edition, f.text FROM plan p JOIN plan_file f"
+                  " ON f.government_id = p.government_id AND f.plan_id = p.id AND f.edition = p.edition"
+                  " WHERE p.government_id = $1 AND p.id = $2",
+                  "ii", cx->actor.government_id, plan_id);
 
-    if (!e && rows.n == 0)
-        return cx_fail(cx, ERR_ABSENT, "plan_id", "没有这个方案", "there is no such plan");
+    if (!e && rows.n == 0) return cx_fail(cx, ERR_ABSENT, "plan_id", "没有这个方案", "there is no such plan");
     if (!e) *out = (struct standing){plan_id, row_int(&rows.at[0], 0), row_str(&rows.at[0], 1)};
     return e;
 }
@@ -82,7 +82,8 @@ static struct str plain(struct str s)
 }
 
 /* By 文号 and issuer; a paper without 文号 by title and year. */
-static enum err standing_find(struct cx *cx, const struct edition_file *file, int64_t plan_id, struct standing *out)
+static enum err standing_find(struct cx *cx, const struct edition_file *file, int64_t plan_id,
+                              struct standing *out)
 {
     const struct plan_facts *f = &file->plan->facts;
     struct rows rows;
@@ -91,10 +92,13 @@ static enum err standing_find(struct cx *cx, const struct edition_file *file, in
     *out = (struct standing){0};
     if (plan_id) return standing_read(cx, plan_id, out);
     if (f->number.text.n)
-        e = store_run(cx, &rows, "SELECT id FROM plan WHERE government_id = $1 AND number = $2 AND issuer = $3 ORDER BY id",
-                      "iss", cx->actor.government_id, f->number.text, plain(f->issuer.text));
+        e = store_run(
+            cx, &rows,
+            "SELECT id FROM plan WHERE government_id = $1 AND number = $2 AND issuer = $3 ORDER BY id", "iss",
+            cx->actor.government_id, f->number.text, plain(f->issuer.text));
     else
-        e = store_run(cx, &rows, "SELECT id FROM plan WHERE government_id = $1 AND title = $2 AND year = $3 ORDER BY id",
+        e = store_run(cx, &rows,
+                      "SELECT id FROM plan WHERE government_id = $1 AND title = $2 AND year = $3 ORDER BY id",
                       "isi", cx->actor.government_id, rows_title(file), (int64_t)f->year);
     if (e || rows.n == 0) return e;
     return standing_read(cx, row_int(&rows.at[0], 0), out);
@@ -106,7 +110,8 @@ static bool same_text(struct arena *a, struct str x, struct str y)
     return str_eq(x, y) || str_eq(fold_name(a, x), fold_name(a, y));
 }
 
-enum err edition_preview(struct cx *cx, const struct edition_file *file, int64_t plan_id, struct edition_result *out)
+enum err edition_preview(struct cx *cx, const struct edition_file *file, int64_t plan_id,
+                         struct edition_result *out)
 {
     struct standing s;
     struct old_plan *old;
@@ -166,12 +171,13 @@ static enum err insert_plan(struct cx *cx, const struct writer *w)
 {
     const struct plan_facts *f = &w->plan->facts;
 
-    return store_add(cx,
-                     "INSERT INTO plan (government_id, id, title, number, issuer, issued_on, year, facts, tasks,"
-                     " created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                     "iissssisiss", cx->actor.government_id, w->plan_id, rows_title(w->file), plain(f->number.text),
-                     plain(f->issuer.text), plain(f->date_iso), (int64_t)f->year, rows_facts(cx->arena, w->plan),
-                     (int64_t)w->plan->tasks, w->now, w->now);
+    return store_add(
+        cx,
+        "INSERT INTO plan (government_id, id, title, number, issuer, issued_on, year, facts, tasks,"
+        " created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "iissssisiss", cx->actor.government_id, w->plan_id, rows_title(w->file), plain(f->number.text),
+        plain(f->issuer.text), plain(f->date_iso), (int64_t)f->year, rows_facts(cx->arena, w->plan),
+        (int64_t)w->plan->tasks, w->now, w->now);
 }
 
 static enum err insert_parts(struct cx *cx, struct writer *w)
@@ -204,21 +210,22 @@ static enum err update_plan(struct cx *cx, const struct writer *w)
 {
     const struct plan_facts *f = &w->plan->facts;
 
-    return store_run(cx, NULL,
-                     "UPDATE plan SET title = $3, number = $4, issuer = $5, issued_on = $6, year = $7, facts = $8,"
-                     " tasks = $9, edition = $10, updated_at = $11, rev = rev + 1 WHERE government_id = $1 AND id = $2",
-                     "iissssisiis", cx->actor.government_id, w->plan_id, rows_title(w->file), plain(f->number.text),
-                     plain(f->issuer.text), plain(f->date_iso), (int64_t)f->year, rows_facts(cx->arena, w->plan),
-                     (int64_t)w->plan->tasks, w->edition, w->now);
+    return store_run(
+        cx, NULL,
+        "UPDATE plan SET title = $3, number = $4, issuer = $5, issued_on = $6, year = $7, facts = $8,"
+        " tasks = $9, edition = $10, updated_at = $11, rev = rev + 1 WHERE government_id = $1 AND id = $2",
+        "iissssisiis", cx->actor.government_id, w->plan_id, rows_title(w->file), plain(f->number.text),
+        plain(f->issuer.text), plain(f->date_iso), (int64_t)f->year, rows_facts(cx->arena, w->plan),
+        (int64_t)w->plan->tasks, w->edition, w->now);
 }
 
 /* Count anew whoever has or had a duty in this plan. */
 static enum err recount(struct cx *cx, const struct writer *w)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT DISTINCT bearer_id FROM duty WHERE government_id = $1 AND plan_id = $2", "ii",
-                           cx->actor.government_id, w->plan_id);
+    enum err e =
+        store_run(cx, &rows, "SELECT DISTINCT bearer_id FROM duty WHERE government_id = $1 AND plan_id = $2",
+                  "ii", cx->actor.government_id, w->plan_id);
 
     for (size_t i = 0; !e && i < rows.n; i++) e = tally_bearer(cx, row_int(&rows.at[i], 0));
     return e;
@@ -238,12 +245,14 @@ static enum err import_changed(struct cx *cx, const struct edition_file *file, s
     if (!e) e = apply_diff(cx, &w, out->diff);
     if (!e) e = recount(cx, &w);
     if (!e) e = tally_tasks(cx, s.id, more);
-    if (!e) e = event_add(cx, "plan.edition", "plan", s.id, STR_NULL, summary(cx->arena, file, out, w.edition));
+    if (!e)
+        e = event_add(cx, "plan.edition", "plan", s.id, STR_NULL, summary(cx->arena, file, out, w.edition));
     if (!e) e = finish(cx, &w);
     return e;
 }
 
-enum err edition_import(struct cx *cx, const struct edition_file *file, int64_t plan_id, struct edition_result *out)
+enum err edition_import(struct cx *cx, const struct edition_file *file, int64_t plan_id,
+                        struct edition_result *out)
 {
     enum err e = edition_preview(cx, file, plan_id, out);
 

@@ -35,14 +35,14 @@ struct edition_counts {
 
 struct edition_result {
     enum edition_outcome outcome;
-    int64_t plan_id; /* 0: a new plan that was not written */
-    struct edition_counts counts; /* of the file */
+    int64_t plan_id;                 /* 0: a new plan that was not written */
+    struct edition_counts counts;    /* of the file */
     const struct edition_diff *diff; /* NULL unless CHANGED */
 };
 
 /*
- * What importing FILE would do. PLAN_ID names the plan it is an edition of; 0 looks for the same 文号 and issuer, else
- * the same title and year.
+ * What importing FILE would do. PLAN_ID names the plan it is an edition of; 0 looks for the same 文号 and
+ * issuer, else the same title and year.
  */
 MUST_USE enum err edition_preview(struct cx *cx, const struct edition_file *file, int64_t plan_id,
                                   struct edition_result *out);

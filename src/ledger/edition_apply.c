@@ -27,12 +27,14 @@ static enum err keep_section(struct cx *cx, struct writer *w, size_t i, int64_t 
     return store_add(cx,
                      "UPDATE section SET ord = $3, no = $4, heading = $5, parent_id = $6, level = $7"
                      " WHERE government_id = $1 AND id = $2",
-                     "iiissii", cx->actor.government_id, id, (int64_t)i, plain(s->no.text), plain(s->heading.text),
-                     s->parent == PLAN_NONE ? INT64_C(0) : w->section_id[s->parent], (int64_t)s->level);
+                     "iiissii", cx->actor.government_id, id, (int64_t)i, plain(s->no.text),
+                     plain(s->heading.text), s->parent == PLAN_NONE ? INT64_C(0) : w->section_id[s->parent],
+                     (int64_t)s->level);
 }
 
 /* The unused old section (columns id, no, heading) that section I continues; -1 if none. */
-static ptrdiff_t find_section(struct arena *a, const struct rows *old, const bool *used, const struct plan_section *s)
+static ptrdiff_t find_section(struct arena *a, const struct rows *old, const bool *used,
+                              const struct plan_section *s)
 {
     struct str heading = fold_name(a, s->heading.text);
     ptrdiff_t same_no = -1;
@@ -40,7 +42,8 @@ static ptrdiff_t find_section(struct arena *a, const struct rows *old, const boo
     for (size_t k = 0; k < old->n; k++) {
         if (used[k]) continue;
         if (str_eq(fold_name(a, row_str(&old->at[k], 2)), heading)) return (ptrdiff_t)k;
-        if (same_no < 0 && s->no.text.n && str_eq(row_str(&old->at[k], 1), s->no.text)) same_no = (ptrdiff_t)k;
+        if (same_no < 0 && s->no.text.n && str_eq(row_str(&old->at[k], 1), s->no.text))
+            same_no = (ptrdiff_t)k;
     }
     return same_no;
 }
@@ -74,12 +77,12 @@ static enum err apply_sections(struct cx *cx, struct writer *w)
 
 static enum err keep_duty(struct cx *cx, const struct plan_duty *d, int64_t id)
 {
-    return store_add(cx,
-                     "UPDATE duty SET task_ord = $3, ord = $4, open_list = $5, inherited = $6, rule = $7, at_off = $8,"
-                     " at_len = $9 WHERE government_id = $1 AND id = $2",
-                     "iiiiiisii", cx->actor.government_id, id, (int64_t)d->task, (int64_t)d->order,
-                     (int64_t)d->open_list, (int64_t)d->inherited, rows_rule(d->name.rule), (int64_t)d->name.at.off,
-                     (int64_t)d->name.at.len);
+    return store_add(
+        cx,
+        "UPDATE duty SET task_ord = $3, ord = $4, open_list = $5, inherited = $6, rule = $7, at_off = $8,"
+        " at_len = $9 WHERE government_id = $1 AND id = $2",
+        "iiiiiisii", cx->actor.government_id, id, (int64_t)d->task, (int64_t)d->order, (int64_t)d->open_list,
+        (int64_t)d->inherited, rows_rule(d->name.rule), (int64_t)d->name.at.off, (int64_t)d->name.at.len);
 }
 
 static bool same_duty(const struct row *r, const struct plan_duty *d)
@@ -87,7 +90,8 @@ static bool same_duty(const struct row *r, const struct plan_duty *d)
     return str_eq(row_str(r, OLD_ROLE), rows_role(d->role)) && str_eq(row_str(r, OLD_WORDS), d->name.text);
 }
 
-static enum err apply_duties(struct cx *cx, struct writer *w, const struct old_task *o, const struct plan_task *t)
+static enum err apply_duties(struct cx *cx, struct writer *w, const struct old_task *o,
+                             const struct plan_task *t)
 {
     bool *kept = arena_array(cx->arena, bool, o->duties + 1);
     enum err e = ERR_NONE;
@@ -102,8 +106,9 @@ static enum err apply_duties(struct cx *cx, struct writer *w, const struct old_t
     }
     for (size_t k = 0; !e && k < o->duties; k++)
         if (!kept[k])
-            e = store_add(cx, "UPDATE duty SET state = 'withdrawn', rev = rev + 1 WHERE government_id = $1 AND id = $2",
-                          "ii", cx->actor.government_id, row_int(&o->duty[k], OLD_ID));
+            e = store_add(
+                cx, "UPDATE duty SET state = 'withdrawn', rev = rev + 1 WHERE government_id = $1 AND id = $2",
+                "ii", cx->actor.government_id, row_int(&o->duty[k], OLD_ID));
     return e;
 }
 
@@ -116,7 +121,8 @@ static enum err keep_measure(struct cx *cx, const struct plan_measure *m, size_t
                      (int64_t)m->words.at.off, (int64_t)m->words.at.len);
 }
 
-static enum err apply_measures(struct cx *cx, struct writer *w, const struct old_task *o, const struct plan_task *t)
+static enum err apply_measures(struct cx *cx, struct writer *w, const struct old_task *o,
+                               const struct plan_task *t)
 {
     bool *kept = arena_array(cx->arena, bool, o->measures + 1);
     enum err e = ERR_NONE;
@@ -125,9 +131,11 @@ static enum err apply_measures(struct cx *cx, struct writer *w, const struct old
         const struct plan_measure *m = &w->plan->measure[t->measure_from + i];
         size_t k = 0;
 
-        while (k < o->measures && (kept[k] || !str_eq(row_str(&o->measure[k], OLD_WORDS), m->words.text))) k++;
+        while (k < o->measures && (kept[k] || !str_eq(row_str(&o->measure[k], OLD_WORDS), m->words.text)))
+            k++;
         kept[k] = true;
-        e = k < o->measures ? keep_measure(cx, m, i, row_int(&o->measure[k], OLD_ID)) : rows_measure(cx, w, m, i);
+        e = k < o->measures ? keep_measure(cx, m, i, row_int(&o->measure[k], OLD_ID))
+                            : rows_measure(cx, w, m, i);
     }
     for (size_t k = 0; !e && k < o->measures; k++)
         if (!kept[k])
@@ -145,19 +153,20 @@ static enum err keep_task(struct cx *cx, struct writer *w, const struct old_task
 {
     const struct plan_task *t = &w->plan->task[i];
 
-    return store_add(cx,
-                     "UPDATE task SET ord = $3, no = $4, section_id = $5, parent_id = $6, printed = $7, text_rule = $8,"
-                     " printed_deadline = $9, deadline_rule = $10, no_off = $11, no_len = $12, text_off = $13,"
-                     " text_len = $14, deadline_off = $15, deadline_len = $16, source_off = $17, page = $18,"
-                     " source = $19, rev = rev + $20,"
-                     " updated_at = CASE WHEN $20 = 1 THEN $21 ELSE updated_at END"
-                     " WHERE government_id = $1 AND id = $2",
-                     "iiisiissssiiiiiiiisis", cx->actor.government_id, o->id, (int64_t)i, plain(t->no.text),
-                     rows_section_id(w, t), rows_parent(w, t), plain(t->text.text), rows_rule(t->text.rule),
-                     plain(t->deadline.text), rows_rule(t->deadline.rule), (int64_t)t->no.at.off,
-                     (int64_t)t->no.at.len, (int64_t)t->text.at.off, (int64_t)t->text.at.len,
-                     (int64_t)t->deadline.at.off, (int64_t)t->deadline.at.len, (int64_t)t->whole.off,
-                     rows_page(w->plan, t), rows_source(w->plan, t), (int64_t)changed, w->now);
+    return store_add(
+        cx,
+        "UPDATE task SET ord = $3, no = $4, section_id = $5, parent_id = $6, printed = $7, text_rule = $8,"
+        " printed_deadline = $9, deadline_rule = $10, no_off = $11, no_len = $12, text_off = $13,"
+        " text_len = $14, deadline_off = $15, deadline_len = $16, source_off = $17, page = $18,"
+        " source = $19, rev = rev + $20,"
+        " updated_at = CASE WHEN $20 = 1 THEN $21 ELSE updated_at END"
+        " WHERE government_id = $1 AND id = $2",
+        "iiisiissssiiiiiiiisis", cx->actor.government_id, o->id, (int64_t)i, plain(t->no.text),
+        rows_section_id(w, t), rows_parent(w, t), plain(t->text.text), rows_rule(t->text.rule),
+        plain(t->deadline.text), rows_rule(t->deadline.rule), (int64_t)t->no.at.off, (int64_t)t->no.at.len,
+        (int64_t)t->text.at.off, (int64_t)t->text.at.len, (int64_t)t->deadline.at.off,
+        (int64_t)t->deadline.at.len, (int64_t)t->whole.off, rows_page(w->plan, t), rows_source(w->plan, t),
+        (int64_t)changed, w->now);
 }
 
 /* The words that count follow the paper unless a person corrected them. */
@@ -170,23 +179,26 @@ static enum err follow_print(struct cx *cx, struct writer *w, const struct old_t
         e = store_add(cx, "UPDATE task SET text = $3 WHERE government_id = $1 AND id = $2", "iis",
                       cx->actor.government_id, o->id, plain(t->text.text));
     if (!e && !is_fixed(o, STR(",deadline,")))
-        e = store_add(cx, "UPDATE task SET deadline = $3, deadline_iso = $4 WHERE government_id = $1 AND id = $2",
-                      "iiss", cx->actor.government_id, o->id, plain(t->deadline.text), plain(t->deadline_iso));
+        e = store_add(
+            cx, "UPDATE task SET deadline = $3, deadline_iso = $4 WHERE government_id = $1 AND id = $2",
+            "iiss", cx->actor.government_id, o->id, plain(t->deadline.text), plain(t->deadline_iso));
     return e;
 }
 
 /* A person's words stand against new printed ones: a person decides again. */
-static enum err doubt_fixed(struct cx *cx, struct writer *w, const struct old_task *o, const struct diff_change *c)
+static enum err doubt_fixed(struct cx *cx, struct writer *w, const struct old_task *o,
+                            const struct diff_change *c)
 {
     const struct plan_task *t = &w->plan->task[c->fresh];
 
     if (!c->words || !is_fixed(o, STR(",text,"))) return ERR_NONE;
     w->doubts++;
-    return store_add(cx,
-                     "INSERT INTO doubt (government_id, id, plan_id, task_id, no, field, rule, printed, mark_from,"
-                     " mark_to, value) VALUES ($1, $2, $3, $4, $5, 'text', 'text-differs', $6, 0, 0, $7)",
-                     "iiiisss", cx->actor.government_id, store_id(cx), w->plan_id, o->id, plain(t->no.text),
-                     rows_source(w->plan, t), plain(t->text.text));
+    return store_add(
+        cx,
+        "INSERT INTO doubt (government_id, id, plan_id, task_id, no, field, rule, printed, mark_from,"
+        " mark_to, value) VALUES ($1, $2, $3, $4, $5, 'text', 'text-differs', $6, 0, 0, $7)",
+        "iiiisss", cx->actor.government_id, store_id(cx), w->plan_id, o->id, plain(t->no.text),
+        rows_source(w->plan, t), plain(t->text.text));
 }
 
 static enum err note_change(struct cx *cx, const struct edition_diff *d, const struct diff_change *c)
@@ -195,10 +207,12 @@ static enum err note_change(struct cx *cx, const struct edition_diff *d, const s
 
     diff_change_json(&before, d, c, false);
     diff_change_json(&after, d, c, true);
-    return event_add(cx, "task.edition", "task", d->old->task[c->old].id, buf_text(&before), buf_text(&after));
+    return event_add(cx, "task.edition", "task", d->old->task[c->old].id, buf_text(&before),
+                     buf_text(&after));
 }
 
-static enum err change_task(struct cx *cx, struct writer *w, const struct edition_diff *d, const struct diff_change *c)
+static enum err change_task(struct cx *cx, struct writer *w, const struct edition_diff *d,
+                            const struct diff_change *c)
 {
     const struct old_task *o = &d->old->task[c->old];
     enum err e = follow_print(cx, w, o, c->fresh);
@@ -218,13 +232,15 @@ static enum err withdraw_task(struct cx *cx, struct writer *w, const struct old_
                            "iis", gov, o->id, w->now);
 
     if (!e)
-        e = store_add(cx,
-                      "UPDATE duty SET state = 'withdrawn' WHERE government_id = $1 AND plan_id = $2 AND task_id = $3"
-                      " AND state = 'live'",
-                      "iii", gov, w->plan_id, o->id);
+        e = store_add(
+            cx,
+            "UPDATE duty SET state = 'withdrawn' WHERE government_id = $1 AND plan_id = $2 AND task_id = $3"
+            " AND state = 'live'",
+            "iii", gov, w->plan_id, o->id);
     if (!e)
         e = store_add(cx,
-                      "UPDATE doubt SET state = 'withdrawn' WHERE government_id = $1 AND task_id = $2 AND state = 'open'",
+                      "UPDATE doubt SET state = 'withdrawn' WHERE government_id = $1 AND task_id = $2 AND "
+                      "state = 'open'",
                       "ii", gov, o->id);
     if (e) return e;
     json_object(&j);
@@ -252,7 +268,8 @@ static enum err add_task(struct cx *cx, struct writer *w, size_t i)
 /* ---- doubts: what was settled stays settled; open ones that the new edition no longer raises go away */
 
 /* One doubt as a key: task, field, reason, value. */
-static struct str doubt_key(struct arena *a, int64_t task_id, struct str field, struct str rule, struct str value)
+static struct str doubt_key(struct arena *a, int64_t task_id, struct str field, struct str rule,
+                            struct str value)
 {
     struct buf key = buf_new(a, field.n + rule.n + value.n + 64);
 
@@ -270,10 +287,11 @@ static enum err apply_doubts(struct cx *cx, struct writer *w)
 {
     struct map standing = {0}; /* id, or 0 once met again */
     struct rows old;
-    enum err e = store_run(cx, &old,
-                           "SELECT id, task_id, field, rule, value, state FROM doubt WHERE government_id = $1"
-                           " AND plan_id = $2 AND state <> 'withdrawn' AND rule NOT IN ('name-near', 'text-differs')",
-                           "ii", cx->actor.government_id, w->plan_id);
+    enum err e =
+        store_run(cx, &old,
+                  "SELECT id, task_id, field, rule, value, state FROM doubt WHERE government_id = $1"
+                  " AND plan_id = $2 AND state <> 'withdrawn' AND rule NOT IN ('name-near', 'text-differs')",
+                  "ii", cx->actor.government_id, w->plan_id);
 
     for (size_t i = 0; !e && i < old.n; i++) {
         const struct row *r = &old.at[i];
@@ -284,8 +302,8 @@ static enum err apply_doubts(struct cx *cx, struct writer *w)
     for (size_t i = 0; !e && i < w->plan->doubts; i++) {
         const struct plan_doubt *d = &w->plan->doubt[i];
         int64_t task_id = d->task == PLAN_NONE ? 0 : w->task_id[d->task];
-        int64_t *at = map_get(&standing,
-                              doubt_key(cx->arena, task_id, d->field, rows_rule(d->rule), plain(d->value)));
+        int64_t *at =
+            map_get(&standing, doubt_key(cx->arena, task_id, d->field, rows_rule(d->rule), plain(d->value)));
 
         if (at)
             *at = 0;
@@ -294,8 +312,8 @@ static enum err apply_doubts(struct cx *cx, struct writer *w)
     }
     for (size_t i = 0; !e && i < standing.n; i++)
         if (standing.entry[i].value)
-            e = store_add(cx, "UPDATE doubt SET state = 'withdrawn' WHERE government_id = $1 AND id = $2", "ii",
-                          cx->actor.government_id, standing.entry[i].value);
+            e = store_add(cx, "UPDATE doubt SET state = 'withdrawn' WHERE government_id = $1 AND id = $2",
+                          "ii", cx->actor.government_id, standing.entry[i].value);
     return e;
 }
 
@@ -330,10 +348,11 @@ static enum err apply_tasks(struct cx *cx, struct writer *w, const struct editio
 /* Duties that people added keep their task's place in the order. */
 static enum err follow_order(struct cx *cx, const struct writer *w)
 {
-    return store_add(cx,
-                     "UPDATE duty SET task_ord = (SELECT t.ord FROM task t WHERE t.government_id = duty.government_id"
-                     " AND t.id = duty.task_id) WHERE government_id = $1 AND plan_id = $2 AND origin = 'person'",
-                     "ii", cx->actor.government_id, w->plan_id);
+    return store_add(
+        cx,
+        "UPDATE duty SET task_ord = (SELECT t.ord FROM task t WHERE t.government_id = duty.government_id"
+        " AND t.id = duty.task_id) WHERE government_id = $1 AND plan_id = $2 AND origin = 'person'",
+        "ii", cx->actor.government_id, w->plan_id);
 }
 
 enum err apply_diff(struct cx *cx, struct writer *w, const struct edition_diff *d)

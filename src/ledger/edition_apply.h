@@ -7,7 +7,8 @@
 #include "ledger/edition_diff.h"
 #include "ledger/edition_rows.h"
 
-/* Write the rows and one event for each task that changes. Cards, counts and search are the caller's business. */
+/* Write the rows and one event for each task that changes. Cards, counts and search are the caller's
+ * business. */
 MUST_USE enum err apply_diff(struct cx *cx, struct writer *w, const struct edition_diff *d);
 
 #endif

@@ -12,11 +12,12 @@ enum { SHOWN_MOST = 60 /* characters of a task's text in a terminal, in bytes x 
 static enum err load_tasks(struct cx *cx, int64_t plan_id, struct old_plan *old)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT t.id, t.ord, t.rev, t.no, t.printed, t.printed_deadline, t.fixed, s.heading"
-                           " FROM task t LEFT JOIN section s ON s.government_id = t.government_id AND s.id = t.section_id"
-                           " WHERE t.government_id = $1 AND t.plan_id = $2 AND t.state = 'live' ORDER BY t.ord",
-                           "ii", cx->actor.government_id, plan_id);
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT t.id, t.ord, t.rev, t.no, t.printed, t.printed_deadline, t.fixed, s.heading"
+        " FROM task t LEFT JOIN section s ON s.government_id = t.government_id AND s.id = t.section_id"
+        " WHERE t.government_id = $1 AND t.plan_id = $2 AND t.state = 'live' ORDER BY t.ord",
+        "ii", cx->actor.government_id, plan_id);
 
     if (e) return e;
     old->tasks = rows.n;
@@ -59,15 +60,17 @@ enum err diff_load(struct cx *cx, int64_t plan_id, struct old_plan **out)
 
     *out = old;
     if (!e)
-        e = store_run(cx, &old->duty,
-                      "SELECT task_id, id, state, name, role, bearer_id FROM duty WHERE government_id = $1"
-                      " AND plan_id = $2 AND origin = 'printed' AND state <> 'withdrawn' ORDER BY task_id, ord, id",
-                      "ii", cx->actor.government_id, plan_id);
+        e = store_run(
+            cx, &old->duty,
+            "SELECT task_id, id, state, name, role, bearer_id FROM duty WHERE government_id = $1"
+            " AND plan_id = $2 AND origin = 'printed' AND state <> 'withdrawn' ORDER BY task_id, ord, id",
+            "ii", cx->actor.government_id, plan_id);
     if (!e)
-        e = store_run(cx, &old->measure,
-                      "SELECT task_id, id, state, words FROM measure WHERE government_id = $1 AND plan_id = $2"
-                      " AND origin = 'printed' AND state <> 'withdrawn' ORDER BY task_id, ord, id",
-                      "ii", cx->actor.government_id, plan_id);
+        e = store_run(
+            cx, &old->measure,
+            "SELECT task_id, id, state, words FROM measure WHERE government_id = $1 AND plan_id = $2"
+            " AND origin = 'printed' AND state <> 'withdrawn' ORDER BY task_id, ord, id",
+            "ii", cx->actor.government_id, plan_id);
     for (size_t i = 0; !e && i < old->tasks; i++) {
         struct old_task *t = &old->task[i];
 
@@ -86,8 +89,8 @@ static bool same_duty(const struct row *r, const struct plan_duty *d)
     return str_eq(row_str(r, OLD_ROLE), rows_role(d->role)) && str_eq(row_str(r, OLD_WORDS), d->name.text);
 }
 
-static void compare_duties(struct arena *a, const struct old_task *o, const struct plan *p, const struct plan_task *t,
-                           struct diff_change *c)
+static void compare_duties(struct arena *a, const struct old_task *o, const struct plan *p,
+                           const struct plan_task *t, struct diff_change *c)
 {
     duty_vec add = {0}, remove = {0};
     const struct plan_duty *fresh = p->duty + t->duty_from;
@@ -96,14 +99,16 @@ static void compare_duties(struct arena *a, const struct old_task *o, const stru
         size_t k = 0;
 
         while (k < o->duties && !same_duty(&o->duty[k], &fresh[i])) k++;
-        if (k == o->duties) *vec_push(a, &add) = (struct diff_duty){rows_role(fresh[i].role), fresh[i].name.text};
+        if (k == o->duties)
+            *vec_push(a, &add) = (struct diff_duty){rows_role(fresh[i].role), fresh[i].name.text};
     }
     for (size_t k = 0; k < o->duties; k++) {
         size_t i = 0;
 
         while (i < t->duties && !same_duty(&o->duty[k], &fresh[i])) i++;
         if (i == t->duties)
-            *vec_push(a, &remove) = (struct diff_duty){row_str(&o->duty[k], OLD_ROLE), row_str(&o->duty[k], OLD_WORDS)};
+            *vec_push(a, &remove) =
+                (struct diff_duty){row_str(&o->duty[k], OLD_ROLE), row_str(&o->duty[k], OLD_WORDS)};
     }
     c->add = add.at;
     c->added = add.n;
@@ -115,7 +120,8 @@ static bool other_measures(const struct old_task *o, const struct plan *p, const
 {
     if (o->measures != t->measures) return true;
     for (size_t i = 0; i < t->measures; i++)
-        if (!str_eq(row_str(&o->measure[i], OLD_WORDS), p->measure[t->measure_from + i].words.text)) return true;
+        if (!str_eq(row_str(&o->measure[i], OLD_WORDS), p->measure[t->measure_from + i].words.text))
+            return true;
     return false;
 }
 
@@ -187,7 +193,8 @@ static void put_duties(struct json *j, const char *key, const struct diff_duty *
     json_end(j);
 }
 
-static void put_before_after(struct json *j, const char *key, bool differs, struct str before, struct str after)
+static void put_before_after(struct json *j, const char *key, bool differs, struct str before,
+                             struct str after)
 {
     json_key(j, key);
     if (!differs) {
@@ -307,7 +314,8 @@ static void print_change(struct buf *out, const struct edition_diff *d, const st
     if (c->number) buf_fmt(out, " → %.*s", STR_ARG(t->no.text));
     buf_byte(out, '\n');
     if (c->words)
-        buf_fmt(out, "      - %.*s\n      + %.*s\n", STR_ARG(shown(o->printed)), STR_ARG(shown(t->text.text)));
+        buf_fmt(out, "      - %.*s\n      + %.*s\n", STR_ARG(shown(o->printed)),
+                STR_ARG(shown(t->text.text)));
     if (c->deadline)
         buf_fmt(out, "      完成时限：%.*s → %.*s\n", STR_ARG(o->deadline), STR_ARG(t->deadline.text));
     if (c->section)

@@ -29,8 +29,8 @@ struct matcher {
     struct arena *arena;
     const struct old_plan *old;
     const struct plan *plan;
-    uint32_t *match;     /* new -> old */
-    bool *taken;         /* old */
+    uint32_t *match; /* new -> old */
+    bool *taken;     /* old */
     struct pieces *olds, *news;
 };
 
@@ -92,7 +92,8 @@ static void join(struct matcher *m, size_t fresh, size_t old)
     m->taken[old] = true;
 }
 
-/* Same text: several old tasks may share it, then the first free one with the same number, else the first free one. */
+/* Same text: several old tasks may share it, then the first free one with the same number, else the first
+ * free one. */
 static void match_same(struct matcher *m)
 {
     uint32_t *next = arena_array(m->arena, uint32_t, m->old->tasks + 1); /* chain of equal texts */

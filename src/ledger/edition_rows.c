@@ -7,7 +7,11 @@
 #include "text/units.h"
 #include "text/utf8.h"
 
-enum { FACTS_MOST = 1 << 20, CANDIDATES_MOST = 64 << 10, CONTEXT = 120 /* bytes on each side of a doubtful word */ };
+enum {
+    FACTS_MOST = 1 << 20,
+    CANDIDATES_MOST = 64 << 10,
+    CONTEXT = 120 /* bytes on each side of a doubtful word */
+};
 
 /* ---- small readings */
 
@@ -144,17 +148,18 @@ enum err rows_file(struct cx *cx, const struct writer *w)
 {
     const struct doc *d = w->plan->doc;
 
-    return store_add(cx,
-                     "INSERT INTO plan_file (government_id, plan_id, edition, name, sha, bytes, format, charset, text,"
-                     " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                     "iiississss", cx->actor.government_id, w->plan_id, w->edition, plain(w->file->name),
-                     plain(w->file->sha), w->file->bytes, plain(d->format), plain(d->charset), d->text, w->now);
+    return store_add(
+        cx,
+        "INSERT INTO plan_file (government_id, plan_id, edition, name, sha, bytes, format, charset, text,"
+        " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "iiississss", cx->actor.government_id, w->plan_id, w->edition, plain(w->file->name),
+        plain(w->file->sha), w->file->bytes, plain(d->format), plain(d->charset), d->text, w->now);
 }
 
 enum err rows_requirements(struct cx *cx, const struct writer *w)
 {
-    enum err e = store_run(cx, NULL, "DELETE FROM requirement WHERE government_id = $1 AND plan_id = $2", "ii",
-                           cx->actor.government_id, w->plan_id);
+    enum err e = store_run(cx, NULL, "DELETE FROM requirement WHERE government_id = $1 AND plan_id = $2",
+                           "ii", cx->actor.government_id, w->plan_id);
 
     for (size_t i = 0; !e && i < w->plan->requirements; i++) {
         const struct plan_requirement *r = &w->plan->requirement[i];
@@ -176,9 +181,9 @@ enum err rows_section(struct cx *cx, struct writer *w, size_t i)
     return store_add(cx,
                      "INSERT INTO section (government_id, id, plan_id, ord, no, heading, parent_id, level)"
                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                     "iiiissii", cx->actor.government_id, w->section_id[i], w->plan_id, (int64_t)i, plain(s->no.text),
-                     plain(s->heading.text), s->parent == PLAN_NONE ? INT64_C(0) : w->section_id[s->parent],
-                     (int64_t)s->level);
+                     "iiiissii", cx->actor.government_id, w->section_id[i], w->plan_id, (int64_t)i,
+                     plain(s->no.text), plain(s->heading.text),
+                     s->parent == PLAN_NONE ? INT64_C(0) : w->section_id[s->parent], (int64_t)s->level);
 }
 
 /* ---- tasks */
@@ -188,18 +193,19 @@ static enum err add_task(struct cx *cx, struct writer *w, size_t i)
     const struct plan_task *t = &w->plan->task[i];
     struct str text = plain(t->text.text), deadline = plain(t->deadline.text);
 
-    return store_add(cx,
-                     "INSERT INTO task (government_id, id, plan_id, ord, no, section_id, parent_id, text, printed,"
-                     " text_rule, deadline, deadline_iso, printed_deadline, deadline_rule, no_off, no_len, text_off,"
-                     " text_len, deadline_off, deadline_len, source_off, page, source, created_at, updated_at)"
-                     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
-                     " $20, $21, $22, $23, $24, $25)",
-                     "iiiisiisssssssiiiiiiiisss", cx->actor.government_id, w->task_id[i], w->plan_id, (int64_t)i,
-                     plain(t->no.text), rows_section_id(w, t), rows_parent(w, t), text, text, rows_rule(t->text.rule),
-                     deadline, plain(t->deadline_iso), deadline, rows_rule(t->deadline.rule), (int64_t)t->no.at.off,
-                     (int64_t)t->no.at.len, (int64_t)t->text.at.off, (int64_t)t->text.at.len,
-                     (int64_t)t->deadline.at.off, (int64_t)t->deadline.at.len, (int64_t)t->whole.off,
-                     rows_page(w->plan, t), rows_source(w->plan, t), w->now, w->now);
+    return store_add(
+        cx,
+        "INSERT INTO task (government_id, id, plan_id, ord, no, section_id, parent_id, text, printed,"
+        " text_rule, deadline, deadline_iso, printed_deadline, deadline_rule, no_off, no_len, text_off,"
+        " text_len, deadline_off, deadline_len, source_off, page, source, created_at, updated_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
+        " $20, $21, $22, $23, $24, $25)",
+        "iiiisiisssssssiiiiiiiisss", cx->actor.government_id, w->task_id[i], w->plan_id, (int64_t)i,
+        plain(t->no.text), rows_section_id(w, t), rows_parent(w, t), text, text, rows_rule(t->text.rule),
+        deadline, plain(t->deadline_iso), deadline, rows_rule(t->deadline.rule), (int64_t)t->no.at.off,
+        (int64_t)t->no.at.len, (int64_t)t->text.at.off, (int64_t)t->text.at.len, (int64_t)t->deadline.at.off,
+        (int64_t)t->deadline.at.len, (int64_t)t->whole.off, rows_page(w->plan, t), rows_source(w->plan, t),
+        w->now, w->now);
 }
 
 /* Others that a new name might mean, as JSON for the person who decides. */
@@ -253,18 +259,20 @@ static struct sight sight_of(const struct plan *p, const struct plan_task *t, st
     return sight_in(str_sub(text, from, to - from), at.off - from, at.len);
 }
 
-static enum err org_doubt(struct cx *cx, struct writer *w, const struct plan_duty *d, const struct name_hit *hit)
+static enum err org_doubt(struct cx *cx, struct writer *w, const struct plan_duty *d,
+                          const struct name_hit *hit)
 {
     const struct plan_task *t = &w->plan->task[d->task];
     struct sight s = sight_of(w->plan, t, d->name.at);
 
     w->doubts++;
-    return store_add(cx,
-                     "INSERT INTO doubt (government_id, id, plan_id, task_id, org_id, no, field, rule, printed,"
-                     " mark_from, mark_to, value, candidates) VALUES ($1, $2, $3, 0, $4, $5, 'org', 'name-near', $6,"
-                     " $7, $8, $9, $10)",
-                     "iiiissiiss", cx->actor.government_id, store_id(cx), w->plan_id, hit->id, plain(t->no.text),
-                     s.printed, s.from, s.to, d->name.text, candidates_json(cx->arena, hit));
+    return store_add(
+        cx,
+        "INSERT INTO doubt (government_id, id, plan_id, task_id, org_id, no, field, rule, printed,"
+        " mark_from, mark_to, value, candidates) VALUES ($1, $2, $3, 0, $4, $5, 'org', 'name-near', $6,"
+        " $7, $8, $9, $10)",
+        "iiiissiiss", cx->actor.government_id, store_id(cx), w->plan_id, hit->id, plain(t->no.text),
+        s.printed, s.from, s.to, d->name.text, candidates_json(cx->arena, hit));
 }
 
 enum err rows_duty(struct cx *cx, struct writer *w, const struct plan_duty *d)
@@ -274,14 +282,15 @@ enum err rows_duty(struct cx *cx, struct writer *w, const struct plan_duty *d)
                                         : directory_org(cx, w->dir, d->name.text, false, &hit);
 
     if (!e)
-        e = store_add(cx,
-                      "INSERT INTO duty (government_id, id, plan_id, task_id, task_ord, role, ord, name, bearer_id,"
-                      " open_list, inherited, origin, rule, at_off, at_len)"
-                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'printed', $12, $13, $14)",
-                      "iiiiisisiiisii", cx->actor.government_id, store_id(cx), w->plan_id, w->task_id[d->task],
-                      (int64_t)d->task, rows_role(d->role), (int64_t)d->order, d->name.text, hit.id,
-                      (int64_t)d->open_list, (int64_t)d->inherited, rows_rule(d->name.rule), (int64_t)d->name.at.off,
-                      (int64_t)d->name.at.len);
+        e = store_add(
+            cx,
+            "INSERT INTO duty (government_id, id, plan_id, task_id, task_ord, role, ord, name, bearer_id,"
+            " open_list, inherited, origin, rule, at_off, at_len)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'printed', $12, $13, $14)",
+            "iiiiisisiiisii", cx->actor.government_id, store_id(cx), w->plan_id, w->task_id[d->task],
+            (int64_t)d->task, rows_role(d->role), (int64_t)d->order, d->name.text, hit.id,
+            (int64_t)d->open_list, (int64_t)d->inherited, rows_rule(d->name.rule), (int64_t)d->name.at.off,
+            (int64_t)d->name.at.len);
     return e || hit.nears == 0 ? e : org_doubt(cx, w, d, &hit);
 }
 
@@ -290,22 +299,23 @@ enum err rows_measure(struct cx *cx, struct writer *w, const struct plan_measure
     int64_t gov = cx->actor.government_id, id = store_id(cx), task = w->task_id[m->task];
 
     if (!m->has_value)
-        return store_add(cx,
-                         "INSERT INTO measure (government_id, id, plan_id, task_id, ord, words, indicator, op,"
-                         " value_text, negative, unit, reference, origin, rule, at_off, at_len)"
-                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'printed', $13, $14, $15)",
-                         "iiiiissssisssii", gov, id, w->plan_id, task, (int64_t)ord, m->words.text,
-                         plain(m->indicator), str_of(measure_op_name[m->op]), plain(m->value_text),
-                         (int64_t)m->negative, plain(m->unit), plain(m->reference), rows_rule(m->words.rule),
-                         (int64_t)m->words.at.off, (int64_t)m->words.at.len);
-    return store_add(cx,
-                     "INSERT INTO measure (government_id, id, plan_id, task_id, ord, words, indicator, op, value,"
-                     " value_text, negative, unit, reference, origin, rule, at_off, at_len)"
-                     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'printed', $14, $15, $16)",
-                     "iiiiisssfsisssii", gov, id, w->plan_id, task, (int64_t)ord, m->words.text, plain(m->indicator),
-                     str_of(measure_op_name[m->op]), m->value, plain(m->value_text), (int64_t)m->negative,
-                     plain(m->unit), plain(m->reference), rows_rule(m->words.rule), (int64_t)m->words.at.off,
-                     (int64_t)m->words.at.len);
+        return store_add(
+            cx,
+            "INSERT INTO measure (government_id, id, plan_id, task_id, ord, words, indicator, op,"
+            " value_text, negative, unit, reference, origin, rule, at_off, at_len)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'printed', $13, $14, $15)",
+            "iiiiissssisssii", gov, id, w->plan_id, task, (int64_t)ord, m->words.text, plain(m->indicator),
+            str_of(measure_op_name[m->op]), plain(m->value_text), (int64_t)m->negative, plain(m->unit),
+            plain(m->reference), rows_rule(m->words.rule), (int64_t)m->words.at.off,
+            (int64_t)m->words.at.len);
+    return store_add(
+        cx,
+        "INSERT INTO measure (government_id, id, plan_id, task_id, ord, words, indicator, op, value,"
+        " value_text, negative, unit, reference, origin, rule, at_off, at_len)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'printed', $14, $15, $16)",
+        "iiiiisssfsisssii", gov, id, w->plan_id, task, (int64_t)ord, m->words.text, plain(m->indicator),
+        str_of(measure_op_name[m->op]), m->value, plain(m->value_text), (int64_t)m->negative, plain(m->unit),
+        plain(m->reference), rows_rule(m->words.rule), (int64_t)m->words.at.off, (int64_t)m->words.at.len);
 }
 
 enum err rows_doubt(struct cx *cx, struct writer *w, const struct plan_doubt *d)
@@ -314,12 +324,13 @@ enum err rows_doubt(struct cx *cx, struct writer *w, const struct plan_doubt *d)
     struct sight s = sight_of(w->plan, t, d->at);
 
     w->doubts++;
-    return store_add(cx,
-                     "INSERT INTO doubt (government_id, id, plan_id, task_id, no, field, rule, printed, mark_from,"
-                     " mark_to, value) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                     "iiiissssiis", cx->actor.government_id, store_id(cx), w->plan_id,
-                     t ? w->task_id[d->task] : INT64_C(0), t ? plain(t->no.text) : STR(""), d->field,
-                     rows_rule(d->rule), s.printed, s.from, s.to, plain(d->value));
+    return store_add(
+        cx,
+        "INSERT INTO doubt (government_id, id, plan_id, task_id, no, field, rule, printed, mark_from,"
+        " mark_to, value) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "iiiissssiis", cx->actor.government_id, store_id(cx), w->plan_id,
+        t ? w->task_id[d->task] : INT64_C(0), t ? plain(t->no.text) : STR(""), d->field, rows_rule(d->rule),
+        s.printed, s.from, s.to, plain(d->value));
 }
 
 enum err rows_plan_doubts(struct cx *cx, struct writer *w)

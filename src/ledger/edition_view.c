@@ -8,8 +8,9 @@ enum { TEXT_MOST = 20000 /* UTF-16 units of one answer */ };
 
 /* ---- list */
 
-#define PLAN_COLUMNS \
-    "SELECT p.id, p.title, p.number, p.issuer, p.issued_on, p.year, p.tasks, p.created_at, p.updated_at, p.rev," \
+#define PLAN_COLUMNS                                                                                         \
+    "SELECT p.id, p.title, p.number, p.issuer, p.issued_on, p.year, p.tasks, p.created_at, p.updated_at, "   \
+    "p.rev,"                                                                                                 \
     " p.edition, (SELECT COUNT(*) FROM doubt d WHERE d.government_id = p.government_id AND d.plan_id = p.id" \
     " AND d.state = 'open') FROM plan p"
 
@@ -68,10 +69,11 @@ static enum err absent(struct cx *cx)
 static enum err put_requirements(struct cx *cx, int64_t plan_id, struct json *j)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT no, heading, body FROM requirement WHERE government_id = $1 AND plan_id = $2"
-                           " ORDER BY ord",
-                           "ii", cx->actor.government_id, plan_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT no, heading, body FROM requirement WHERE government_id = $1 AND plan_id = $2"
+                  " ORDER BY ord",
+                  "ii", cx->actor.government_id, plan_id);
 
     json_key(j, "requirements");
     json_array(j);
@@ -88,14 +90,15 @@ static enum err put_requirements(struct cx *cx, int64_t plan_id, struct json *j)
 
 static enum err load_sections(struct cx *cx, int64_t plan_id, struct rows *out)
 {
-    return store_run(cx, out,
-                     "SELECT s.id, s.no, s.heading, s.parent_id, s.level, COALESCE(c.tasks, 0),"
-                     " COALESCE(c.measures, 0), COALESCE(c.doubts, 0) FROM section s"
-                     " LEFT JOIN (SELECT section_id, COUNT(*) AS tasks, SUM(measures) AS measures,"
-                     " SUM(doubts) AS doubts FROM task_card WHERE government_id = $1 AND plan_id = $2 AND live = 1"
-                     " GROUP BY section_id) AS c ON c.section_id = s.id"
-                     " WHERE s.government_id = $1 AND s.plan_id = $2 AND s.ord >= 0 ORDER BY s.ord",
-                     "ii", cx->actor.government_id, plan_id);
+    return store_run(
+        cx, out,
+        "SELECT s.id, s.no, s.heading, s.parent_id, s.level, COALESCE(c.tasks, 0),"
+        " COALESCE(c.measures, 0), COALESCE(c.doubts, 0) FROM section s"
+        " LEFT JOIN (SELECT section_id, COUNT(*) AS tasks, SUM(measures) AS measures,"
+        " SUM(doubts) AS doubts FROM task_card WHERE government_id = $1 AND plan_id = $2 AND live = 1"
+        " GROUP BY section_id) AS c ON c.section_id = s.id"
+        " WHERE s.government_id = $1 AND s.plan_id = $2 AND s.ord >= 0 ORDER BY s.ord",
+        "ii", cx->actor.government_id, plan_id);
 }
 
 static enum err put_sections(struct cx *cx, int64_t plan_id, struct json *j)
@@ -175,15 +178,18 @@ static enum err put_counts(struct cx *cx, int64_t plan_id, struct json *j)
     static const char *const name[] = {"tasks",      "measures", "tasks_with_measure", "sections",
                                        "lead_units", "leaders",  "doubts_open"};
     struct rows rows;
-    enum err e = store_run(
-        cx, &rows,
-        "SELECT COUNT(*), COALESCE(SUM(measures), 0), COALESCE(SUM(CASE WHEN measures > 0 THEN 1 ELSE 0 END), 0),"
-        " (SELECT COUNT(*) FROM section WHERE government_id = $1 AND plan_id = $2 AND ord >= 0),"
-        " (SELECT COUNT(*) FROM tally WHERE government_id = $1 AND plan_id = $2 AND role = 'lead' AND tasks > 0),"
-        " (SELECT COUNT(*) FROM tally WHERE government_id = $1 AND plan_id = $2 AND role = 'leader' AND tasks > 0),"
-        " (SELECT COUNT(*) FROM doubt WHERE government_id = $1 AND plan_id = $2 AND state = 'open')"
-        " FROM task_card WHERE government_id = $1 AND plan_id = $2 AND live = 1",
-        "ii", cx->actor.government_id, plan_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT COUNT(*), COALESCE(SUM(measures), 0), COALESCE(SUM(CASE WHEN measures > 0 THEN 1 "
+                  "ELSE 0 END), 0),"
+                  " (SELECT COUNT(*) FROM section WHERE government_id = $1 AND plan_id = $2 AND ord >= 0),"
+                  " (SELECT COUNT(*) FROM tally WHERE government_id = $1 AND plan_id = $2 AND role = 'lead' "
+                  "AND tasks > 0),"
+                  " (SELECT COUNT(*) FROM tally WHERE government_id = $1 AND plan_id = $2 AND role = "
+                  "'leader' AND tasks > 0),"
+                  " (SELECT COUNT(*) FROM doubt WHERE government_id = $1 AND plan_id = $2 AND state = 'open')"
+                  " FROM task_card WHERE government_id = $1 AND plan_id = $2 AND live = 1",
+                  "ii", cx->actor.government_id, plan_id);
 
     if (e) return e;
     json_key(j, "counts");
@@ -219,12 +225,13 @@ static enum err put_by_section(struct cx *cx, int64_t plan_id, struct json *j)
 static enum err put_by_leader(struct cx *cx, int64_t plan_id, struct json *j)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT t.bearer_id, t.tasks, (SELECT a.name FROM alias a WHERE a.government_id = $1"
-                           " AND a.subject = 'post' AND a.subject_id = t.bearer_id ORDER BY a.id LIMIT 1)"
-                           " FROM tally t WHERE t.government_id = $1 AND t.plan_id = $2 AND t.role = 'leader'"
-                           " AND t.tasks > 0 ORDER BY t.tasks DESC, t.bearer_id",
-                           "ii", cx->actor.government_id, plan_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT t.bearer_id, t.tasks, (SELECT a.name FROM alias a WHERE a.government_id = $1"
+                  " AND a.subject = 'post' AND a.subject_id = t.bearer_id ORDER BY a.id LIMIT 1)"
+                  " FROM tally t WHERE t.government_id = $1 AND t.plan_id = $2 AND t.role = 'leader'"
+                  " AND t.tasks > 0 ORDER BY t.tasks DESC, t.bearer_id",
+                  "ii", cx->actor.government_id, plan_id);
 
     json_key(j, "by_leader");
     json_array(j);
@@ -242,14 +249,15 @@ static enum err put_by_leader(struct cx *cx, int64_t plan_id, struct json *j)
 static enum err put_by_lead(struct cx *cx, int64_t plan_id, struct json *j)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT o.id, o.name, o.kind, SUM(CASE WHEN t.role = 'lead' THEN t.tasks ELSE 0 END),"
-                           " SUM(CASE WHEN t.role = 'support' THEN t.tasks ELSE 0 END),"
-                           " SUM(CASE WHEN t.role = 'responsible' THEN t.tasks ELSE 0 END)"
-                           " FROM tally t JOIN org o ON o.government_id = t.government_id AND o.id = t.bearer_id"
-                           " WHERE t.government_id = $1 AND t.plan_id = $2 AND t.role <> 'leader' AND t.tasks > 0"
-                           " GROUP BY o.id, o.name, o.kind ORDER BY 4 DESC, 6 DESC, 5 DESC, o.id",
-                           "ii", cx->actor.government_id, plan_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT o.id, o.name, o.kind, SUM(CASE WHEN t.role = 'lead' THEN t.tasks ELSE 0 END),"
+                  " SUM(CASE WHEN t.role = 'support' THEN t.tasks ELSE 0 END),"
+                  " SUM(CASE WHEN t.role = 'responsible' THEN t.tasks ELSE 0 END)"
+                  " FROM tally t JOIN org o ON o.government_id = t.government_id AND o.id = t.bearer_id"
+                  " WHERE t.government_id = $1 AND t.plan_id = $2 AND t.role <> 'leader' AND t.tasks > 0"
+                  " GROUP BY o.id, o.name, o.kind ORDER BY 4 DESC, 6 DESC, 5 DESC, o.id",
+                  "ii", cx->actor.government_id, plan_id);
 
     json_key(j, "by_lead");
     json_array(j);
@@ -272,12 +280,13 @@ static enum err put_by_lead(struct cx *cx, int64_t plan_id, struct json *j)
 static enum err put_matrix(struct cx *cx, int64_t plan_id, struct json *j)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT c.section_id, d.bearer_id, COUNT(DISTINCT d.task_id) FROM duty d"
-                           " JOIN task_card c ON c.government_id = d.government_id AND c.task_id = d.task_id"
-                           " WHERE d.government_id = $1 AND d.plan_id = $2 AND d.role = 'lead' AND d.state = 'live'"
-                           " GROUP BY c.section_id, d.bearer_id ORDER BY c.section_id, d.bearer_id",
-                           "ii", cx->actor.government_id, plan_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT c.section_id, d.bearer_id, COUNT(DISTINCT d.task_id) FROM duty d"
+                  " JOIN task_card c ON c.government_id = d.government_id AND c.task_id = d.task_id"
+                  " WHERE d.government_id = $1 AND d.plan_id = $2 AND d.role = 'lead' AND d.state = 'live'"
+                  " GROUP BY c.section_id, d.bearer_id ORDER BY c.section_id, d.bearer_id",
+                  "ii", cx->actor.government_id, plan_id);
 
     json_key(j, "matrix");
     json_array(j);

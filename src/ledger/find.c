@@ -59,7 +59,8 @@ static void note_pair(void *arg, struct str gram, uint32_t at)
 
     if (!pair_of(gram, c)) return;
     *vec_push(x->arena, &x->found) = (uint64_t)bucket_of(gram) << (2 * PAIR_BITS + ORD_BITS) |
-                                     (uint64_t)c[0] << (PAIR_BITS + ORD_BITS) | (uint64_t)c[1] << ORD_BITS | x->ord;
+                                     (uint64_t)c[0] << (PAIR_BITS + ORD_BITS) | (uint64_t)c[1] << ORD_BITS |
+                                     x->ord;
 }
 
 static int by_value(const void *a, const void *b)
@@ -113,8 +114,10 @@ static enum err write_buckets(struct cx *cx, int64_t plan_id, int64_t chunk, pac
 
         out.n = 0;
         i = put_bucket(&out, found, i);
-        e = store_add(cx, "INSERT INTO gram (government_id, bucket, plan_id, chunk, postings) VALUES ($1, $2, $3, $4, $5)",
-                      "iiiis", cx->actor.government_id, bucket, plan_id, chunk, buf_text(&out));
+        e = store_add(
+            cx,
+            "INSERT INTO gram (government_id, bucket, plan_id, chunk, postings) VALUES ($1, $2, $3, $4, $5)",
+            "iiiis", cx->actor.government_id, bucket, plan_id, chunk, buf_text(&out));
     }
     return e;
 }
@@ -131,11 +134,11 @@ static bool index_row(void *arg, const struct row *r)
 static enum err index_chunk(struct cx *cx, int64_t plan_id, int64_t chunk)
 {
     struct indexer x = {.arena = cx->arena};
-    enum err e = store_each(cx, index_row, &x,
-                            "SELECT ord, text FROM task WHERE government_id = $1 AND plan_id = $2 AND state = 'live'"
-                            " AND ord BETWEEN $3 AND $4 ORDER BY ord",
-                            "iiii", cx->actor.government_id, plan_id, chunk * FIND_CHUNK,
-                            chunk * FIND_CHUNK + FIND_CHUNK - 1);
+    enum err e = store_each(
+        cx, index_row, &x,
+        "SELECT ord, text FROM task WHERE government_id = $1 AND plan_id = $2 AND state = 'live'"
+        " AND ord BETWEEN $3 AND $4 ORDER BY ord",
+        "iiii", cx->actor.government_id, plan_id, chunk * FIND_CHUNK, chunk * FIND_CHUNK + FIND_CHUNK - 1);
 
     return e ? e : write_buckets(cx, plan_id, chunk, &x.found);
 }
@@ -143,8 +146,9 @@ static enum err index_chunk(struct cx *cx, int64_t plan_id, int64_t chunk)
 enum err find_index_at(struct cx *cx, int64_t plan_id, int64_t ord)
 {
     int64_t chunk = ord / FIND_CHUNK;
-    enum err e = store_run(cx, NULL, "DELETE FROM gram WHERE government_id = $1 AND plan_id = $2 AND chunk = $3", "iii",
-                           cx->actor.government_id, plan_id, chunk);
+    enum err e =
+        store_run(cx, NULL, "DELETE FROM gram WHERE government_id = $1 AND plan_id = $2 AND chunk = $3",
+                  "iii", cx->actor.government_id, plan_id, chunk);
 
     return e ? e : index_chunk(cx, plan_id, chunk);
 }
@@ -156,7 +160,8 @@ enum err find_index(struct cx *cx, int64_t plan_id)
                            cx->actor.government_id, plan_id);
 
     if (!e)
-        e = store_run(cx, &rows, "SELECT COALESCE(MAX(ord), -1) FROM task WHERE government_id = $1 AND plan_id = $2",
+        e = store_run(cx, &rows,
+                      "SELECT COALESCE(MAX(ord), -1) FROM task WHERE government_id = $1 AND plan_id = $2",
                       "ii", cx->actor.government_id, plan_id);
     for (int64_t chunk = 0; !e && chunk * FIND_CHUNK <= row_int(&rows.at[0], 0); chunk++)
         e = index_chunk(cx, plan_id, chunk);
@@ -291,10 +296,11 @@ static bool scan_row(void *arg, const struct row *r)
 
 static enum err scan_all(struct cx *cx, int64_t plan_id, struct scan *s)
 {
-    return store_each(cx, scan_row, s,
-                      "SELECT plan_id, ord, text FROM task WHERE government_id = $1 AND ($2 = 0 OR plan_id = $2)"
-                      " AND state = 'live' ORDER BY plan_id, ord",
-                      "ii", cx->actor.government_id, plan_id);
+    return store_each(
+        cx, scan_row, s,
+        "SELECT plan_id, ord, text FROM task WHERE government_id = $1 AND ($2 = 0 OR plan_id = $2)"
+        " AND state = 'live' ORDER BY plan_id, ord",
+        "ii", cx->actor.government_id, plan_id);
 }
 
 static enum err scan_hits(struct cx *cx, const hit_vec *hits, struct scan *s)
@@ -302,10 +308,11 @@ static enum err scan_hits(struct cx *cx, const hit_vec *hits, struct scan *s)
     enum err e = ERR_NONE;
 
     for (size_t i = 0; !e && i < hits->n; i++)
-        e = store_each(cx, scan_row, s,
-                       "SELECT plan_id, ord, text FROM task WHERE government_id = $1 AND plan_id = $2 AND ord = $3"
-                       " AND state = 'live'",
-                       "iii", cx->actor.government_id, hits->at[i].plan_id, hits->at[i].ord);
+        e = store_each(
+            cx, scan_row, s,
+            "SELECT plan_id, ord, text FROM task WHERE government_id = $1 AND plan_id = $2 AND ord = $3"
+            " AND state = 'live'",
+            "iii", cx->actor.government_id, hits->at[i].plan_id, hits->at[i].ord);
     return e;
 }
 
@@ -354,8 +361,8 @@ enum err find_hits(struct cx *cx, struct str q, int64_t plan_id, struct find_hit
     enum err e = ERR_NONE;
 
     if (q.n > FIND_QUERY_MOST)
-        return cx_fail(cx, ERR_INPUT, "q", "查找的词太长（至多 %d 字节）", "the search is too long (at most %d bytes)",
-                       FIND_QUERY_MOST);
+        return cx_fail(cx, ERR_INPUT, "q", "查找的词太长（至多 %d 字节）",
+                       "the search is too long (at most %d bytes)", FIND_QUERY_MOST);
     for (struct str word = next_word(&q); !e && word.n; word = next_word(&q)) {
         one = (hit_vec){0};
         e = find_word(cx, word, plan_id, &one);

@@ -1,12 +1,13 @@
 /*
  * find - full-text search over task texts: exact, also for words of two characters.
  *
- * Each pair of adjacent Han characters is indexed (text/gram.h). A word of two characters is its own pair; a longer
- * one is looked up by its pairs and then compared with the texts; a word without a pair (one character, a number) is
- * compared with all texts. Comparing folds both sides (text/fold.h).
+ * Each pair of adjacent Han characters is indexed (text/gram.h). A word of two characters is its own pair; a
+ * longer one is looked up by its pairs and then compared with the texts; a word without a pair (one
+ * character, a number) is compared with all texts. Comparing folds both sides (text/fold.h).
  *
- * Table gram: the pairs of 1024 tasks of a plan (a chunk), spread over 256 buckets by hash. A bucket's postings are
- * lines "\n" pair " " then two characters (base 64) for each task that holds the pair: its ord within the chunk.
+ * Table gram: the pairs of 1024 tasks of a plan (a chunk), spread over 256 buckets by hash. A bucket's
+ * postings are lines "\n" pair " " then two characters (base 64) for each task that holds the pair: its ord
+ * within the chunk.
  */
 #ifndef LEDGER_FIND_H
 #define LEDGER_FIND_H

@@ -2,7 +2,7 @@
 
 #include "base/book.h"
 #include "base/clock.h"
-#include "base/json.h"
+#include "base/vec.h"
 #include "store/store.h"
 #include "text/csv.h"
 
@@ -21,8 +21,8 @@ static const struct {
 };
 
 /* What is shown unless a caller chooses. */
-static const enum column usual[] = {CELL_SECTION,  CELL_NO,      CELL_TEXT,        CELL_MEASURES, CELL_LEADERS,
-                                    CELL_LEAD,     CELL_SUPPORT, CELL_RESPONSIBLE, CELL_DEADLINE};
+static const enum column usual[] = {CELL_SECTION, CELL_NO,      CELL_TEXT,        CELL_MEASURES, CELL_LEADERS,
+                                    CELL_LEAD,    CELL_SUPPORT, CELL_RESPONSIBLE, CELL_DEADLINE};
 
 struct choice {
     size_t n;
@@ -36,7 +36,8 @@ static enum err choose_one(struct cx *cx, struct str name, struct choice *c)
         if (c->n < COLUMNS) c->at[c->n++] = (enum column)i;
         return ERR_NONE;
     }
-    return cx_fail(cx, ERR_INPUT, "columns", "没有“%.*s”这一列", "there is no column \"%.*s\"", STR_ARG(name));
+    return cx_fail(cx, ERR_INPUT, "columns", "没有“%.*s”这一列", "there is no column \"%.*s\"",
+                   STR_ARG(name));
 }
 
 static enum err choose(struct cx *cx, struct str names, struct choice *c)
@@ -87,7 +88,8 @@ static bool csv_line(void *arg, struct str line)
     return true;
 }
 
-static enum err export_csv(struct cx *cx, const struct task_filter *f, const struct choice *choice, struct buf *out)
+static enum err export_csv(struct cx *cx, const struct task_filter *f, const struct choice *choice,
+                           struct buf *out)
 {
     struct csv c = {out, choice};
 
@@ -99,38 +101,35 @@ static enum err export_csv(struct cx *cx, const struct task_filter *f, const str
 
 /* ---- xlsx */
 
-struct xlsx {
-    struct book *book;
-    const struct choice *choice; /* without the section when that has lines of its own */
-    bool by_section;
-    struct str section; /* the last one shown */
+/* All lines in memory: which columns are worth their width shows only at the end. */
+struct lines {
     struct arena *arena;
-    int64_t tasks;
+    VEC(struct str) line;
+    bool used[COLUMNS];
 };
 
-static bool xlsx_line(void *arg, struct str line)
+static bool keep_line(void *arg, struct str line)
 {
-    struct xlsx *x = arg;
-    struct str cell[COLUMNS], shown[COLUMNS];
+    struct lines *l = arg;
+    struct str cell[COLUMNS];
 
+    line = str_keep(l->arena, line);
+    *vec_push(l->arena, &l->line) = line;
     cut_line(line, cell);
-    if (x->by_section && !str_eq(cell[CELL_SECTION], x->section)) {
-        x->section = str_keep(x->arena, cell[CELL_SECTION]);
-        book_across(x->book, x->section);
-    }
-    for (size_t i = 0; i < x->choice->n; i++) shown[i] = cell[x->choice->at[i]];
-    book_row(x->book, shown);
+    for (int i = 0; i < COLUMNS; i++) l->used[i] = l->used[i] || cell[i].n > 0;
     return true;
 }
 
-/* The plan's title, or a general one over several plans. */
+/* The plan's title; over several plans a general one. */
 static enum err title_of(struct cx *cx, int64_t plan_id, struct str *out)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows, "SELECT title FROM plan WHERE government_id = $1 AND id = $2", "ii",
-                           cx->actor.government_id, plan_id);
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT title FROM plan WHERE government_id = $1 AND ($2 = 0 OR id = $2) ORDER BY id LIMIT 2", "ii",
+        cx->actor.government_id, plan_id);
 
-    *out = !e && rows.n ? row_str(&rows.at[0], 0) : STR("重点工作任务台账");
+    *out = !e && rows.n == 1 ? row_str(&rows.at[0], 0) : STR("重点工作任务台账");
     return e;
 }
 
@@ -147,35 +146,64 @@ static bool has_sections(const struct task_filter *f, const struct choice *c)
     return printed_order && c->n > 1 && c->at[0] == CELL_SECTION;
 }
 
-static struct str note_of(struct cx *cx)
+static struct str note_of(struct cx *cx, size_t tasks)
 {
     char now[CLOCK_TEXT];
     struct buf out = buf_new(cx->arena, 100);
 
     clock_text(cx->now_ms, now);
-    buf_fmt(&out, "导出日期：%.10s", now);
+    buf_fmt(&out, "共 %zu 项    导出日期：%.10s", tasks, now);
     return buf_text(&out);
 }
 
-static enum err export_xlsx(struct cx *cx, const struct task_filter *f, const struct choice *choice, struct buf *out)
+/* The columns of the table: an unchosen one without any value is left out, and so is the section when it has
+ * lines. */
+static struct choice table_columns(const struct choice *c, const struct lines *l, bool by_section,
+                                   bool chosen)
+{
+    struct choice shown = {0};
+
+    for (size_t i = by_section; i < c->n; i++)
+        if (chosen || l->used[c->at[i]] || c->at[i] == CELL_TEXT) shown.at[shown.n++] = c->at[i];
+    return shown;
+}
+
+static void put_lines(struct book *book, const struct lines *l, const struct choice *shown, bool by_section)
+{
+    struct str cell[COLUMNS], row[COLUMNS], section = STR_NULL;
+
+    for (size_t i = 0; i < l->line.n; i++) {
+        cut_line(l->line.at[i], cell);
+        if (by_section && (i == 0 || !str_eq(cell[CELL_SECTION], section)))
+            book_across(book, cell[CELL_SECTION]);
+        section = cell[CELL_SECTION];
+        for (size_t k = 0; k < shown->n; k++) row[k] = cell[shown->at[k]];
+        book_row(book, row);
+    }
+}
+
+static enum err export_xlsx(struct cx *cx, const struct task_filter *f, const struct choice *choice,
+                            bool chosen, struct buf *out)
 {
     struct book_column columns[COLUMNS];
-    struct book_plan plan = {.sheet = STR("任务台账"), .note = note_of(cx), .column = columns};
-    struct choice shown = *choice;
-    struct xlsx x = {.choice = &shown, .arena = cx->arena, .by_section = has_sections(f, choice)};
-    enum err e = title_of(cx, f->plan_id, &plan.title);
+    struct book_plan plan = {.sheet = STR("任务台账"), .column = columns};
+    struct lines l = {.arena = cx->arena};
+    bool by_section = has_sections(f, choice);
+    struct choice shown;
+    struct book *book;
+    enum err e = task_cells(cx, f, keep_line, &l);
 
-    if (x.by_section) {
-        shown.n = choice->n - 1;
-        for (size_t i = 0; i < shown.n; i++) shown.at[i] = choice->at[i + 1];
-    }
+    if (!e) e = title_of(cx, f->plan_id, &plan.title);
+    if (e) return e;
+    shown = table_columns(choice, &l, by_section, chosen);
     for (size_t i = 0; i < shown.n; i++)
         columns[i] =
             (struct book_column){column[shown.at[i]].zh, column[shown.at[i]].width, is_short(shown.at[i])};
     plan.columns = shown.n;
-    if (!e) e = book_open(cx, &plan, &x.book);
-    if (!e) e = task_cells(cx, f, xlsx_line, &x);
-    return e ? e : book_end(cx, x.book, out);
+    plan.note = note_of(cx, l.line.n);
+    e = book_open(cx, &plan, &book);
+    if (!e) put_lines(book, &l, &shown, by_section);
+    return e ? e : book_end(cx, book, out);
 }
 
 /* ---- json */
@@ -198,7 +226,8 @@ enum err sheet_export(struct cx *cx, const struct task_filter *f, struct str for
 
     if (e) return e;
     if (str_eq(format, STR("csv"))) return export_csv(cx, f, &choice, out);
-    if (str_eq(format, STR("xlsx"))) return export_xlsx(cx, f, &choice, out);
+    if (str_eq(format, STR("xlsx"))) return export_xlsx(cx, f, &choice, str_trim(columns).n > 0, out);
     if (str_eq(format, STR("json"))) return export_json(cx, f, out);
-    return cx_fail(cx, ERR_INPUT, "format", "导出格式应为 csv、xlsx 或 json", "the format must be csv, xlsx or json");
+    return cx_fail(cx, ERR_INPUT, "format", "导出格式应为 csv、xlsx 或 json",
+                   "the format must be csv, xlsx or json");
 }

@@ -9,11 +9,12 @@ static enum err bump(struct cx *cx, int64_t bearer_id, struct str role, int64_t 
     enum err e = ERR_NONE;
 
     for (int i = 0; !e && i < 2; i++)
-        e = store_add(cx,
-                      "INSERT INTO tally (government_id, bearer_id, role, plan_id, tasks) VALUES ($1, $2, $3, $4, $5)"
-                      " ON CONFLICT (government_id, bearer_id, role, plan_id)"
-                      " DO UPDATE SET tasks = tally.tasks + excluded.tasks",
-                      "iisii", cx->actor.government_id, bearer_id, role, plans[i], delta);
+        e = store_add(
+            cx,
+            "INSERT INTO tally (government_id, bearer_id, role, plan_id, tasks) VALUES ($1, $2, $3, $4, $5)"
+            " ON CONFLICT (government_id, bearer_id, role, plan_id)"
+            " DO UPDATE SET tasks = tally.tasks + excluded.tasks",
+            "iisii", cx->actor.government_id, bearer_id, role, plans[i], delta);
     return e;
 }
 
@@ -25,16 +26,19 @@ enum err tally_tasks(struct cx *cx, int64_t plan_id, int64_t delta)
 enum err tally_plan(struct cx *cx, int64_t plan_id)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT bearer_id, role, COUNT(DISTINCT task_id) FROM duty WHERE government_id = $1"
-                           " AND plan_id = $2 AND state = 'live' GROUP BY bearer_id, role ORDER BY bearer_id, role",
-                           "ii", cx->actor.government_id, plan_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT bearer_id, role, COUNT(DISTINCT task_id) FROM duty WHERE government_id = $1"
+                  " AND plan_id = $2 AND state = 'live' GROUP BY bearer_id, role ORDER BY bearer_id, role",
+                  "ii", cx->actor.government_id, plan_id);
 
     for (size_t i = 0; !e && i < rows.n; i++)
         e = bump(cx, row_int(&rows.at[i], 0), row_str(&rows.at[i], 1), plan_id, row_int(&rows.at[i], 2));
     if (!e)
-        e = store_run(cx, &rows, "SELECT COUNT(*) FROM task WHERE government_id = $1 AND plan_id = $2 AND state = 'live'",
-                      "ii", cx->actor.government_id, plan_id);
+        e = store_run(
+            cx, &rows,
+            "SELECT COUNT(*) FROM task WHERE government_id = $1 AND plan_id = $2 AND state = 'live'", "ii",
+            cx->actor.government_id, plan_id);
     return e ? e : tally_tasks(cx, plan_id, row_int(&rows.at[0], 0));
 }
 

@@ -22,8 +22,9 @@ static bool copy_page(void *arg, const struct row *r)
 enum err task_get(struct cx *cx, int64_t id, struct buf *out)
 {
     size_t before = out->n;
-    enum err e = store_each(cx, copy_page, out, "SELECT page FROM task_page WHERE government_id = $1 AND task_id = $2",
-                            "ii", cx->actor.government_id, id);
+    enum err e =
+        store_each(cx, copy_page, out, "SELECT page FROM task_page WHERE government_id = $1 AND task_id = $2",
+                   "ii", cx->actor.government_id, id);
 
     if (!e && out->n == before && !out->over)
         return cx_fail(cx, ERR_ABSENT, "id", "没有这项任务", "there is no such task");
@@ -33,10 +34,11 @@ enum err task_get(struct cx *cx, int64_t id, struct buf *out)
 static enum err find_number(struct cx *cx, int64_t plan_id, int64_t parent_id, struct str no, int64_t *id)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT id FROM task WHERE government_id = $1 AND ($2 = 0 OR plan_id = $2) AND no = $3"
-                           " AND ($4 = 0 OR parent_id = $4) AND state = 'live' ORDER BY plan_id DESC, ord LIMIT 1",
-                           "iisi", cx->actor.government_id, plan_id, no, parent_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT id FROM task WHERE government_id = $1 AND ($2 = 0 OR plan_id = $2) AND no = $3"
+                  " AND ($4 = 0 OR parent_id = $4) AND state = 'live' ORDER BY plan_id DESC, ord LIMIT 1",
+                  "iisi", cx->actor.government_id, plan_id, no, parent_id);
 
     *id = !e && rows.n ? row_int(&rows.at[0], 0) : 0;
     return e;
@@ -94,11 +96,12 @@ enum err task_hold(struct cx *cx, int64_t id, int64_t rev, struct held *out)
 
     clock_text(cx->now_ms, now);
     out->now = str_keep(cx->arena, str_of(now));
-    e = store_run(cx, &rows,
-                  "UPDATE task SET rev = rev + 1, updated_at = $4 WHERE government_id = $1 AND id = $2 AND rev = $3"
-                  " AND state = 'live' RETURNING plan_id, ord, text, deadline, fixed, weight,"
-                  " (SELECT year FROM plan p WHERE p.government_id = task.government_id AND p.id = task.plan_id)",
-                  "iiis", cx->actor.government_id, id, rev, out->now);
+    e = store_run(
+        cx, &rows,
+        "UPDATE task SET rev = rev + 1, updated_at = $4 WHERE government_id = $1 AND id = $2 AND rev = $3"
+        " AND state = 'live' RETURNING plan_id, ord, text, deadline, fixed, weight,"
+        " (SELECT year FROM plan p WHERE p.government_id = task.government_id AND p.id = task.plan_id)",
+        "iiis", cx->actor.government_id, id, rev, out->now);
     if (e) return e;
     if (rows.n == 0) return refuse_hold(cx, id);
     out->id = id;

@@ -20,7 +20,7 @@ struct task_filter {
     struct str leader;           /* a leader's printed name; null: any */
     int has_measure, doubt;      /* -1 any, 0 without, 1 with */
     struct str q;                /* words that must stand in the text */
-    struct str sort;             /* no -no section lead leader measures updated (each also with -); null is no */
+    struct str sort; /* no -no section lead leader measures updated (each also with -); null is no */
     int64_t offset, limit;
 };
 
@@ -41,8 +41,8 @@ MUST_USE enum err task_match(struct cx *cx, const struct task_filter *f, struct 
 MUST_USE enum err task_cards(struct cx *cx, const struct task_filter *f, struct buf *out);
 
 /*
- * The line of each task that matches, in order: the columns of sheet_columns.def parted by U+001F. It lives only inside
- * FN, which must not call the store; false stops.
+ * The line of each task that matches, in order: the columns of sheet_columns.def parted by U+001F. It lives
+ * only inside FN, which must not call the store; false stops.
  */
 typedef bool task_cells_fn(void *arg, struct str cells);
 MUST_USE enum err task_cells(struct cx *cx, const struct task_filter *f, task_cells_fn *fn, void *arg);
@@ -75,8 +75,8 @@ MUST_USE enum err task_measure_add(struct cx *cx, int64_t id, int64_t rev, const
 MUST_USE enum err task_measure_remove(struct cx *cx, int64_t measure_id, int64_t rev, struct buf *out);
 
 /*
- * The names that count for a role shall be these, in this order; used to settle doubts.  Printed duties that go are
- * marked removed, those that come back are taken again.
+ * The names that count for a role shall be these, in this order; used to settle doubts.  Printed duties that
+ * go are marked removed, those that come back are taken again.
  */
 struct task_names {
     struct str role;

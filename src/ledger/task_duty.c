@@ -27,7 +27,8 @@ static enum err role_check(struct cx *cx, struct str role)
 static enum err name_check(struct cx *cx, struct str name)
 {
     if (name.n > 0 && name.n <= TASK_NAME_MOST) return ERR_NONE;
-    return cx_fail(cx, ERR_INPUT, "name", "名称应为 1 到 %d 字节", "the name must have 1 to %d bytes", TASK_NAME_MOST);
+    return cx_fail(cx, ERR_INPUT, "name", "名称应为 1 到 %d 字节", "the name must have 1 to %d bytes",
+                   TASK_NAME_MOST);
 }
 
 /* The bearer that a person means by NAME. */
@@ -36,7 +37,8 @@ static enum err resolve(struct cx *cx, struct str role, struct str name, int64_t
     struct name_hit hit;
     struct directory *d;
     struct rows rows;
-    enum err e = store_run(cx, &rows, "SELECT name FROM government WHERE id = $1", "i", cx->actor.government_id);
+    enum err e =
+        store_run(cx, &rows, "SELECT name FROM government WHERE id = $1", "i", cx->actor.government_id);
 
     if (!e) e = directory_load(cx, rows.n ? name_place(row_str(&rows.at[0], 0)) : STR_NULL, &d);
     if (!e)
@@ -58,22 +60,25 @@ static struct str duty_json(struct arena *a, struct str role, struct str name)
     return buf_text(&out);
 }
 
-static enum err insert_duty(struct cx *cx, const struct held *t, struct str role, struct str name, int64_t ord)
+static enum err insert_duty(struct cx *cx, const struct held *t, struct str role, struct str name,
+                            int64_t ord)
 {
     int64_t bearer = 0;
     enum err e = resolve(cx, role, name, &bearer);
 
     if (!e)
-        e = store_run(cx, NULL,
-                      "INSERT INTO duty (government_id, id, plan_id, task_id, task_ord, role, ord, name, bearer_id,"
-                      " open_list, inherited, origin, rule, at_off, at_len)"
-                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 'person', 'person', 0, 0)",
-                      "iiiiisisi", cx->actor.government_id, store_id(cx), t->plan_id, t->id, t->ord, role, ord, name,
-                      bearer);
+        e = store_run(
+            cx, NULL,
+            "INSERT INTO duty (government_id, id, plan_id, task_id, task_ord, role, ord, name, bearer_id,"
+            " open_list, inherited, origin, rule, at_off, at_len)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 'person', 'person', 0, 0)",
+            "iiiiisisi", cx->actor.government_id, store_id(cx), t->plan_id, t->id, t->ord, role, ord, name,
+            bearer);
     return e ? e : tally_bearer(cx, bearer);
 }
 
-enum err task_duty_add(struct cx *cx, int64_t id, int64_t rev, struct str role, struct str name, struct buf *out)
+enum err task_duty_add(struct cx *cx, int64_t id, int64_t rev, struct str role, struct str name,
+                       struct buf *out)
 {
     struct task_sides sides = {0};
     struct held t;
@@ -99,10 +104,11 @@ enum err task_duty_remove(struct cx *cx, int64_t duty_id, int64_t rev, struct bu
     struct task_sides sides = {0};
     struct held t;
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "UPDATE duty SET state = 'removed', rev = rev + 1 WHERE government_id = $1 AND id = $2"
-                           " AND state = 'live' RETURNING task_id, bearer_id, role, name",
-                           "ii", cx->actor.government_id, duty_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "UPDATE duty SET state = 'removed', rev = rev + 1 WHERE government_id = $1 AND id = $2"
+                  " AND state = 'live' RETURNING task_id, bearer_id, role, name",
+                  "ii", cx->actor.government_id, duty_id);
 
     if (!e && rows.n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这条责任", "there is no such duty");
     if (!e) e = task_hold(cx, row_int(&rows.at[0], 0), rev, &t);
@@ -151,10 +157,11 @@ static struct str want_json(struct arena *a, const struct task_names *want)
 
 static enum err put_state(struct cx *cx, const struct row *r, struct str state, int64_t ord)
 {
-    enum err e = store_run(cx, NULL,
-                           "UPDATE duty SET state = $3, ord = CASE WHEN $4 < 0 THEN ord ELSE $4 END, rev = rev + 1"
-                           " WHERE government_id = $1 AND id = $2",
-                           "iisi", cx->actor.government_id, row_int(r, H_ID), state, ord);
+    enum err e =
+        store_run(cx, NULL,
+                  "UPDATE duty SET state = $3, ord = CASE WHEN $4 < 0 THEN ord ELSE $4 END, rev = rev + 1"
+                  " WHERE government_id = $1 AND id = $2",
+                  "iisi", cx->actor.government_id, row_int(r, H_ID), state, ord);
 
     return e ? e : tally_bearer(cx, row_int(r, H_BEARER));
 }
@@ -175,7 +182,8 @@ static const struct row *row_named(const struct rows *had, const bool *used, str
     return found;
 }
 
-static enum err set_names(struct cx *cx, const struct held *t, const struct task_names *want, const struct rows *had)
+static enum err set_names(struct cx *cx, const struct held *t, const struct task_names *want,
+                          const struct rows *had)
 {
     bool *used = arena_array(cx->arena, bool, had->n + 1);
     enum err e = ERR_NONE;
@@ -197,7 +205,8 @@ static enum err set_names(struct cx *cx, const struct held *t, const struct task
     return e;
 }
 
-enum err task_names_set(struct cx *cx, int64_t id, int64_t rev, const struct task_names *want, struct buf *out)
+enum err task_names_set(struct cx *cx, int64_t id, int64_t rev, const struct task_names *want,
+                        struct buf *out)
 {
     struct task_sides sides;
     struct held t;

@@ -56,7 +56,8 @@ static enum err find_leader(struct cx *cx, struct asked *a)
     enum err e;
 
     if (a->f->leader.n == 0) return ERR_NONE;
-    e = store_run(cx, &rows, "SELECT subject_id FROM alias WHERE government_id = $1 AND subject = 'post' AND name = $2",
+    e = store_run(cx, &rows,
+                  "SELECT subject_id FROM alias WHERE government_id = $1 AND subject = 'post' AND name = $2",
                   "is", cx->actor.government_id, a->f->leader);
     if (e) return e;
     a->nobody = rows.n == 0;
@@ -110,7 +111,8 @@ static bool is_usual(const struct asked *a, struct usual *out)
     const struct task_filter *f = a->f;
     int bearers = (f->lead_id != 0) + (f->support_id != 0) + (a->leader_id != 0);
 
-    if (a->q.n || a->nobody || f->section_id || f->org_id || f->has_measure >= 0 || f->doubt >= 0) return false;
+    if (a->q.n || a->nobody || f->section_id || f->org_id || f->has_measure >= 0 || f->doubt >= 0)
+        return false;
     if (bearers > 1 || (a->sort.order != BY_NO && a->sort.order != BY_SECTION)) return false;
     *out = (struct usual){0, STR("task")};
     if (f->lead_id) *out = (struct usual){f->lead_id, STR("lead")};
@@ -119,16 +121,17 @@ static bool is_usual(const struct asked *a, struct usual *out)
     return true;
 }
 
-#define ALL_CARDS(way) \
+#define ALL_CARDS(way)                                                                               \
     "SELECT card FROM task_card WHERE government_id = $1 AND plan_id BETWEEN $2 AND $3 AND live = 1" \
     " ORDER BY plan_id" way ", ord" way ", task_id" way " LIMIT $4 OFFSET $5"
 
 /* The inner part walks the index duty_bearer; a task that names a bearer twice counts once. */
-#define BEARER_CARDS(way) \
-    "SELECT card FROM task_card WHERE government_id = $1 AND task_id IN (SELECT task_id FROM (" \
-    "SELECT DISTINCT plan_id, task_ord, task_id FROM duty WHERE government_id = $1 AND bearer_id = $2 AND role = $3" \
-    " AND plan_id BETWEEN $4 AND $5 AND state = 'live'" \
-    " ORDER BY plan_id" way ", task_ord" way ", task_id" way " LIMIT $6 OFFSET $7) AS part)" \
+#define BEARER_CARDS(way)                                                                                   \
+    "SELECT card FROM task_card WHERE government_id = $1 AND task_id IN (SELECT task_id FROM ("             \
+    "SELECT DISTINCT plan_id, task_ord, task_id FROM duty WHERE government_id = $1 AND bearer_id = $2 AND " \
+    "role = $3"                                                                                             \
+    " AND plan_id BETWEEN $4 AND $5 AND state = 'live'"                                                     \
+    " ORDER BY plan_id" way ", task_ord" way ", task_id" way " LIMIT $6 OFFSET $7) AS part)"                \
     " ORDER BY plan_id" way ", ord" way
 
 static enum err usual_cards(struct cx *cx, const struct asked *a, const struct usual *u, struct buf *out)
@@ -137,13 +140,15 @@ static enum err usual_cards(struct cx *cx, const struct asked *a, const struct u
     int64_t gov = cx->actor.government_id, from = f->plan_id, to = f->plan_id ? f->plan_id : INT64_MAX;
 
     if (!u->bearer_id && a->sort.down)
-        return store_each(cx, copy_card, out, ALL_CARDS(" DESC"), "iiiii", gov, from, to, f->limit, f->offset);
-    if (!u->bearer_id) return store_each(cx, copy_card, out, ALL_CARDS(""), "iiiii", gov, from, to, f->limit, f->offset);
+        return store_each(cx, copy_card, out, ALL_CARDS(" DESC"), "iiiii", gov, from, to, f->limit,
+                          f->offset);
+    if (!u->bearer_id)
+        return store_each(cx, copy_card, out, ALL_CARDS(""), "iiiii", gov, from, to, f->limit, f->offset);
     if (a->sort.down)
-        return store_each(cx, copy_card, out, BEARER_CARDS(" DESC"), "iisiiii", gov, u->bearer_id, u->role, from, to,
-                          f->limit, f->offset);
-    return store_each(cx, copy_card, out, BEARER_CARDS(""), "iisiiii", gov, u->bearer_id, u->role, from, to, f->limit,
-                      f->offset);
+        return store_each(cx, copy_card, out, BEARER_CARDS(" DESC"), "iisiiii", gov, u->bearer_id, u->role,
+                          from, to, f->limit, f->offset);
+    return store_each(cx, copy_card, out, BEARER_CARDS(""), "iisiiii", gov, u->bearer_id, u->role, from, to,
+                      f->limit, f->offset);
 }
 
 static enum err usual_page(struct cx *cx, const struct asked *a, const struct usual *u, struct buf *out)
@@ -175,52 +180,55 @@ static bool note_match(void *arg, const struct row *r)
 {
     struct matches *m = arg;
     struct match *to = vec_push(m->arena, &m->found);
-    int col = m->order == BY_LEAD ? R_LEAD : m->order == BY_LEADER ? R_LEADER : m->order == BY_UPDATED ? R_UPDATED : -1;
+    int col = m->order == BY_LEAD      ? R_LEAD
+              : m->order == BY_LEADER  ? R_LEADER
+              : m->order == BY_UPDATED ? R_UPDATED
+                                       : -1;
 
-    *to = (struct match){row_int(r, R_PLAN), row_int(r, R_ORD), row_int(r, R_ID), row_int(r, R_MEASURES), STR_NULL};
+    *to = (struct match){row_int(r, R_PLAN), row_int(r, R_ORD), row_int(r, R_ID), row_int(r, R_MEASURES),
+                         STR_NULL};
     if (col >= 0) to->key = str_keep(m->arena, row_str(r, col));
     return true;
 }
 
 #define MATCH_COLUMNS "SELECT c.plan_id, c.ord, c.task_id, c.measures, c.leader, c.lead, c.updated_at"
 
-#define HAS_DUTY(id, roles) \
+#define HAS_DUTY(id, roles)                                                                             \
     " AND (" id " = 0 OR EXISTS (SELECT 1 FROM duty d WHERE d.government_id = $1 AND d.bearer_id = " id \
-    " AND d.role " roles " AND d.plan_id = c.plan_id AND d.task_ord = c.ord AND d.task_id = c.task_id" \
+    " AND d.role " roles " AND d.plan_id = c.plan_id AND d.task_ord = c.ord AND d.task_id = c.task_id"  \
     " AND d.state = 'live'))"
 
 /* Numbered as match_args below; one text for every way to start. */
-#define MATCH_REST \
-    " WHERE c.government_id = $1 AND c.live = 1 AND c.plan_id BETWEEN $2 AND $3" \
-    " AND ($4 = 0 OR c.section_id = $4)" \
-    " AND ($5 < 0 OR ($5 = 0 AND c.measures = 0) OR ($5 = 1 AND c.measures > 0))" \
-    " AND ($6 < 0 OR ($6 = 0 AND c.doubts = 0) OR ($6 = 1 AND c.doubts > 0))" \
-    HAS_DUTY("$7", "= 'lead'") HAS_DUTY("$8", "= 'support'") HAS_DUTY("$9", "= 'leader'") \
-    HAS_DUTY("$10", "IN ('lead', 'support', 'responsible')") \
-    " ORDER BY c.plan_id, c.ord, c.task_id"
+#define MATCH_REST                                                                                       \
+    " WHERE c.government_id = $1 AND c.live = 1 AND c.plan_id BETWEEN $2 AND $3"                         \
+    " AND ($4 = 0 OR c.section_id = $4)"                                                                 \
+    " AND ($5 < 0 OR ($5 = 0 AND c.measures = 0) OR ($5 = 1 AND c.measures > 0))"                        \
+    " AND ($6 < 0 OR ($6 = 0 AND c.doubts = 0) OR ($6 = 1 AND c.doubts > 0))" HAS_DUTY("$7", "= 'lead'") \
+        HAS_DUTY("$8", "= 'support'") HAS_DUTY("$9", "= 'leader'")                                       \
+            HAS_DUTY("$10", "IN ('lead', 'support', 'responsible')") " ORDER BY c.plan_id, c.ord, c.task_id"
 
 /* From one bearer's tasks when a bearer is asked for: $11 is one of $7..$10. */
-#define MATCH_BEARER \
+#define MATCH_BEARER                                                                                   \
     MATCH_COLUMNS " FROM task_card c JOIN (SELECT DISTINCT task_id FROM duty WHERE government_id = $1" \
-    " AND bearer_id = $11 AND state = 'live') AS own ON own.task_id = c.task_id" MATCH_REST
+                  " AND bearer_id = $11 AND state = 'live') AS own ON own.task_id = c.task_id" MATCH_REST
 
 static enum err find_matches(struct cx *cx, const struct asked *a, struct matches *m)
 {
     const struct task_filter *f = a->f;
     int64_t gov = cx->actor.government_id, from = f->plan_id, to = f->plan_id ? f->plan_id : INT64_MAX;
-    int64_t one = f->lead_id        ? f->lead_id
-                  : a->leader_id    ? a->leader_id
-                  : f->support_id   ? f->support_id
-                                    : f->org_id;
+    int64_t one = f->lead_id      ? f->lead_id
+                  : a->leader_id  ? a->leader_id
+                  : f->support_id ? f->support_id
+                                  : f->org_id;
 
     if (a->nobody) return ERR_NONE;
     if (one)
         return store_each(cx, note_match, m, MATCH_BEARER, "iiiiiiiiiii", gov, from, to, f->section_id,
                           (int64_t)f->has_measure, (int64_t)f->doubt, f->lead_id, f->support_id, a->leader_id,
                           f->org_id, one);
-    return store_each(cx, note_match, m, MATCH_COLUMNS " FROM task_card c" MATCH_REST, "iiiiiiiiii", gov, from, to,
-                      f->section_id, (int64_t)f->has_measure, (int64_t)f->doubt, f->lead_id, f->support_id,
-                      a->leader_id, f->org_id);
+    return store_each(cx, note_match, m, MATCH_COLUMNS " FROM task_card c" MATCH_REST, "iiiiiiiiii", gov,
+                      from, to, f->section_id, (int64_t)f->has_measure, (int64_t)f->doubt, f->lead_id,
+                      f->support_id, a->leader_id, f->org_id);
 }
 
 /* Keep the matches that hold the words too. Both lists stand in printed order. */
@@ -234,7 +242,8 @@ static void keep_hits(struct matches *m, const struct find_hits *hits)
         while (k < hits->n && (hits->at[k].plan_id < x->plan_id ||
                                (hits->at[k].plan_id == x->plan_id && hits->at[k].ord < x->ord)))
             k++;
-        if (k < hits->n && hits->at[k].plan_id == x->plan_id && hits->at[k].ord == x->ord) m->found.at[n++] = *x;
+        if (k < hits->n && hits->at[k].plan_id == x->plan_id && hits->at[k].ord == x->ord)
+            m->found.at[n++] = *x;
     }
     m->found.n = n;
 }
@@ -283,8 +292,9 @@ static bool is_words_only(const struct asked *a)
 {
     const struct task_filter *f = a->f;
 
-    return a->q.n && !a->nobody && !f->section_id && !f->lead_id && !f->support_id && !f->org_id && !a->leader_id &&
-           f->has_measure < 0 && f->doubt < 0 && (a->sort.order == BY_NO || a->sort.order == BY_SECTION);
+    return a->q.n && !a->nobody && !f->section_id && !f->lead_id && !f->support_id && !f->org_id &&
+           !a->leader_id && f->has_measure < 0 && f->doubt < 0 &&
+           (a->sort.order == BY_NO || a->sort.order == BY_SECTION);
 }
 
 static enum err match_all(struct cx *cx, const struct asked *a, struct matches *m)
@@ -295,7 +305,8 @@ static enum err match_all(struct cx *cx, const struct asked *a, struct matches *
     if (a->q.n) e = find_hits(cx, a->q, a->f->plan_id, &hits);
     if (!e && is_words_only(a)) {
         for (size_t i = 0; i < hits.n; i++)
-            *vec_push(m->arena, &m->found) = (struct match){.plan_id = hits.at[i].plan_id, .ord = hits.at[i].ord};
+            *vec_push(m->arena, &m->found) =
+                (struct match){.plan_id = hits.at[i].plan_id, .ord = hits.at[i].ord};
     } else if (!e) {
         e = find_matches(cx, a, m);
         if (!e && a->q.n) keep_hits(m, &hits);
@@ -307,11 +318,13 @@ static enum err match_all(struct cx *cx, const struct asked *a, struct matches *
 static enum err put_match(struct cx *cx, const struct match *x, struct buf *out)
 {
     if (x->id)
-        return store_each(cx, copy_card, out, "SELECT card FROM task_card WHERE government_id = $1 AND task_id = $2",
-                          "ii", cx->actor.government_id, x->id);
-    return store_each(cx, copy_card, out,
-                      "SELECT card FROM task_card WHERE government_id = $1 AND plan_id = $2 AND ord = $3 AND live = 1",
-                      "iii", cx->actor.government_id, x->plan_id, x->ord);
+        return store_each(cx, copy_card, out,
+                          "SELECT card FROM task_card WHERE government_id = $1 AND task_id = $2", "ii",
+                          cx->actor.government_id, x->id);
+    return store_each(
+        cx, copy_card, out,
+        "SELECT card FROM task_card WHERE government_id = $1 AND plan_id = $2 AND ord = $3 AND live = 1",
+        "iii", cx->actor.government_id, x->plan_id, x->ord);
 }
 
 static enum err mixed_page(struct cx *cx, const struct asked *a, struct buf *out)
@@ -345,9 +358,10 @@ static enum err match_id(struct cx *cx, struct match *x)
     enum err e;
 
     if (x->id) return ERR_NONE;
-    e = store_run(cx, &rows,
-                  "SELECT task_id FROM task_card WHERE government_id = $1 AND plan_id = $2 AND ord = $3 AND live = 1",
-                  "iii", cx->actor.government_id, x->plan_id, x->ord);
+    e = store_run(
+        cx, &rows,
+        "SELECT task_id FROM task_card WHERE government_id = $1 AND plan_id = $2 AND ord = $3 AND live = 1",
+        "iii", cx->actor.government_id, x->plan_id, x->ord);
     if (!e && rows.n) x->id = row_int(&rows.at[0], 0);
     return e;
 }
@@ -424,7 +438,8 @@ enum err task_cells(struct cx *cx, const struct task_filter *f, task_cells_fn *f
                           "iii", cx->actor.government_id, f->plan_id, f->plan_id ? f->plan_id : INT64_MAX);
     e = task_match(cx, &all, &ids);
     for (size_t i = 0; !e && i < ids.n; i++)
-        e = store_each(cx, give_cells, &to, "SELECT cells FROM task_card WHERE government_id = $1 AND task_id = $2",
-                       "ii", cx->actor.government_id, ids.at[i]);
+        e = store_each(cx, give_cells, &to,
+                       "SELECT cells FROM task_card WHERE government_id = $1 AND task_id = $2", "ii",
+                       cx->actor.government_id, ids.at[i]);
     return e;
 }

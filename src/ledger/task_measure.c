@@ -15,7 +15,8 @@ static enum err measure_check(struct cx *cx, const struct task_measure *m)
         return cx_fail(cx, ERR_INPUT, "op", "指标方向应为 = >= <= > < ~ relative trend 之一",
                        "op must be one of = >= <= > < ~ relative trend");
     if (str_trim(m->words).n == 0 || m->words.n > TASK_TEXT_MOST)
-        return cx_fail(cx, ERR_INPUT, "words", "请填写指标内容", "the words of the measure are missing or too long");
+        return cx_fail(cx, ERR_INPUT, "words", "请填写指标内容",
+                       "the words of the measure are missing or too long");
     if (m->unit.n > TASK_NAME_MOST) return cx_fail(cx, ERR_INPUT, "unit", "单位太长", "the unit is too long");
     return ERR_NONE;
 }
@@ -35,21 +36,23 @@ static struct str measure_json(struct arena *a, struct str words, struct str op)
 static enum err insert_measure(struct cx *cx, const struct held *t, const struct task_measure *m)
 {
     int64_t id = store_id(cx);
-    enum err e = store_run(cx, NULL,
-                           "INSERT INTO measure (government_id, id, plan_id, task_id, ord, words, indicator, op,"
-                           " value_text, unit, reference, origin, rule, at_off, at_len)"
-                           " VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(m.ord), -1) + 1 FROM measure m"
-                           " WHERE m.government_id = $1 AND m.plan_id = $3 AND m.task_id = $4), $5, '', $6, '', $7,"
-                           " '', 'person', 'person', 0, 0)",
-                           "iiiisss", cx->actor.government_id, id, t->plan_id, t->id, str_trim(m->words), m->op,
-                           m->unit.p ? m->unit : STR(""));
+    enum err e =
+        store_run(cx, NULL,
+                  "INSERT INTO measure (government_id, id, plan_id, task_id, ord, words, indicator, op,"
+                  " value_text, unit, reference, origin, rule, at_off, at_len)"
+                  " VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(m.ord), -1) + 1 FROM measure m"
+                  " WHERE m.government_id = $1 AND m.plan_id = $3 AND m.task_id = $4), $5, '', $6, '', $7,"
+                  " '', 'person', 'person', 0, 0)",
+                  "iiiisss", cx->actor.government_id, id, t->plan_id, t->id, str_trim(m->words), m->op,
+                  m->unit.p ? m->unit : STR(""));
 
     if (e || !m->has_value) return e;
     return store_run(cx, NULL, "UPDATE measure SET value = $3 WHERE government_id = $1 AND id = $2", "iif",
                      cx->actor.government_id, id, m->value);
 }
 
-enum err task_measure_add(struct cx *cx, int64_t id, int64_t rev, const struct task_measure *m, struct buf *out)
+enum err task_measure_add(struct cx *cx, int64_t id, int64_t rev, const struct task_measure *m,
+                          struct buf *out)
 {
     struct task_sides sides = {0};
     struct held t;
@@ -67,10 +70,11 @@ enum err task_measure_remove(struct cx *cx, int64_t measure_id, int64_t rev, str
     struct task_sides sides = {0};
     struct held t;
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "UPDATE measure SET state = 'removed', rev = rev + 1 WHERE government_id = $1 AND id = $2"
-                           " AND state = 'live' RETURNING task_id, words, op",
-                           "ii", cx->actor.government_id, measure_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "UPDATE measure SET state = 'removed', rev = rev + 1 WHERE government_id = $1 AND id = $2"
+                  " AND state = 'live' RETURNING task_id, words, op",
+                  "ii", cx->actor.government_id, measure_id);
 
     if (!e && rows.n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这条指标", "there is no such measure");
     if (!e) e = task_hold(cx, row_int(&rows.at[0], 0), rev, &t);
@@ -101,11 +105,13 @@ static enum err insert_words(struct cx *cx, const struct held *t, struct str wor
 
 static enum err put_state(struct cx *cx, const struct row *r, struct str state)
 {
-    return store_run(cx, NULL, "UPDATE measure SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
+    return store_run(cx, NULL,
+                     "UPDATE measure SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
                      "iis", cx->actor.government_id, row_int(r, H_ID), state);
 }
 
-static enum err set_words(struct cx *cx, const struct held *t, const struct rows *had, const struct task_words *want)
+static enum err set_words(struct cx *cx, const struct held *t, const struct rows *had,
+                          const struct task_words *want)
 {
     bool *used = arena_array(cx->arena, bool, had->n + 1);
     enum err e = ERR_NONE;
@@ -152,7 +158,8 @@ static struct str want_json(struct arena *a, const struct task_words *want)
     return buf_text(&out);
 }
 
-enum err task_measures_set(struct cx *cx, int64_t id, int64_t rev, const struct task_words *want, struct buf *out)
+enum err task_measures_set(struct cx *cx, int64_t id, int64_t rev, const struct task_words *want,
+                           struct buf *out)
 {
     struct task_sides sides;
     struct held t;
@@ -162,13 +169,15 @@ enum err task_measures_set(struct cx *cx, int64_t id, int64_t rev, const struct 
     if (want->n > MEASURES_MOST) return cx_fail(cx, ERR_TOO_LARGE, "value", "指标太多", "too many measures");
     for (size_t i = 0; i < want->n; i++)
         if (str_trim(want->at[i]).n == 0 || want->at[i].n > TASK_TEXT_MOST)
-            return cx_fail(cx, ERR_INPUT, "value", "请填写指标内容", "the words of a measure are missing or too long");
+            return cx_fail(cx, ERR_INPUT, "value", "请填写指标内容",
+                           "the words of a measure are missing or too long");
     e = task_hold(cx, id, rev, &t);
     if (!e)
-        e = store_run(cx, &had,
-                      "SELECT id, words, state FROM measure WHERE government_id = $1 AND plan_id = $2 AND task_id = $3"
-                      " AND state IN ('live', 'removed') ORDER BY ord, id",
-                      "iii", cx->actor.government_id, t.plan_id, id);
+        e = store_run(
+            cx, &had,
+            "SELECT id, words, state FROM measure WHERE government_id = $1 AND plan_id = $2 AND task_id = $3"
+            " AND state IN ('live', 'removed') ORDER BY ord, id",
+            "iii", cx->actor.government_id, t.plan_id, id);
     if (!e) e = set_words(cx, &t, &had, want);
     if (e) return e;
     sides.before = had_json(cx->arena, &had);

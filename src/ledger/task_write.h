@@ -22,7 +22,7 @@ struct task_sides {
 };
 
 /* The event, then the pages that show it; answers the task. */
-MUST_USE enum err task_settle(struct cx *cx, const struct held *t, const char *kind, const struct task_sides *s,
-                              struct buf *out);
+MUST_USE enum err task_settle(struct cx *cx, const struct held *t, const char *kind,
+                              const struct task_sides *s, struct buf *out);
 
 #endif

@@ -36,7 +36,8 @@ static void put_event(struct json *j, const struct event *v)
 
 enum err trace_list(struct cx *cx, const struct trace_filter *f, struct buf *out)
 {
-    struct event_filter asked = {.subject = f->subject, .subject_id = f->id, .offset = f->offset, .limit = f->limit};
+    struct event_filter asked = {
+        .subject = f->subject, .subject_id = f->id, .offset = f->offset, .limit = f->limit};
     struct json j = json_on(out);
     struct event_list list;
     enum err e = event_list(cx, &asked, &list);
