@@ -52,41 +52,46 @@ static uint32_t choice(uint32_t x, uint32_t y, uint32_t z)
 }
 
 /*
- * One round, as the standard names its variables.  Instead of moving eight
- * words along, the next round is called with the names moved; the message is
- * widened as it is used.  Both matter: this way twice as much is hashed.
+ * One round on V, which holds a b c d and e f g h; W points to its words.
+ * Instead of moving V along, the K-th round of four finds it K places further
+ * back, and late rounds widen the message as they use it.  Both matter: this
+ * way twice as much is hashed.
  */
-#define TURN(a, b, c, d, e, f, g, h, ff, gg)                       \
-    do {                                                           \
-        if (j + AHEAD >= WORDS) w[j + AHEAD] = wide(w, j + AHEAD); \
-        uint32_t a12 = left(a, 12), ss1 = left(a12 + (e) + t, 7);  \
-        (d) += ff(a, b, c) + (ss1 ^ a12) + (w[j] ^ w[j + AHEAD]);  \
-        (h) += gg(e, f, g) + ss1 + w[j];                           \
-        (b) = left(b, 9), (f) = left(f, 19), (h) = p0(h);          \
-        t = left(t, 1), j++;                                       \
-    } while (0)
-#define FOUR(ff, gg)                          \
-    do {                                      \
-        TURN(a, b, c, d, e, f, g, h, ff, gg); \
-        TURN(d, a, b, c, h, e, f, g, ff, gg); \
-        TURN(c, d, a, b, g, h, e, f, ff, gg); \
-        TURN(b, c, d, a, f, g, h, e, ff, gg); \
-    } while (0)
-
-/* A block into the state V. NOLINTNEXTLINE(readability-function-cognitive-complexity): four rounds, written
- * out */
-static void compress(uint32_t v[8], const unsigned char *block)
+static inline void turn(uint32_t v[8], uint32_t *w, uint32_t t, int k, bool early)
 {
-    uint32_t w[ROUNDS + AHEAD], t = 0x79cc4519;
-    uint32_t a = v[0], b = v[1], c = v[2], d = v[3], e = v[4], f = v[5], g = v[6], h = v[7];
-    int j = 0;
+    uint32_t *a = &v[-k & 3], *b = &v[(1 - k) & 3], *c = &v[(2 - k) & 3], *d = &v[(3 - k) & 3];
+    uint32_t *e = a + 4, *f = b + 4, *g = c + 4, *h = d + 4;
+    uint32_t a12 = left(*a, 12), ss1 = left(a12 + *e + t, 7);
+
+    if (!early) w[k + AHEAD] = wide(w, k + AHEAD);
+    *d += (early ? parity(*a, *b, *c) : majority(*a, *b, *c)) + (ss1 ^ a12) + (w[k] ^ w[k + AHEAD]);
+    *h += (early ? parity(*e, *f, *g) : choice(*e, *f, *g)) + ss1 + w[k];
+    *b = left(*b, 9);
+    *f = left(*f, 19);
+    *h = p0(*h);
+}
+
+/* T is the constant of the first round, and turns by one from round to round. */
+static inline void four(uint32_t v[8], uint32_t *w, uint32_t t, bool early)
+{
+    turn(v, w, t, 0, early);
+    turn(v, w, left(t, 1), 1, early);
+    turn(v, w, left(t, 2), 2, early);
+    turn(v, w, left(t, 3), 3, early);
+}
+
+/* A block into the state H. */
+static void compress(uint32_t h[8], const unsigned char *block)
+{
+    uint32_t w[ROUNDS + AHEAD], v[8], t = 0x79cc4519;
 
     for (int i = 0; i < WORDS; i++) w[i] = big_endian(block + 4 * i);
-    while (j < EARLY) FOUR(parity, parity);
-    t = left(0x7a879d8a, EARLY); /* the constant of round j is turned by j */
-    while (j < ROUNDS) FOUR(majority, choice);
-    v[0] ^= a, v[1] ^= b, v[2] ^= c, v[3] ^= d;
-    v[4] ^= e, v[5] ^= f, v[6] ^= g, v[7] ^= h;
+    for (int i = WORDS; i < EARLY + AHEAD; i++) w[i] = wide(w, i);
+    memcpy(v, h, sizeof v);
+    for (int j = 0; j < EARLY; j += 4, t = left(t, 4)) four(v, w + j, t, true);
+    t = left(0x7a879d8a, EARLY);
+    for (int j = EARLY; j < ROUNDS; j += 4, t = left(t, 4)) four(v, w + j, t, false);
+    for (int i = 0; i < 8; i++) h[i] ^= v[i];
 }
 
 struct sm3 sm3_start(void)
