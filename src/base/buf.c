@@ -6,17 +6,30 @@
 
 #include "base/arena.h"
 
-enum { ROOM_FIRST = 256 };
+enum { ROOM_FIRST = 256, DRAIN_AT = 64 * 1024, DRAIN_MOST = 1 << 30 };
 
 struct buf buf_new(struct arena *a, size_t cap)
 {
     return (struct buf){.arena = a, .cap = cap};
 }
 
+struct buf buf_draining(struct arena *a, bool (*drain)(void *arg, struct str piece), void *arg)
+{
+    return (struct buf){.arena = a, .cap = DRAIN_MOST, .drain = drain, .drain_arg = arg};
+}
+
+bool buf_drained(struct buf *b)
+{
+    if (!b->over && b->n && !b->drain(b->drain_arg, buf_text(b))) b->over = true;
+    b->n = 0;
+    return !b->over;
+}
+
 char *buf_room(struct buf *b, size_t n)
 {
     size_t want = b->room ? b->room : ROOM_FIRST;
 
+    if (b->drain && b->n + n > DRAIN_AT) buf_drained(b);
     if (b->over || n > b->cap - b->n) {
         b->over = true;
         return NULL;

@@ -73,7 +73,8 @@ enum err cli_options(struct cx *cx, struct cli *cli, const struct cli_option *op
     if (n > OPTIONS_MOST) n = OPTIONS_MOST;
     letters_of(options, n, letters);
     for (size_t i = 0; i < n; i++)
-        table[i + 1] = (struct option){options[i].name, options[i].on ? no_argument : required_argument, NULL, (int)i};
+        table[i + 1] =
+            (struct option){options[i].name, options[i].on ? no_argument : required_argument, NULL, (int)i};
     optind = 0;
     opterr = 0;
     got = getopt_long(cli->argc, cli->argv, letters, table, NULL);
@@ -98,8 +99,28 @@ enum err cli_operands(struct cx *cx, const struct cli *cli, int least, int most)
                    "wrong number of arguments; usage: luoshi %s %s", cli->command->name, cli->command->usage);
 }
 
+static enum err no_output(struct cx *cx)
+{
+    return cx_fail(cx, ERR_DISK, NULL, "无法写到标准输出", "cannot write to standard output");
+}
+
 enum err cli_print(struct cx *cx, struct str text)
 {
-    if (file_write_all(STDOUT_FILENO, text)) return ERR_NONE;
-    return cx_fail(cx, ERR_DISK, NULL, "无法写到标准输出", "cannot write to standard output");
+    return file_write_all(STDOUT_FILENO, text) ? ERR_NONE : no_output(cx);
+}
+
+static bool to_stdout(void *arg, struct str piece)
+{
+    (void)arg;
+    return file_write_all(STDOUT_FILENO, piece);
+}
+
+struct buf cli_out(struct cx *cx)
+{
+    return buf_draining(cx->arena, to_stdout, NULL);
+}
+
+enum err cli_out_done(struct cx *cx, struct buf *out)
+{
+    return buf_drained(out) ? ERR_NONE : no_output(cx);
 }

@@ -3,8 +3,6 @@
 #include "intake/intake.h"
 #include "plan/plan.h"
 
-enum { OUTPUT_MOST = 1 << 30 };
-
 static void put_block(struct buf *out, const struct doc *d, const struct block *b)
 {
     static const char *const kinds[] = {"line", "para", "heading", "cell"};
@@ -68,7 +66,7 @@ enum err cmd_parse(struct cx *cx, struct cli *cli)
         {.name = "corpus", .on = &v.corpus},
         {.name = "why", .on = &v.why},
     };
-    struct buf out = buf_new(cx->arena, OUTPUT_MOST);
+    struct buf out = cli_out(cx);
     const struct doc *doc = NULL;
     enum err e = cli_options(cx, cli, options, CLI_COUNT(options));
 
@@ -77,5 +75,5 @@ enum err cmd_parse(struct cx *cx, struct cli *cli)
     if (!e) e = intake_read(cx, cli->argv[0], STR_NULL, NULL, &doc);
     if (!e && v.blocks) put_blocks(&out, doc);
     if (!e && !v.blocks) e = put_plan(cx, &v, doc, &out);
-    return e ? e : cli_print(cx, buf_text(&out));
+    return e ? e : cli_out_done(cx, &out);
 }

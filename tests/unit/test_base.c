@@ -126,6 +126,28 @@ static void buf_prints_extremes(void **state)
     assert_str(buf_text(&b), "-9223372036854775808 0 x-3");
 }
 
+static bool count_pieces(void *arg, struct str piece)
+{
+    size_t *left = arg;
+
+    if (*left < piece.n) return false;
+    *left -= piece.n;
+    return true;
+}
+
+static void buf_drains_what_it_cannot_keep(void **state)
+{
+    size_t left = 500000;
+    struct buf b = buf_draining(*state, count_pieces, &left);
+
+    for (int i = 0; i < 100000; i++) buf_lit(&b, "1234");
+    assert_true(buf_drained(&b));
+    assert_int_equal(left, 100000);
+    assert_true(b.room <= 128 * 1024);
+    for (int i = 0; i < 30000; i++) buf_lit(&b, "1234");
+    assert_false(buf_drained(&b));
+}
+
 static void json_always_parses(void **state)
 {
     struct buf b = buf_new(*state, 1000);
@@ -147,15 +169,17 @@ static void json_always_parses(void **state)
     json_end(&j);
     json_put_bool(&j, "end", false);
     json_end(&j);
-    assert_str(buf_text(&b), "{\"no\":\"8\\\"\\\\\\n\\u0001\",\"bad\":\"a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdz"
-                             "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\",\"none\":null,"
-                             "\"list\":[1,4.5,0.1,null,[],true],\"end\":false}");
+    assert_str(buf_text(&b),
+               "{\"no\":\"8\\\"\\\\\\n\\u0001\",\"bad\":\"a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdz"
+               "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\",\"none\":null,"
+               "\"list\":[1,4.5,0.1,null,[],true],\"end\":false}");
 }
 
 static void faults_speak_both_languages(void **state)
 {
     struct cx cx = {.arena = *state};
-    enum err e = cx_fail(&cx, ERR_TOO_LARGE, "file", "文件 %s 超过 %d MB", "file %s is over %d MB", "a.txt", 64);
+    enum err e =
+        cx_fail(&cx, ERR_TOO_LARGE, "file", "文件 %s 超过 %d MB", "file %s is over %d MB", "a.txt", 64);
 
     assert_int_equal(e, ERR_TOO_LARGE);
     assert_str(cx_fault(&cx, e).zh, "文件 a.txt 超过 64 MB");
@@ -175,6 +199,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(vec_keeps_items_while_growing, setup, teardown),
         cmocka_unit_test_setup_teardown(buf_says_once_that_it_is_over, setup, teardown),
         cmocka_unit_test_setup_teardown(buf_prints_extremes, setup, teardown),
+        cmocka_unit_test_setup_teardown(buf_drains_what_it_cannot_keep, setup, teardown),
         cmocka_unit_test_setup_teardown(json_always_parses, setup, teardown),
         cmocka_unit_test_setup_teardown(faults_speak_both_languages, setup, teardown),
     };
