@@ -155,7 +155,7 @@ static void put_schema(struct json *j, const struct rec_field *f, bool query, bo
 
 static void put_property(struct json *j, const struct record *r, const struct rec_field *f)
 {
-    bool nullable = !is_request(r) && f->need == MAY;
+    bool nullable = !is_request(r) && f->need != MUST;
 
     json_key(j, f->name.p);
     json_object(j);
@@ -170,7 +170,7 @@ static void put_required(struct json *j, const struct record *r)
     json_key(j, "required");
     json_array(j);
     for (size_t i = 0; i < r->fields; i++)
-        if (!is_request(r) || r->field[i].need == MUST) json_str(j, r->field[i].name);
+        if (r->field[i].need == MUST || (r->field[i].need == MAY && !is_request(r))) json_str(j, r->field[i].name);
     json_end(j);
 }
 

@@ -15,8 +15,8 @@
 #define CHOICE(rec, name, need, words, zh, en)                                          \
     {STR_INIT(#name), REC_CHOICE,  need, offsetof(struct rec, name), 0, 0, words, NULL, \
      STR_INIT(zh),    STR_INIT(en)},
-#define LIST(rec, name, sub, most, zh, en)                                                  \
-    {STR_INIT(#name), REC_LIST,     MUST,        offsetof(struct rec, name), 0, most, NULL, \
+#define LIST(rec, name, sub, need, most, zh, en)                                            \
+    {STR_INIT(#name), REC_LIST,     need,        offsetof(struct rec, name), 0, most, NULL, \
      &sub##_record,   STR_INIT(zh), STR_INIT(en)},
 #define ONE(rec, name, sub, need, zh, en)                                                \
     {STR_INIT(#name), REC_ONE,      need,        offsetof(struct rec, name), 0, 0, NULL, \
@@ -36,7 +36,7 @@
 #define F(rec, name, type, need, least, most, zh, en)
 #define AS(rec, name, json, type, need, least, most, zh, en)
 #define CHOICE(rec, name, need, words, zh, en)
-#define LIST(rec, name, sub, most, zh, en)
+#define LIST(rec, name, sub, need, most, zh, en)
 #define ONE(rec, name, sub, need, zh, en)
 #define END(rec)
 #define RECORD(rec, zh, en)                                                         \

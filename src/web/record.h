@@ -36,7 +36,7 @@ enum rec_type {
     REC_JSON    /* struct str: JSON already; output only */
 };
 
-enum rec_need { MAY, MUST };
+enum rec_need { MAY, MUST, OPT };
 
 struct rec_texts {
     size_t n;
@@ -54,7 +54,7 @@ struct record;
 struct rec_field {
     struct str name;
     enum rec_type type;
-    enum rec_need need; /* input: refused when absent.  Output: never null */
+    enum rec_need need; /* see records.def */
     size_t offset;
     int64_t least, most;
     const char *words;       /* REC_CHOICE: "open|settled" */
@@ -82,7 +82,7 @@ struct record {
 #define F(rec, name, type, need, least, most, zh, en) REC_C_##type name;
 #define AS(rec, name, json, type, need, least, most, zh, en) REC_C_##type name;
 #define CHOICE(rec, name, need, words, zh, en) struct str name;
-#define LIST(rec, name, sub, most, zh, en) struct rec_list name;
+#define LIST(rec, name, sub, need, most, zh, en) struct rec_list name;
 #define ONE(rec, name, sub, need, zh, en) const struct sub *name;
 #define END(rec) \
     }            \
@@ -101,7 +101,7 @@ struct record {
 #define F(rec, name, type, need, least, most, zh, en)
 #define AS(rec, name, json, type, need, least, most, zh, en)
 #define CHOICE(rec, name, need, words, zh, en)
-#define LIST(rec, name, sub, most, zh, en)
+#define LIST(rec, name, sub, need, most, zh, en)
 #define ONE(rec, name, sub, need, zh, en)
 #define END(rec)
 #include "web/records.def"

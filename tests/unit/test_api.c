@@ -132,7 +132,7 @@ static bool contains(const json_t *got, const json_t *want)
 
 /* ---- the promised shape */
 
-static const char *misfit(const json_t *v, const struct record *r, char *where, size_t room);
+static int misfits(const json_t *v, const struct record *r);
 
 static bool is_id(const json_t *v)
 {
@@ -144,10 +144,14 @@ static bool is_id(const json_t *v)
 static bool is_choice(const json_t *v, const char *words)
 {
     const char *text = json_string_value(v);
-    const char *at = text ? strstr(words, text) : NULL;
-    size_t n = text ? strlen(text) : 0;
 
-    return at && n && (at == words || at[-1] == '|') && (at[n] == '|' || !at[n]);
+    for (const char *at = words; text && *at;) {
+        size_t n = strcspn(at, "|");
+
+        if (strlen(text) == n && memcmp(text, at, n) == 0) return true;
+        at += n + (at[n] == '|');
+    }
+    return false;
 }
 
 static bool are_texts(const json_t *v)
@@ -157,57 +161,63 @@ static bool are_texts(const json_t *v)
     return json_is_array(v);
 }
 
-static const char *misfit_list(const json_t *v, const struct rec_field *f, char *where, size_t room)
+static int misfit(const struct record *r, struct str field, const char *why)
 {
-    if (!json_is_array(v)) return "no list";
-    for (size_t i = 0; i < json_array_size(v); i++) {
-        const char *why = misfit(json_array_get(v, i), f->of, where, room);
-
-        if (why) return why;
-    }
-    return NULL;
+    print_error("%s.%.*s: %s\n", r->name.p, STR_ARG(field), why);
+    return 1;
 }
 
-static const char *misfit_field(const json_t *v, const struct rec_field *f, char *where, size_t room)
+static bool fits_plainly(const json_t *v, const struct rec_field *f)
 {
-    bool fits = false;
-
-    if (!v) return "absent";
-    if (json_is_null(v)) return f->need == MAY || f->type == REC_JSON ? NULL : "null";
     switch (f->type) {
     case REC_TEXT:
-    case REC_DATE: fits = json_is_string(v); break;
-    case REC_ID: fits = is_id(v); break;
-    case REC_INT: fits = json_is_integer(v); break;
-    case REC_NUM: fits = json_is_number(v); break;
-    case REC_FLAG: fits = json_is_boolean(v); break;
-    case REC_CHOICE: fits = is_choice(v, f->words); break;
+    case REC_DATE: return json_is_string(v);
+    case REC_ID: return is_id(v);
+    case REC_INT: return json_is_integer(v);
+    case REC_NUM: return json_is_number(v);
+    case REC_FLAG: return json_is_boolean(v);
+    case REC_CHOICE: return is_choice(v, f->words);
     case REC_TEXTS:
-    case REC_VALUE: fits = are_texts(v); break;
-    case REC_LIST: return misfit_list(v, f, where, room);
-    case REC_ONE: return misfit(v, f->of, where, room);
-    case REC_JSON: fits = true; break;
+    case REC_VALUE: return are_texts(v);
+    case REC_LIST: return json_is_array(v);
+    case REC_ONE: return json_is_object(v);
+    case REC_JSON: return true;
     }
-    return fits ? NULL : "of another type";
+    return false;
 }
 
-/* Why V has not exactly the fields of R; WHERE names the field. */
-static const char *misfit(const json_t *v, const struct record *r, char *where, size_t room)
+static int misfits_field(const json_t *v, const struct record *r, const struct rec_field *f)
 {
-    size_t known = 0;
+    int n = 0;
 
-    if (!json_is_object(v)) return "no object";
-    for (size_t i = 0; i < r->fields; i++) {
-        const json_t *member = json_object_get(v, r->field[i].name.p);
-        const char *why;
+    if (!v) return f->need == OPT ? 0 : misfit(r, f->name, "absent");
+    if (json_is_null(v)) return f->need != MUST || f->type == REC_JSON ? 0 : misfit(r, f->name, "null");
+    if (!fits_plainly(v, f)) return misfit(r, f->name, "of another type");
+    if (f->type == REC_ONE) return misfits(v, f->of);
+    for (size_t i = 0; f->type == REC_LIST && i < json_array_size(v) && n == 0; i++)
+        n += misfits(json_array_get(v, i), f->of);
+    return n;
+}
 
-        snprintf(where, room, "%s.%s", r->name.p, r->field[i].name.p);
-        why = misfit_field(member, &r->field[i], where, room);
-        if (why) return why;
-        known += member != NULL;
-    }
-    snprintf(where, room, "%s", r->name.p);
-    return known == json_object_size(v) ? NULL : "has a field that records.def does not know";
+static bool is_known(const struct record *r, const char *key)
+{
+    for (size_t i = 0; i < r->fields; i++)
+        if (str_eq(r->field[i].name, str_of(key))) return true;
+    return false;
+}
+
+/* In how many ways V has not exactly the fields of R; says each. */
+static int misfits(const json_t *v, const struct record *r)
+{
+    const char *key;
+    json_t *member;
+    int n = 0;
+
+    for (size_t i = 0; i < r->fields; i++)
+        n += misfits_field(json_object_get(v, r->field[i].name.p), r, &r->field[i]);
+    json_object_foreach((json_t *)(uintptr_t)v, key, member) if (!is_known(r, key)) n +=
+        misfit(r, str_of(key), "unknown to records.def");
+    return n;
 }
 
 /* ---- acting */
@@ -250,14 +260,12 @@ static void check_shape(struct script *s, const struct req *rq)
     const struct route *route;
     struct url u;
     int64_t id[ROUTE_IDS_MOST];
-    char where[128] = "";
-    const char *why;
 
     must_of(s, url_parse(s->cx, rq->target, &u));
     must_of(s, route_find(s->cx, s->web->router, rq->method, &u, id, &route));
     if (route->out == &file_record) return;
-    why = misfit(s->answer, route->out, where, sizeof where);
-    if (why) WRONG(s, "%s %s: %s %s", method_name[rq->method].p, route->path.p, where, why);
+    if (!json_is_object(s->answer) || misfits(s->answer, route->out))
+        WRONG(s, "%s %s: not of the promised shape", method_name[rq->method].p, route->path.p);
 }
 
 static void check(struct script *s, struct str line, const struct ans *ans)
