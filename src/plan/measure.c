@@ -199,7 +199,7 @@ static void put_relative(struct reader *r, const struct clause *c, ptrdiff_t i, 
     enum word_kind k = kind_at(c, i);
     struct measure_hit *h = vec_push(r->arena, r->out);
 
-    *h = (struct measure_hit){.op = k == WORD_REACH || k == WORD_GOAL ? OP_RELATIVE : op_of(k, MARK_NONE),
+    *h = (struct measure_hit){.op = kind_at(c, last) == WORD_GIVEN ? OP_RELATIVE : op_of(k, MARK_NONE),
                               .rule = RULE_MEASURE_RELATIVE};
     h->reference = str_sub(c->text, c->t[i].end, c->t[last].end - c->t[i].end);
     put_words(c, i, last, h);

@@ -5,7 +5,11 @@
  * 十二家, 二百亿元, 三成; relative goals (不低于全省平均水平) and trends (逐年提升).
  * Not goals: years, document and road numbers, names (5G, 世界500强, "十四五"),
  * ranges, thresholds, subsidies, durations of a rule, ordinals, numbers that
- * only describe.  Word tables: plan/words.def.
+ * only describe.  Word tables: measure_words.def, measure_units.def.
+ *
+ * Without a number of its own a goal has has_value false, and op says what is known of its direction: OP_GE
+ * with the reference 全省平均水平; OP_RELATIVE where another paper holds the number (完成省定任务); OP_TREND
+ * for 逐年提升.
  */
 #ifndef PLAN_MEASURE_H
 #define PLAN_MEASURE_H

@@ -15,17 +15,17 @@ static void names_out(struct json *j, const struct plan *p, const struct plan_ta
     json_end(j);
 }
 
-/* A relative goal without a direction of its own is a floor; a trend is no target of the corpus. */
+/* A trend (逐年提升) and a goal that others set (完成省定任务) have no direction: they are no targets of the corpus. */
 static void targets_out(struct json *j, const struct plan *p, const struct plan_task *t)
 {
     json_array(j);
     for (uint32_t i = 0; i < t->measures; i++) {
         const struct plan_measure *m = &p->measure[t->measure_from + i];
 
-        if (m->op == OP_TREND) continue;
+        if (m->op == OP_TREND || m->op == OP_RELATIVE) continue;
         json_object(j);
         json_put_str(j, "text", m->words.text);
-        json_put_str(j, "op", str_of(m->op == OP_RELATIVE ? ">=" : measure_op_name[m->op]));
+        json_put_str(j, "op", str_of(measure_op_name[m->op]));
         json_key(j, "value");
         if (m->has_value)
             json_num(j, m->value);

@@ -5,7 +5,8 @@
 
 static void cells_come_back(void **state)
 {
-    static const char *const cells[] = {"市财政局", "a,b", "say \"yes\"", "two\nlines", "=1+1", "-5", "+8613", "@x", "", "'plain"};
+    static const char *const cells[] = {"市财政局", "a,b",   "say \"yes\"", "two\nlines", "=1+1",
+                                        "-5",       "+8613", "@x",          "",           "'plain"};
     struct arena *a = arena_new(0);
     struct buf out = buf_new(a, 4096);
     struct csv_line line;
