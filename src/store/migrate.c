@@ -1,9 +1,10 @@
 /*
  * migrate - files "NNNN_name.sql" in order; "NNNN_name.sqlite.sql" and ".pg.sql" run on one engine only.
  *
- * Files with the same number are one migration and one transaction; what is
- * for both engines runs first.  In such a file SQLite reads a comment that
- * begins with its name: WITHOUT ROWID keeps a table in the order of its key.
+ * Files with the same number are one migration and one transaction; a new
+ * database takes all of them in one.  What is for both engines runs first.
+ * In such a file SQLite reads a comment that begins with its name: WITHOUT
+ * ROWID keeps a table in the order of its key.
  */
 #include "store/migrate.h"
 
@@ -99,6 +100,20 @@ static enum err apply(struct cx *cx, int64_t number)
     return e;
 }
 
+/* All that is newer than HAVE, up to NUMBER. */
+static enum err apply_to(struct cx *cx, int64_t have, int64_t number, int *done)
+{
+    enum err e = ERR_NONE;
+
+    for (const struct embed *f = embed_sql; !e && f->name.p && number_of(f) <= number; f++) {
+        if (number_of(f) <= have) continue;
+        have = number_of(f);
+        e = apply(cx, have);
+        if (!e) ++*done;
+    }
+    return e;
+}
+
 /* The version is read again inside the transaction: another process may have been first. */
 static enum err step(struct cx *cx, int64_t number, int *done)
 {
@@ -110,11 +125,7 @@ static enum err step(struct cx *cx, int64_t number, int *done)
     if (!e && have < 0)
         e = store_script(
             cx, STR("CREATE TABLE schema_version (version BIGINT PRIMARY KEY, applied_ms BIGINT NOT NULL)"));
-    if (!e && have < number) {
-        e = apply(cx, number);
-        if (!e) ++*done;
-    }
-    return store_end(cx, e);
+    return store_end(cx, e ? e : apply_to(cx, have, number, done));
 }
 
 enum err migrate_run(struct cx *cx, int *done)
@@ -123,6 +134,7 @@ enum err migrate_run(struct cx *cx, int *done)
     enum err e = stored_version(cx, &have);
 
     *done = 0;
+    if (!e && have < 0) return step(cx, newest(), done); /* a new database has nothing to lose: one commit */
     for (const struct embed *f = embed_sql; !e && f->name.p; f++) {
         int64_t number = number_of(f);
 
