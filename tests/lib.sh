@@ -29,3 +29,10 @@ refused() {
 
 # same WHAT EXPECTED ACTUAL
 same() { [ "$2" = "$3" ] || fail "$1: expected '$2', got '$3'"; }
+
+# engines: the database addresses to try, one fresh database each. PostgreSQL only beside tests/with_pg.sh.
+engines() {
+    echo "$tmp/engine.db"
+    [ -n "${LUOSHI_TEST_PG:-}" ] || return 0
+    psql -X -q "$LUOSHI_TEST_PG" -c "CREATE DATABASE cli_$$" && echo "${LUOSHI_TEST_PG/\/postgres\?//cli_$$?}"
+}
