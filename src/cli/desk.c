@@ -68,12 +68,24 @@ enum err desk_open_new(struct cx *cx, const struct cli *cli)
     return e ? e : migrate_run(cx, &done);
 }
 
+/* A fresh database has no government yet; only a writing command may make one. */
+static enum err enter(struct cx *cx, bool write)
+{
+    struct government_list all = {.n = 1};
+    enum err e = write ? ERR_NONE : government_list(cx, &all);
+
+    if (!e && all.n == 0)
+        e = cx_fail(cx, ERR_ABSENT, "db", "台账还是空的，请先用 luoshi import 导入方案",
+                    "the ledger is empty: import a plan first");
+    return e ? e : government_enter(cx);
+}
+
 enum err desk_begin(struct cx *cx, bool write)
 {
     enum err e = store_begin(cx, write);
 
     if (e) return e;
-    e = government_enter(cx);
+    e = enter(cx, write);
     return e ? store_end(cx, e) : ERR_NONE;
 }
 
