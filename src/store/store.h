@@ -81,11 +81,11 @@ int64_t store_id(struct cx *cx);
 
 /*
  * A number that changes whenever any process has committed a write to this
- * database, the same for every connection.  Cheap (far below a microsecond on
- * SQLite, a round trip on PostgreSQL); the key of every cache.  Inside a
- * reading transaction it is never newer than what the transaction sees, so
- * what was read may be kept under it; nothing read inside a writing
- * transaction may be kept.
+ * database, the same for every connection that is open now; it means nothing
+ * after a restart.  Cheap (far below a microsecond on SQLite, a round trip on
+ * PostgreSQL); the key of every cache.  Inside a reading transaction it is
+ * never newer than what the transaction sees, so what was read may be kept
+ * under it; nothing read inside a writing transaction may be kept.
  */
 MUST_USE enum err store_generation(struct cx *cx, int64_t *out);
 

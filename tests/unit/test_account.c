@@ -1,9 +1,14 @@
 /* Accounts, passwords, lockout, sessions, roles, settings, governments. */
 #include "../testing.h"
 
+#include <pthread.h>
+
 #include "access/account.h"
 #include "access/event.h"
 #include "access/government.h"
+#include "access/guard.h"
+#include "access/password.h"
+#include "access/secret.h"
 #include "access/session.h"
 #include "access/setting.h"
 
@@ -144,8 +149,7 @@ ENGINE_TEST(limit_per_address)
 
     for (int i = 0; i < 20; i++) {
         snprintf(name, sizeof name, "user%d", i);
-        cx->now_ms += 1000;
-        assert_int_equal(sign_in(cx, name, STR("wrong"), &a), ERR_LOGIN);
+        must(guard_enter(cx, str_of(name), STR("10.0.0.7")));
     }
     assert_int_equal(sign_in(cx, "admin", one_time, &a), ERR_LIMIT);
     cx->now_ms += HOUR;
@@ -277,6 +281,53 @@ ENGINE_TEST(sweeping)
     assert_int_equal(row_int(&r.at[0], 0), 0);
 }
 
+static void *try_password(void *gate)
+{
+    struct cx cx = testing_cx();
+    bool opens = password_opens(&cx, gate, STR_NULL, STR("whatever"));
+
+    testing_end(&cx);
+    return opens ? gate : NULL;
+}
+
+/* One at a time, and everybody gets his turn. */
+static void gate_lets_all_pass(void **state)
+{
+    struct cx cx = testing_cx();
+    struct password_gate *gate = password_gate_new(cx.arena, 1);
+    pthread_t thread[3];
+    void *answer;
+
+    (void)state;
+    for (int i = 0; i < 3; i++) assert_int_equal(pthread_create(&thread[i], NULL, try_password, gate), 0);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(pthread_join(thread[i], &answer), 0);
+        assert_null(answer);
+    }
+    testing_end(&cx);
+}
+
+static void secrets(void **state)
+{
+    struct cx cx = testing_cx();
+    struct str a, b, word;
+
+    (void)state;
+    assert_int_equal(secret_token(&cx, &a), ERR_NONE);
+    assert_int_equal(secret_token(&cx, &b), ERR_NONE);
+    assert_int_equal(a.n, SESSION_TOKEN_CHARS);
+    assert_false(secret_same(a, b));
+    assert_true(secret_same(a, a));
+    assert_false(secret_same(a, str_sub(a, 0, 42)));
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(secret_one_time(&cx, &word), ERR_NONE);
+        assert_int_equal(word.n, 19);
+        for (size_t k = 0; k < word.n; k++)
+            assert_non_null(strchr(k % 5 == 4 ? "-" : "23456789abcdefghjkmnpqrstuvwxyz", word.p[k]));
+    }
+    testing_end(&cx);
+}
+
 static void roles(void **state)
 {
     (void)state;
@@ -305,6 +356,8 @@ int main(void)
         ENGINE_TESTS(governments_stay_apart),
         ENGINE_TESTS(settings),
         ENGINE_TESTS(sweeping),
+        cmocka_unit_test(gate_lets_all_pass),
+        cmocka_unit_test(secrets),
         cmocka_unit_test(roles),
     };
 

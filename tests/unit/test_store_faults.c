@@ -359,6 +359,25 @@ static void server_goes_away(void **state)
     testing_postgres(lost_connection);
 }
 
+/* A database that would sort or spell otherwise than SQLite is refused with advice. */
+static void wrong_encoding(void **state)
+{
+    const char *base = getenv("LUOSHI_TEST_PG"), *tail = base ? strstr(base, "/postgres?") : NULL;
+    struct testing t = {.cx = testing_cx()};
+    struct cx *cx = &t.cx;
+    char name[64];
+
+    (void)state;
+    if (!tail) skip();
+    testing_schema(name);
+    testing_admin(base, "CREATE DATABASE", name, "ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0");
+    snprintf(t.url, sizeof t.url, "%.*s/%s%s", (int)(tail - base), base, name, tail + strlen("/postgres"));
+    assert_int_equal(store_open(cx, t.url), ERR_STORE);
+    assert_true(str_find(cx->fault.zh, STR("SQL_ASCII"), 0) > 0);
+    testing_end(cx);
+    testing_admin(base, "DROP DATABASE", name, "");
+}
+
 static void no_server(void **state)
 {
     struct testing t = {.cx = testing_cx()};
@@ -381,6 +400,7 @@ int main(void)
         cmocka_unit_test(full_by_file_limit),
         cmocka_unit_test(unusable_files),
         cmocka_unit_test(server_goes_away),
+        cmocka_unit_test(wrong_encoding),
         cmocka_unit_test(no_server),
     };
 
