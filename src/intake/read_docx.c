@@ -99,6 +99,21 @@ static void next_page(struct docx *d)
     if (d->w->page && d->w->page < DOC_PAGES_MOST) d->w->page++;
 }
 
+/* A line break stands for a paragraph's end in some papers and wraps a title in others: lines, as in a text file. */
+static void break_line(struct docx *d)
+{
+    struct block *b = current(d);
+
+    if (d->box || d->tables || !d->w->open || b->kind == BLOCK_HEADING) {
+        put(d, STR("\n"));
+        return;
+    }
+    b->kind = BLOCK_LINE;
+    d->w->flags = (uint16_t)(b->flags & ~(unsigned)(BLOCK_NUMBERED | BLOCK_AFTER_GAP));
+    docw_close(d->w);
+    docw_open(d->w, BLOCK_LINE);
+}
+
 static void open_br(void *state, const struct xml_atts *a)
 {
     struct docx *d = state;
@@ -106,7 +121,7 @@ static void open_br(void *state, const struct xml_atts *a)
     if (str_eq(xml_att(a, "type"), STR("page")))
         next_page(d);
     else if (!d->run_hidden)
-        put(d, STR("\n"));
+        break_line(d);
 }
 
 static void open_page(void *state, const struct xml_atts *a)
