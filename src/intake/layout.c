@@ -231,10 +231,11 @@ static bool is_page_number(const struct layout *l, const struct row *r)
     return digits > 0 && digits <= 9 && others <= 8;
 }
 
-/* The text of a row without its digits, hashed: a running header is the same on every page. */
+/* The text of a row without its digits, hashed: a running header is the same on every page. 0: digits only. */
 static uint64_t row_key(const struct layout *l, const struct row *r)
 {
-    uint64_t h = 1469598103934665603U;
+    const uint64_t empty = 1469598103934665603U;
+    uint64_t h = empty;
 
     for (uint32_t i = 0; i < r->n; i++) {
         struct str s = word_text(l, &l->words.at[r->first + i]);
@@ -242,7 +243,7 @@ static uint64_t row_key(const struct layout *l, const struct row *r)
         for (size_t k = 0; k < s.n; k++)
             if (s.p[k] < '0' || s.p[k] > '9') h = (h ^ (unsigned char)s.p[k]) * 1099511628211U;
     }
-    return h ^ (uint64_t)lroundf(r->y);
+    return h == empty ? 0 : h ^ (uint64_t)lroundf(r->y);
 }
 
 struct key {
@@ -285,7 +286,7 @@ static void mark_repeated(struct layout *l)
     qsort(keys, n, sizeof *keys, by_hash);
     for (size_t i = 1; i <= n; i++) {
         if (i < n && keys[i].hash == keys[from].hash) continue;
-        for (size_t k = from; k < i && i - from >= REPEATS_LEAST; k++) l->rows.at[keys[k].row].furniture = true;
+        for (size_t k = from; k < i && i - from >= REPEATS_LEAST && keys[k].hash; k++) l->rows.at[keys[k].row].furniture = true;
         from = i;
     }
 }
@@ -356,6 +357,12 @@ static void settle_left(struct layout *l, uint32_t from, uint32_t end, struct la
     if (more >= 2) p->left = least;
 }
 
+/* A page of short lines only shows no right edge: then it is about as far from the border as the left one. */
+static void settle_right(const struct layout *l, struct layout_page *p)
+{
+    p->right = fmaxf(p->right, p->width - p->left - 3 * l->em);
+}
+
 static void set_edges(struct layout *l)
 {
     float *v = arena_array(l->cx->arena, float, l->rows.n + 1);
@@ -377,6 +384,7 @@ static void set_edges(struct layout *l)
             p->right = all.right;
         }
         settle_left(l, p->rows, rows_end(l, i), p);
+        settle_right(l, p);
     }
 }
 

@@ -216,9 +216,10 @@ static bool read_ref(struct str s, uint32_t *row, uint32_t *col)
 static void open_row(void *state, const struct xml_atts *a)
 {
     struct xlsx *x = state;
-    int64_t n = xml_att_int(a, "r", (int64_t)x->row + 2);
+    int64_t next = x->row == UINT32_MAX ? 1 : (int64_t)x->row + 2, n = xml_att_int(a, "r", next);
 
-    x->row = n >= 1 && n <= ROWS_MOST ? (uint32_t)n - 1 : x->row + 1;
+    if (n < 1) n = next;
+    x->row = (uint32_t)(n <= ROWS_MOST ? n - 1 : ROWS_MOST);
     x->col = UINT32_MAX;
     if (n > ROWS_MOST) x->w->over = "rows";
 }
@@ -231,7 +232,8 @@ static void open_c(void *state, const struct xml_atts *a)
     x->col++;
     if (!read_ref(xml_att(a, "r"), &x->row, &x->col) && x->col > DOC_COLS_MOST) x->col = DOC_COLS_MOST;
     x->style = xml_att_int(a, "s", -1);
-    snprintf(x->type, sizeof x->type, "%.*s", (int)(type.n < 15 ? type.n : 15), type.n ? type.p : "n");
+    if (type.n == 0) type = STR("n");
+    snprintf(x->type, sizeof x->type, "%.*s", STR_ARG(type));
     x->text.n = 0;
 }
 
