@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/str.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 enum { SANITIZED = 1 };
@@ -45,11 +46,26 @@ static void limit(int what, size_t most)
     if (most) setrlimit((__rlimit_resource_t)what, &r);
 }
 
+/* Bytes this process has mapped, 0 when the kernel does not say. */
+static size_t mapped_now(void)
+{
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    char text[64];
+    ssize_t n = fd >= 0 ? read(fd, text, sizeof text) : -1;
+    struct str s = {text, n > 0 ? (size_t)n : 0};
+    ptrdiff_t end = str_find(s, STR(" "), 0);
+    int64_t pages = 0;
+
+    if (fd >= 0) close(fd);
+    if (end < 0 || !str_int(str_sub(s, 0, (size_t)end), &pages)) return 0;
+    return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
 /* Only system calls from here to exec: other threads may hold any lock of the parent. */
-static void set_limits(const struct child_limits *l)
+static void set_limits(const struct child_limits *l, size_t mapped)
 {
     limit(RLIMIT_CPU, l->cpu_s);
-    if (!SANITIZED) limit(RLIMIT_AS, l->memory);
+    if (!SANITIZED && l->memory) limit(RLIMIT_AS, l->memory + mapped);
     limit(RLIMIT_FSIZE, l->file);
     limit(RLIMIT_NOFILE, l->files);
     limit(RLIMIT_NPROC, l->processes);
@@ -86,14 +102,14 @@ static char *const *list(const char *const *z)
     return u.to;
 }
 
-__attribute__((noreturn)) static void run_child(const struct child_job *job, int alive)
+__attribute__((noreturn)) static void run_child(const struct child_job *job, int alive, size_t mapped)
 {
     setpgid(0, 0);
     signal(SIGPIPE, SIG_DFL);
     if (!set_descriptors(job, alive)) _exit(START_FAILED);
     /* Exec closes the sign of life, so keep an inherited one for programs. */
     if (job->argv) fcntl(3, F_SETFD, 0);
-    set_limits(&job->limits);
+    set_limits(&job->limits, mapped);
     if (job->fn) _exit(job->fn(job->arg));
     execve(job->argv[0], list(job->argv), list(job->envp ? job->envp : plain_env));
     _exit(START_FAILED);
@@ -134,6 +150,7 @@ static enum child_end verdict(int how, int *status)
 
 enum child_end child_run(const struct child_job *job, int *status)
 {
+    size_t mapped = job->fn ? mapped_now() : 0;
     int alive[2], how = 0;
     bool gone;
     pid_t pid;
@@ -143,7 +160,7 @@ enum child_end child_run(const struct child_job *job, int *status)
         return CHILD_NEVER;
     }
     pid = fork();
-    if (pid == 0) run_child(job, alive[1]);
+    if (pid == 0) run_child(job, alive[1], mapped);
     *status = errno;
     close(alive[1]);
     if (pid < 0) {

@@ -18,7 +18,8 @@
 struct child_limits {
     unsigned cpu_s;      /* processor seconds */
     unsigned wall_ms;    /* time by the wall; 0 waits for ever */
-    size_t memory;       /* bytes of address space; not set in sanitizer builds, which reserve terabytes */
+    size_t memory;       /* bytes of address space, for .fn beside what this process has mapped already; not set
+                            in sanitizer builds, which reserve terabytes */
     size_t file;         /* bytes of any file it writes */
     unsigned files;      /* open descriptors */
     unsigned processes;  /* of this user, all told; no effect for root */

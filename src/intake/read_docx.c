@@ -32,7 +32,7 @@ struct docx {
     struct buf number;    /* scratch for automatic numbers */
     struct buf boxes;     /* text of boxes, a line break behind each paragraph */
     int box;              /* depth of text boxes */
-    bool in_ppr, in_text, run_bold, run_hidden, joined;
+    bool in_ppr, in_text, run_bold, run_hidden, joined, begun;
     int tables;           /* depth of tables */
     uint32_t row, col;
     bool row_deleted, carried, restarts;
@@ -203,6 +203,7 @@ static void finish_block(struct docx *d)
     bool empty = docw_so_far(d->w).n == 0;
 
     if (d->para.bold && !d->para.plain) b->flags |= BLOCK_BOLD;
+    d->begun |= !empty && !(b->flags & BLOCK_CENTERED);
     docw_close(d->w);
     d->w->flags = empty && !d->w->over ? BLOCK_AFTER_GAP : 0;
 }
@@ -256,6 +257,8 @@ static void close_ppr(void *state)
     if (p->centered > 0) current(d)->flags |= BLOCK_CENTERED;
     if (style.contents) current(d)->flags |= BLOCK_FURNITURE;
     if (p->outline < 0 || p->outline > 8 || style.contents) return;
+    /* A centred heading above all text is the paper's title, not a heading inside it. */
+    if (p->centered > 0 && !d->begun) return;
     current(d)->kind = BLOCK_HEADING;
     current(d)->level = (uint8_t)(p->outline + 1);
 }

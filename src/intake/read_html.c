@@ -52,7 +52,7 @@ struct html {
     int bold, link, side, tables, lists, level;
     int center_at;
     int64_t item[LISTS_MOST]; /* next number of an ordered list, 0 for a plain one */
-    bool in_cell, too_deep, after_br, pre_br;
+    bool in_cell, too_deep, after_br, pre_br, titled;
     bool space, wrapped; /* white space waits for the next word; it is a line end of the source and nothing else */
     size_t bold_bytes, link_bytes, bytes;
     uint32_t row, col;
@@ -359,6 +359,17 @@ static void line_break(struct html *h)
     h->after_br = true;
 }
 
+/* The first <h1> is the title of the paper, not a heading inside it. */
+static void begin_heading(struct html *h, int level)
+{
+    bool title = level == 1 && !h->titled && !h->in_cell;
+
+    edge(h);
+    h->level = h->in_cell || title ? 0 : level;
+    h->titled = true;
+    if (title && !h->center_at) h->center_at = h->depth;
+}
+
 static void open_element(struct html *h, const struct element *e, const xmlChar **atts)
 {
     switch (e->role) {
@@ -376,7 +387,7 @@ static void open_element(struct html *h, const struct element *e, const xmlChar 
         edge(h);
         if (h->tables) begin_cell(h, atts);
         return;
-    case ROLE_HEADING: edge(h), h->level = h->in_cell ? 0 : e->name[1] - '0'; return;
+    case ROLE_HEADING: begin_heading(h, e->name[1] - '0'); return;
     case ROLE_BLOCK:
     case ROLE_CENTER: edge(h); return;
     }

@@ -371,12 +371,29 @@ static void apply_merges(struct xlsx *x)
     }
 }
 
-static void write_cells(struct xlsx *x)
+/* Rows of one cell at the head of a sheet are its title and notes, not the table. Returns how many. */
+static size_t write_title(struct xlsx *x)
+{
+    size_t i = 0;
+
+    for (; i < x->cells.n && !x->w->over; i++) {
+        const struct cell *c = &x->cells.at[i];
+
+        if (c->carried || (i + 1 < x->cells.n && c[1].row == c->row)) break;
+        x->w->flags = c->col_span > 1 ? BLOCK_CENTERED : 0;
+        docw_open(x->w, BLOCK_PARA);
+        docw_text(x->w, c->text);
+        docw_close(x->w);
+    }
+    return i;
+}
+
+static void write_cells(struct xlsx *x, size_t from)
 {
     const struct cell *last = NULL;
 
     x->w->tables++;
-    for (size_t i = 0; i < x->cells.n && !x->w->over; i++) {
+    for (size_t i = from; i < x->cells.n && !x->w->over; i++) {
         const struct cell *c = &x->cells.at[i];
         struct block *b;
 
@@ -419,7 +436,7 @@ static enum err read_sheet(struct xlsx *x, struct pkg *p, const char *name)
     sort_cells(x);
     apply_merges(x);
     sort_cells(x);
-    if (x->cells.n) write_cells(x);
+    write_cells(x, write_title(x));
     return ERR_NONE;
 }
 

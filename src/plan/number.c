@@ -139,13 +139,14 @@ static bool read_symbol(int32_t c, size_t len, struct number *out)
     return false;
 }
 
-/* 2023年…: a year may stand right behind the dot. */
-static bool starts_with_year(struct str s)
+/* 2023年…, 6月底前…: a date may stand right behind the dot. */
+static bool starts_with_date(struct str s)
 {
     size_t len;
     uint32_t v = digits(s, &len);
+    int32_t unit = char_at(s, len);
 
-    return v >= 1900 && v < 2100 && char_at(s, len) == 0x5e74;
+    return (v >= 1900 && v < 2100 && unit == 0x5e74) || (v >= 1 && v <= 12 && unit == 0x6708);
 }
 
 /* 1. 1、 1) 一、 一）: value, then dots or one closing bracket.  Not 2.5, nor 一、二、三产业. */
@@ -162,7 +163,7 @@ static bool read_plain(struct str s, struct number *out)
     if (is_close(c)) return done(out, han ? NUMBER_HAN_IN : NUMBER_DIGIT_HALF, v, at, at);
     if (!is_dot(c)) return false;
     for (after = at; is_dot(utf8_next(s, &after)); at = after) continue;
-    if (digit_of(char_at(s, at)) >= 0 && !starts_with_year(str_skip(s, at))) return false;
+    if (digit_of(char_at(s, at)) >= 0 && !starts_with_date(str_skip(s, at))) return false;
     if (han && numeral_of(char_at(s, at)) > 0) {
         size_t more;
 

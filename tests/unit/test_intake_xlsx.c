@@ -41,7 +41,7 @@ static void values_of_every_kind(void **state)
                                    "<c r=\"E5\"><v>0.30000000000000004</v></c><c r=\"F5\" t=\"str\"><f>A1</f><v>公式</v></c>"
                                    "<c r=\"G5\" t=\"e\"><v>#REF!</v></c><c r=\"H5\" t=\"b\"><v>1</v></c><c r=\"I5\" t=\"s\"><v>99</v></c></row>", "")),
                "cell 1:1,0|序号\ncell 1:1,2|工作任务\ncell 1:4,0|12\ncell 1:4,1|2025年1月15日\ncell 1:4,2|2021年1月1日\n"
-               "cell 1:4,3|45672\ncell 1:4,4|0.3\ncell 1:4,5|公式\ncell 1:4,7|是\ncell 2:0,0|三\n");
+               "cell 1:4,3|45672\ncell 1:4,4|0.3\ncell 1:4,5|公式\ncell 1:4,7|是\npara|三\n");
 }
 
 static void cells_without_references_count_on(void **state)
@@ -50,7 +50,7 @@ static void cells_without_references_count_on(void **state)
 
     assert_doc(read_book(cx, SHEET("<row><c t=\"inlineStr\"><is><t>甲</t></is></c><c t=\"inlineStr\"><is><t>乙</t></is></c></row>"
                                    "<row><c t=\"inlineStr\"><is><t>丙</t></is></c></row>", "")),
-               "cell 1:0,0|甲\ncell 1:0,1|乙\ncell 1:1,0|丙\ncell 2:0,0|三\n");
+               "cell 1:0,0|甲\ncell 1:0,1|乙\ncell 1:1,0|丙\npara|三\n");
 }
 
 static void merged_ranges_carry_their_text(void **state)
@@ -60,7 +60,7 @@ static void merged_ranges_carry_their_text(void **state)
     assert_doc(read_book(cx, SHEET("<row r=\"1\">" INLINE("A1", "标题") "</row><row r=\"2\">" INLINE("A2", "经济") INLINE("B2", "一") "</row>"
                                    "<row r=\"3\"><c r=\"A3\"/>" INLINE("B3", "二") "</row>",
                                    "<mergeCells><mergeCell ref=\"A1:B1\"/><mergeCell ref=\"A2:A3\"/><mergeCell ref=\"nonsense\"/></mergeCells>")),
-               "cell 1:0,0 1x2|标题\ncell 1:1,0 2x1|经济\ncell 1:1,1|一\ncell 1:2,0 m|经济\ncell 1:2,1|二\ncell 2:0,0|三\n");
+               "para c|标题\ncell 1:1,0 2x1|经济\ncell 1:1,1|一\ncell 1:2,0 m|经济\ncell 1:2,1|二\npara|三\n");
 }
 
 static void absurd_counts_are_refused(void **state)
