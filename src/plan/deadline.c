@@ -38,8 +38,8 @@ static const struct str leads[] = {
 };
 
 /* What makes a date a deadline: 前, 内 and the like; the longest first. */
-static const struct str limits[] = {STR_INIT("之前"), STR_INIT("以前"), STR_INIT("前"),
-                                    STR_INIT("之内"), STR_INIT("以内"), STR_INIT("内")};
+static const struct str limits[] = {STR_INIT("之前"), STR_INIT("以前"), STR_INIT("前"), STR_INIT("之内"),
+                                    STR_INIT("以内"), STR_INIT("内"),   STR_INIT("內")};
 
 /* The limit word at AT: its length, or 0. 前后 and 内外 are none. */
 static size_t limit_at(struct str s, size_t at)
@@ -89,7 +89,7 @@ static bool is_joined(struct str s, size_t at)
 /* 前 or 内 at AT, as most of the deadlines end with. */
 static bool is_limit(const char *p)
 {
-    return memcmp(p, "前", 3) == 0 || memcmp(p, "内", 3) == 0;
+    return memcmp(p, "前", 3) == 0 || memcmp(p, "内", 3) == 0 || memcmp(p, "內", 3) == 0;
 }
 
 /* Can what ends before AT be a date?  目前, 提前, 国内 are the common cases that cannot. */

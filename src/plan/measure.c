@@ -353,7 +353,10 @@ static bool is_trigger(struct str text, size_t at, int32_t c)
     if (c < 0x80) return c >= '0' && c <= '9';
     switch (c) {
     case u'于': /* 不低于, 高于 */ return at >= 3 && holds_at(text, at - 3, "低高大小多少优好快");
-    case u'控': /* 控制在 */
+    case u'於':
+    case u'連':
+    case u'穩': return true; /* the same in a traditional text: rare, so no closer look */
+    case u'控':              /* 控制在 */
     case u'超': /* 超过 */ return is_bound(word_read(text, at, &end));
     case u'逐':
     case u'连':

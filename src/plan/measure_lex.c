@@ -3,6 +3,7 @@
 #include <string.h>
 #include <uchar.h>
 
+#include "text/fold.h"
 #include "text/utf8.h"
 
 enum { GROUP_MOST = 200 /* tokens between two brackets or quotes */ };
@@ -181,22 +182,48 @@ static size_t take(struct str text, size_t at, size_t next, int32_t c, struct to
     return mark == MARK_NONE ? at : next;
 }
 
+/* TEXT, or a copy in which simplified characters stand for the traditional ones, byte for byte. */
+static struct str simplified(struct arena *a, struct str text)
+{
+    char *copy = NULL;
+    size_t next = 0;
+
+    for (size_t at = 0; at < text.n; at = next) {
+        int32_t c = utf8_next(text, &next), plain = fold_variant(c);
+        char bytes[4];
+
+        if (plain == c || utf8_put(bytes, plain) != next - at) continue;
+        if (!copy) {
+            copy = arena_take(a, text.n, 1);
+            memcpy(copy, text.p, text.n);
+        }
+        memcpy(copy + at, bytes, next - at);
+    }
+    return copy ? (struct str){copy, text.n} : text;
+}
+
+static void push_token(struct arena *a, tokens *out, struct token *t, size_t base)
+{
+    t->off += (uint32_t)base;
+    t->end += (uint32_t)base;
+    t->unit_off += (uint32_t)base;
+    if (t->kind == MARK_CLOSE) close_group(out);
+    *vec_push(a, out) = *t;
+}
+
 void measure_lex(struct arena *a, struct str text, size_t from, size_t to, tokens *out)
 {
-    struct str part = str_sub(text, 0, to);
+    struct str part = simplified(a, str_sub(text, from, to - from));
 
     out->n = 0;
-    for (size_t at = from; at < to;) {
+    for (size_t at = 0; at < part.n;) {
         struct token t;
         size_t next = at, end;
         int32_t c = utf8_next(part, &next);
 
         end = take(part, at, next, c, &t);
-        if (end > at) {
-            t.end = (uint32_t)end;
-            if (t.kind == MARK_CLOSE) close_group(out);
-            *vec_push(a, out) = t;
-        }
+        t.end = (uint32_t)end;
+        if (end > at) push_token(a, out, &t, from);
         at = end > at ? end : next;
     }
 }

@@ -82,7 +82,10 @@ enum unit_class unit_read(struct str text, size_t at, size_t *end);
 /* The longest word of the tables at AT: its kind, and its end in *END; MARK_NONE leaves *END alone. */
 enum word_kind word_read(struct str text, size_t at, size_t *end);
 
-/* Cut [FROM, TO) of TEXT; OUT is emptied first. */
+/*
+ * Cut [FROM, TO) of TEXT; OUT is emptied first.  Traditional characters are read as simplified ones; the
+ * offsets are those of TEXT.
+ */
 void measure_lex(struct arena *a, struct str text, size_t from, size_t to, tokens *out);
 
 #endif

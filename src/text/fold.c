@@ -25,7 +25,7 @@ enum {
 };
 
 /* Binary search: most characters are in no pair. */
-static int32_t fold_variant(int32_t c)
+static int32_t paired(int32_t c)
 {
     size_t low = 0, high = VARIANTS;
 
@@ -39,6 +39,12 @@ static int32_t fold_variant(int32_t c)
             high = mid;
     }
     return c;
+}
+
+int32_t fold_variant(int32_t c)
+{
+    if (c >= RADICAL_FIRST && c < RADICAL_FIRST + RADICALS) c = radical[c - RADICAL_FIRST];
+    return c >= variant[0] && c <= 0xffff ? paired(c) : c;
 }
 
 static int32_t fold_ascii(int32_t c)
@@ -98,8 +104,7 @@ int32_t fold_char(int32_t c)
     if (c == 0x30fb || c == 0xff65) return 0xb7;
     if (c == 0xff61) return '.';
     if (c == 0xff64) return ',';
-    if (c >= RADICAL_FIRST && c < RADICAL_FIRST + RADICALS) c = radical[c - RADICAL_FIRST];
-    return c >= variant[0] && c <= 0xffff ? fold_variant(c) : c;
+    return fold_variant(c);
 }
 
 struct str fold_name(struct arena *a, struct str name)

@@ -17,6 +17,9 @@
 /* The character that stands for C in a folded text; 0 when C is dropped. */
 int32_t fold_char(int32_t c);
 
+/* Only the last two kinds: the simplified or common character for C, else C itself. */
+int32_t fold_variant(int32_t c);
+
 /* A folded copy of NAME; equal results mean equal names apart from spelling. */
 struct str fold_name(struct arena *a, struct str name);
 

@@ -17,6 +17,7 @@ static const struct {
     {STR_INIT("6月30日之前报送"), STR_INIT("6月30日之前"), STR_INIT("2021-06-30")},
     {STR_INIT("年内新增上市公司1家"), STR_INIT("年内"), STR_INIT("2021-12-31")},
     {STR_INIT("年底前全部办结"), STR_INIT("年底前"), STR_INIT("2021-12-31")},
+    {STR_INIT("年內新增上市公司"), STR_INIT("年內"), STR_INIT("2021-12-31")},
     {STR_INIT("今年年底前"), STR_INIT("今年年底前"), STR_INIT("2021-12-31")},
     {STR_INIT("力争一季度末前开工"), STR_INIT("一季度末前"), STR_INIT("2021-03-31")},
     {STR_INIT("上半年前完成"), STR_INIT("上半年前"), STR_INIT("2021-06-30")},
