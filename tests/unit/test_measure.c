@@ -124,11 +124,38 @@ static void test_long_sentences(void **state)
     arena_end(a);
 }
 
+/* The tables are searched by halves: sorted by bytes, no word twice. */
+static const struct str sorted_words[] = {
+#define WORD(kind, text) STR_INIT(text),
+#include "plan/measure_words.def"
+#undef WORD
+};
+
+static const struct str sorted_units[] = {
+#define UNIT(class, text) STR_INIT(text),
+#include "plan/measure_units.def"
+#undef UNIT
+};
+
+static void check_order(const struct str *word, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (str_cmp(word[i - 1], word[i]) >= 0)
+            fail_msg("%.*s must not stand before %.*s", STR_ARG(word[i - 1]), STR_ARG(word[i]));
+}
+
+static void test_order(void **state)
+{
+    (void)state;
+    check_order(sorted_words, sizeof sorted_words / sizeof sorted_words[0]);
+    check_order(sorted_units, sizeof sorted_units / sizeof sorted_units[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plan),      cmocka_unit_test(test_others),         cmocka_unit_test(test_parts),
-        cmocka_unit_test(test_reference), cmocka_unit_test(test_long_sentences),
+        cmocka_unit_test(test_plan),  cmocka_unit_test(test_others),    cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_order), cmocka_unit_test(test_reference), cmocka_unit_test(test_long_sentences),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
