@@ -5,7 +5,7 @@
 #include "web/gate.h"
 #include "web/metrics.h"
 
-enum { CACHE_USUAL = 64 << 20 };
+enum { CACHE_USUAL = 128 << 20 };
 
 struct web_options web_options_usual(void)
 {
