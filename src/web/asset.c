@@ -16,21 +16,32 @@ struct assets {
     VEC(struct asset) file; /* by name */
 };
 
-/* Eight bytes a step; only equality within one address matters. */
+static uint64_t word_at(const char *p)
+{
+    uint64_t w;
+
+    memcpy(&w, p, sizeof w);
+    return w;
+}
+
+static uint64_t mix(uint64_t h, uint64_t w)
+{
+    h = (h ^ w) * 0xff51afd7ed558ccdu;
+    return h ^ (h >> 32);
+}
+
+/* Four lanes of eight bytes at a time; only equality within one address matters. */
 static uint64_t digest(struct str s)
 {
-    uint64_t h = 0x9e3779b97f4a7c15u ^ s.n, w;
+    uint64_t lane[4] = {s.n, 0x9e3779b97f4a7c15u, 0xc4ceb9fe1a85ec53u, 0x165667b19e3779f9u}, h, last = 0;
     size_t i = 0;
 
-    for (; i + 8 <= s.n; i += 8) {
-        memcpy(&w, s.p + i, 8);
-        h = (h ^ w) * 0xff51afd7ed558ccdu;
-        h ^= h >> 32;
-    }
-    w = 0;
-    if (i < s.n) memcpy(&w, s.p + i, s.n - i);
-    h = (h ^ w) * 0xc4ceb9fe1a85ec53u;
-    return h ^ (h >> 29);
+    for (; i + 32 <= s.n; i += 32)
+        for (size_t k = 0; k < 4; k++) lane[k] = mix(lane[k], word_at(s.p + i + 8 * k));
+    h = mix(mix(mix(lane[0], lane[1]), lane[2]), lane[3]);
+    for (; i + 8 <= s.n; i += 8) h = mix(h, word_at(s.p + i));
+    if (i < s.n) memcpy(&last, s.p + i, s.n - i);
+    return mix(mix(h, last), s.n);
 }
 
 void asset_tag(struct str bytes, char out[20])

@@ -170,7 +170,8 @@ static void put_required(struct json *j, const struct record *r)
     json_key(j, "required");
     json_array(j);
     for (size_t i = 0; i < r->fields; i++)
-        if (r->field[i].need == MUST || (r->field[i].need == MAY && !is_request(r))) json_str(j, r->field[i].name);
+        if (r->field[i].need == MUST || (r->field[i].need == MAY && !is_request(r)))
+            json_str(j, r->field[i].name);
     json_end(j);
 }
 
