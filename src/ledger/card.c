@@ -645,7 +645,14 @@ enum err card_task(struct cx *cx, int64_t plan_id, int64_t task_id)
     return write_range(cx, plan_id, task_id, task_id);
 }
 
+/* Doubts and events are found by task, so the range must be the plan's own. */
 enum err card_plan(struct cx *cx, int64_t plan_id)
 {
-    return write_range(cx, plan_id, 1, INT64_MAX);
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT COALESCE(MIN(id), 0), COALESCE(MAX(id), 0) FROM task WHERE government_id = $1"
+                           " AND plan_id = $2",
+                           "ii", cx->actor.government_id, plan_id);
+
+    return e ? e : write_range(cx, plan_id, row_int(&rows.at[0], 0), row_int(&rows.at[0], 1));
 }
