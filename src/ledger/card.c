@@ -649,10 +649,11 @@ enum err card_task(struct cx *cx, int64_t plan_id, int64_t task_id)
 enum err card_plan(struct cx *cx, int64_t plan_id)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT COALESCE(MIN(id), 0), COALESCE(MAX(id), 0) FROM task WHERE government_id = $1"
-                           " AND plan_id = $2",
-                           "ii", cx->actor.government_id, plan_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT COALESCE(MIN(id), 0), COALESCE(MAX(id), 0) FROM task WHERE government_id = $1"
+                  " AND plan_id = $2",
+                  "ii", cx->actor.government_id, plan_id);
 
     return e ? e : write_range(cx, plan_id, row_int(&rows.at[0], 0), row_int(&rows.at[0], 1));
 }
