@@ -54,7 +54,7 @@ ENGINE_TEST(spaces_alone_are_no_new_edition)
     char *text = arena_take(cx->arena, 16384, 1);
 
     ledger_import(cx, PLAN_ONE);
-    snprintf(text, 16384, "%s\n\n\n%s", spaced, PLAN_ONE + sizeof spaced - 1);
+    snprintf(text, 16384, "%s\n\n\n%s", spaced, &PLAN_ONE[sizeof spaced - 1]);
     assert_int_equal(ledger_import(cx, text).outcome, EDITION_SAME);
 }
 
