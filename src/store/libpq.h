@@ -14,6 +14,7 @@
 #define LIBPQ_FUNCTIONS(F) \
     F(PQclear)             \
     F(PQconnectdb)         \
+    F(PQconsumeInput)      \
     F(PQenterPipelineMode) \
     F(PQerrorMessage)      \
     F(PQexec)              \

@@ -1,9 +1,10 @@
 /*
  * postgres - the engine for many governments or many servers.
  *
- * Statements are prepared by name at first use.  store_add() goes into
- * libpq's pipeline; its answers are collected with the next statement that
- * has rows, or with the commit, so a bulk of inserts costs one round trip.
+ * Statements are prepared by name at first use.  BEGIN and store_add() go
+ * into libpq's pipeline; their answers are collected with the next statement
+ * that has rows, or with the commit, so a bulk of inserts costs one round
+ * trip.
  * Parameters travel in binary form, so texts need no copy and no NUL.
  *
  * Writers of one government queue at an advisory lock when they begin, as
@@ -164,8 +165,7 @@ static enum err collect(struct cx *cx, struct postgres *own, PGresult **last)
 
     if (!own->piping) return ERR_NONE;
     own->piping = false;
-    if (!own->pq.PQpipelineSync(own->conn)) return lost(cx, own);
-    e = read_answers(cx, own, last);
+    e = own->pq.PQpipelineSync(own->conn) ? read_answers(cx, own, last) : lost(cx, own);
     own->pending = 0;
     if (!own->pq.PQexitPipelineMode(own->conn) && !e) e = lost(cx, own);
     return e;
@@ -246,13 +246,21 @@ static enum err reconnect(struct cx *cx)
     return greet(cx, own);
 }
 
-/* Only between transactions: a broken one cannot be gone on with. */
+/* Did the server close it? Its last words are read first, and only then the end behind them. */
+static bool is_alive(const struct postgres *own)
+{
+    const struct libpq *pq = &own->pq;
+
+    return pq->PQconsumeInput(own->conn) && pq->PQconsumeInput(own->conn) &&
+           pq->PQstatus(own->conn) == CONNECTION_OK;
+}
+
+/* Between transactions a lost connection is opened anew; inside one there is nothing to go on with. */
 static enum err connected(struct cx *cx)
 {
-    struct postgres *own = cx->store->db;
+    const struct postgres *own = cx->store->db;
 
-    if (cx->store->open || own->pq.PQstatus(own->conn) == CONNECTION_OK) return ERR_NONE;
-    return reconnect(cx);
+    return cx->store->open || is_alive(own) ? ERR_NONE : reconnect(cx);
 }
 
 /* ---- statements */
@@ -405,51 +413,52 @@ static enum err each(struct cx *cx, const struct call *c, row_fn *fn, void *arg)
 
 /* ---- transactions */
 
-static enum err begin_once(struct cx *cx, bool write)
+/* Put a statement of our own into the pipeline; its answer is read with the next ones. */
+static enum err pipe_plain(struct cx *cx, struct postgres *own, const char *sql)
 {
-    const struct postgres *own = cx->store->db;
-    uint64_t g = (uint64_t)cx->actor.government_id * 0x9e3779b97f4a7c15u;
-    char sql[96];
-
-    if (!write) return exec(cx, own, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    snprintf(sql, sizeof sql, "BEGIN; SELECT pg_advisory_xact_lock(%d, %d)", LOCK_CLASS, (int)(g >> 33));
-    return exec(cx, own, sql);
+    if (!own->piping && !own->pq.PQenterPipelineMode(own->conn)) return lost(cx, own);
+    own->piping = true;
+    own->pending++;
+    return own->pq.PQsendQueryParams(own->conn, sql, 0, NULL, NULL, NULL, NULL, 0) ? ERR_NONE : lost(cx, own);
 }
 
-static void rollback(struct cx *cx)
-{
-    struct postgres *own = cx->store->db;
-    struct fault keep = cx->fault;
-
-    if (collect(cx, own, NULL) != ERR_NONE || exec(cx, own, "ROLLBACK") != ERR_NONE) cx->fault = keep;
-    cx->fault = keep;
-}
-
-/* A connection that the server closed meanwhile shows only when it is used; nothing was done yet, so try once
- * more. */
+/*
+ * Nothing is sent yet: BEGIN, and the lock where writers of one government
+ * queue, travel with the first statement and save a round trip.
+ */
 static enum err begin(struct cx *cx, bool write)
 {
-    const struct postgres *own = cx->store->db;
+    struct postgres *own = cx->store->db;
+    uint64_t g = (uint64_t)cx->actor.government_id * 0x9e3779b97f4a7c15u;
+    char lock[64];
     enum err e = connected(cx);
 
     if (e) return e;
-    e = begin_once(cx, write);
-    if (e && own->pq.PQstatus(own->conn) != CONNECTION_OK) {
-        e = reconnect(cx);
-        if (!e) e = begin_once(cx, write);
-    }
-    if (e) rollback(cx);
-    return e;
+    if (!write) return pipe_plain(cx, own, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    snprintf(lock, sizeof lock, "SELECT pg_advisory_xact_lock(%d, %d)", LOCK_CLASS, (int)(g >> 33));
+    e = pipe_plain(cx, own, "BEGIN");
+    return e ? e : pipe_plain(cx, own, lock);
 }
 
 static enum err commit(struct cx *cx)
 {
     struct postgres *own = cx->store->db;
+    enum err e;
 
     if (!own->piping) return exec(cx, own, "COMMIT");
-    own->pending++;
-    if (!own->pq.PQsendQueryParams(own->conn, "COMMIT", 0, NULL, NULL, NULL, NULL, 0)) return lost(cx, own);
-    return collect(cx, own, NULL);
+    e = pipe_plain(cx, own, "COMMIT");
+    return e ? e : collect(cx, own, NULL);
+}
+
+/* The fault that led here is the one to tell. */
+static void rollback(struct cx *cx)
+{
+    struct postgres *own = cx->store->db;
+    struct fault keep = cx->fault;
+    enum err e = collect(cx, own, NULL);
+
+    if (own->pq.PQstatus(own->conn) == CONNECTION_OK) e = exec(cx, own, "ROLLBACK");
+    if (e) cx->fault = keep;
 }
 
 static enum err script(struct cx *cx, struct str sql)

@@ -320,12 +320,19 @@ static void unusable_files(void **state)
 
 /* ---- a server that goes away (PostgreSQL) */
 
+/* End the server's side of CX's connection, and wait until it is gone. */
 static void cut(struct cx *cx, struct cx *peer)
 {
     struct rows r;
-    int64_t pid = number(cx, store_run(cx, &r, "SELECT pg_backend_pid()", ""), &r);
+    int64_t pid = number(cx, store_run(cx, &r, "SELECT pg_backend_pid()", ""), &r), left = 1;
 
     must(store_run(peer, &r, "SELECT pg_terminate_backend($1::int)", "i", pid));
+    for (int i = 0; i < 200 && left; i++) {
+        usleep(10000);
+        left = number(
+            peer, store_run(peer, &r, "SELECT count(*) FROM pg_stat_activity WHERE pid = $1", "i", pid), &r);
+    }
+    assert_int_equal(left, 0);
 }
 
 static void lost_connection(struct cx *cx)
