@@ -432,7 +432,7 @@ void measure_find(struct arena *a, struct str text, measure_hits *out)
 
     for (size_t at = 0; at < text.n; at = next) {
         int32_t ch = utf8_next(text, &next);
-        enum stop stop = stop_of(text, at, ch, &depth);
+        enum stop stop = utf8_is_han(ch) ? STOP_NONE : stop_of(text, at, ch, &depth);
 
         if (!wanted) wanted = is_trigger(text, at, ch);
         if (stop == STOP_NONE && next < text.n) continue;

@@ -27,7 +27,7 @@ static size_t decode(const unsigned char *p, size_t n, int32_t *c)
     return 0;
 }
 
-int32_t utf8_next(struct str s, size_t *at)
+int32_t utf8_next_any(struct str s, size_t *at)
 {
     int32_t c = 0;
     size_t n;

@@ -10,7 +10,9 @@
  * The code point at offset *AT of S; *AT moves behind it.  At the end: -1.
  * A byte that starts no valid sequence gives 0xFFFD and moves by one.
  */
-int32_t utf8_next(struct str s, size_t *at);
+static inline int32_t utf8_next(struct str s, size_t *at);
+/* The same, without the short way for ASCII and common Han characters. */
+int32_t utf8_next_any(struct str s, size_t *at);
 /* The code point that ends before *AT; *AT moves to its start.  At the start: -1. */
 int32_t utf8_prev(struct str s, size_t *at);
 /* Bytes written to P (room for 4). */
@@ -25,6 +27,23 @@ static inline bool utf8_is_han(int32_t c)
 {
     return (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x20000 && c <= 0x3134f) ||
            (c >= 0xf900 && c <= 0xfaff) || c == 0x3007;
+}
+
+static inline int32_t utf8_next(struct str s, size_t *at)
+{
+    const unsigned char *p;
+
+    if (s.n < 3 || *at > s.n - 3) return utf8_next_any(s, at);
+    p = (const unsigned char *)s.p + *at;
+    if (p[0] < 0x80) {
+        *at += 1;
+        return p[0];
+    }
+    if (p[0] >= 0xe1 && p[0] < 0xed && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80) {
+        *at += 3;
+        return (p[0] & 0x0f) << 12 | (p[1] & 0x3f) << 6 | (p[2] & 0x3f);
+    }
+    return utf8_next_any(s, at);
 }
 
 #endif
