@@ -6,7 +6,8 @@
 static bool same(const char *a, const char *b, const char *place)
 {
     struct arena *arena = arena_new(0);
-    bool result = str_eq(name_key(arena, str_of(a), str_of(place)), name_key(arena, str_of(b), str_of(place)));
+    bool result =
+        str_eq(name_key(arena, str_of(a), str_of(place)), name_key(arena, str_of(b), str_of(place)));
 
     arena_end(arena);
     return result;
@@ -70,11 +71,11 @@ static void the_place_is_read_from_the_issuer(void **state)
 
 static void names_of_many_are_known(void **state)
 {
-    static const char *const many[] = {"各县（市、区）人民政府", "市属开发区管委会", "市安委会成员单位",
-                                       "沿线有关县（市、区）人民政府", "市直各部门各单位", "市政府各位副市长",
-                                       "市直有关部门", "省直各有关单位"};
-    static const char *const one[] = {"市财政局", "东昌府区人民政府", "市委组织部", "开发区管委会", "聊城大学",
-                                      "市国防动员委员会办公室"};
+    static const char *const many[] = {
+        "各县（市、区）人民政府", "市属开发区管委会", "市安委会成员单位", "沿线有关县（市、区）人民政府",
+        "市直各部门各单位",       "市政府各位副市长", "市直有关部门",     "省直各有关单位"};
+    static const char *const one[] = {"市财政局",     "东昌府区人民政府", "市委组织部",
+                                      "开发区管委会", "聊城大学",         "市国防动员委员会办公室"};
     (void)state;
 
     for (size_t i = 0; i < sizeof many / sizeof many[0]; i++)
@@ -105,9 +106,9 @@ static void stems_drop_the_kind_of_office(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(spellings_of_one_unit_meet),  cmocka_unit_test(different_units_stay_apart),
+        cmocka_unit_test(spellings_of_one_unit_meet),        cmocka_unit_test(different_units_stay_apart),
         cmocka_unit_test(the_place_is_read_from_the_issuer), cmocka_unit_test(names_of_many_are_known),
-        cmocka_unit_test(titles_differ_from_persons),  cmocka_unit_test(stems_drop_the_kind_of_office),
+        cmocka_unit_test(titles_differ_from_persons),        cmocka_unit_test(stems_drop_the_kind_of_office),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,7 +30,8 @@ ENGINE_TEST(spellings_are_one_organisation_and_near_ones_a_doubt)
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM org WHERE name LIKE '市发展%'"), 1);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM alias WHERE name LIKE '市发展%'"), 2);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM org WHERE name LIKE '市气象%'"), 2);
-    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM doubt WHERE field = 'org' AND value = '市气象中心'"), 1);
+    assert_int_equal(
+        ledger_count(cx, "SELECT COUNT(*) FROM doubt WHERE field = 'org' AND value = '市气象中心'"), 1);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM org WHERE kind = 'collective'"), 1);
 }
 
@@ -87,15 +88,19 @@ ENGINE_TEST(a_corrected_edition_is_applied_as_events)
     r = ledger_import(cx, PLAN_TWO);
     assert_int_equal(r.outcome, EDITION_CHANGED);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM task WHERE state = 'live'"), 6);
-    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM task WHERE state = 'withdrawn' AND text LIKE '改造老旧%'"), 1);
+    assert_int_equal(
+        ledger_count(cx, "SELECT COUNT(*) FROM task WHERE state = 'withdrawn' AND text LIKE '改造老旧%'"), 1);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM event WHERE kind = 'task.add'"), 1);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM event WHERE kind = 'task.withdraw'"), 1);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM event WHERE kind = 'task.edition'"), 4);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM event WHERE kind = 'plan.edition'"), 1);
-    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM task WHERE text LIKE '%新增学位11000个%' AND rev = 2"), 1);
+    assert_int_equal(
+        ledger_count(cx, "SELECT COUNT(*) FROM task WHERE text LIKE '%新增学位11000个%' AND rev = 2"), 1);
     assert_int_equal(ledger_count(cx, "SELECT tasks FROM tally WHERE role = 'task' AND plan_id = 0"), 6);
-    assert_int_equal(ledger_count(cx, "SELECT COALESCE(SUM(t.tasks), 0) FROM tally t JOIN org o ON o.id = t.bearer_id"
-                                      " WHERE o.name = '市交通运输局' AND t.role = 'lead' AND t.plan_id = 0"), 0);
+    assert_int_equal(
+        ledger_count(cx, "SELECT COALESCE(SUM(t.tasks), 0) FROM tally t JOIN org o ON o.id = t.bearer_id"
+                         " WHERE o.name = '市交通运输局' AND t.role = 'lead' AND t.plan_id = 0"),
+        0);
     assert_int_equal(ledger_count(cx, "SELECT edition FROM plan"), 2);
     ledger_chain_holds(cx);
     assert_int_equal(ledger_import(cx, PLAN_TWO).outcome, EDITION_SAME);
@@ -108,7 +113,8 @@ static int64_t task_like(struct cx *cx, const char *head, int64_t *rev)
     struct rows rows;
 
     snprintf(pattern, sizeof pattern, "%s%%", head);
-    must(store_run(cx, &rows, "SELECT id, rev FROM task WHERE text LIKE $1 AND state = 'live'", "s", str_of(pattern)));
+    must(store_run(cx, &rows, "SELECT id, rev FROM task WHERE text LIKE $1 AND state = 'live'", "s",
+                   str_of(pattern)));
     assert_int_equal(rows.n, 1);
     *rev = row_int(&rows.at[0], 1);
     return row_int(&rows.at[0], 0);
@@ -129,9 +135,12 @@ ENGINE_TEST(what_people_did_outlives_an_edition)
     must(store_end(cx, task_duty_add(cx, bridge, rev, STR("support"), STR("市水利局"), &out)));
     ledger_import(cx, PLAN_TWO);
     assert_int_equal(task_like(cx, "新建扩建中小学12所（含高中2所）", &rev), school);
-    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM task WHERE printed LIKE '新建扩建中小学15所%'"), 1);
-    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM doubt WHERE rule = 'text-differs' AND state = 'open'"), 1);
-    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM duty WHERE name = '市水利局' AND state = 'live'"), 1);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM task WHERE printed LIKE '新建扩建中小学15所%'"),
+                     1);
+    assert_int_equal(
+        ledger_count(cx, "SELECT COUNT(*) FROM doubt WHERE rule = 'text-differs' AND state = 'open'"), 1);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM duty WHERE name = '市水利局' AND state = 'live'"),
+                     1);
     ledger_chain_holds(cx);
 }
 
@@ -149,11 +158,12 @@ ENGINE_TEST(a_plan_without_tasks_is_refused)
 /* Every table that an import writes, as one number that any change moves. */
 static int64_t state_of(struct cx *cx)
 {
-    return ledger_count(cx, "SELECT (SELECT COUNT(*) FROM plan) + 10 * (SELECT COUNT(*) FROM plan_file)"
-                            " + 100 * (SELECT COUNT(*) FROM section) + 1000 * (SELECT COUNT(*) FROM task)"
-                            " + 100000 * (SELECT COUNT(*) FROM duty) + 10000000 * (SELECT COUNT(*) FROM org)"
-                            " + 1000000000 * (SELECT COUNT(*) FROM event) + (SELECT COALESCE(SUM(rev), 0) FROM task)"
-                            " + (SELECT COUNT(*) FROM gram) + (SELECT COUNT(*) FROM task_card)");
+    return ledger_count(
+        cx, "SELECT (SELECT COUNT(*) FROM plan) + 10 * (SELECT COUNT(*) FROM plan_file)"
+            " + 100 * (SELECT COUNT(*) FROM section) + 1000 * (SELECT COUNT(*) FROM task)"
+            " + 100000 * (SELECT COUNT(*) FROM duty) + 10000000 * (SELECT COUNT(*) FROM org)"
+            " + 1000000000 * (SELECT COUNT(*) FROM event) + (SELECT COALESCE(SUM(rev), 0) FROM task)"
+            " + (SELECT COUNT(*) FROM gram) + (SELECT COUNT(*) FROM task_card)");
 }
 
 /* Let each store call of the import of TEXT fail in turn; nothing may be left behind. */
@@ -170,8 +180,10 @@ static void fail_everywhere(struct cx *cx, const char *text)
         must(government_enter(cx));
         store_fail_at(cx, n);
         e = edition_import(cx, &file, 0, &r);
-        if (!e) e = store_end(cx, ERR_NONE);
-        else assert_int_equal(store_end(cx, e), ERR_STORE);
+        if (!e)
+            e = store_end(cx, ERR_NONE);
+        else
+            assert_int_equal(store_end(cx, e), ERR_STORE);
         store_fail_at(cx, 0);
         if (e) assert_int_equal(state_of(cx), before);
     }
