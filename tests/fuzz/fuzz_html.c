@@ -1,0 +1,7 @@
+#include "reader.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_reader("html", (struct str){(const char *)data, size});
+    return 0;
+}
