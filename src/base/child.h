@@ -54,7 +54,7 @@ bool child_may_fork(void);
  * Give up for good all system calls but those for memory, time, randomness and
  * the descriptors that are open already: no file can be opened, no socket, no
  * process, no program.  Refused calls fail with EACCES.  True when the kernel
- * took the filter; where it cannot (and in sanitizer builds), the limits hold.
+ * took the filter; where it cannot, the limits hold.
  */
 bool child_lock(void);
 
