@@ -39,7 +39,7 @@ static enum err constraint(struct cx *cx, sqlite3 *db)
 {
     int rc = sqlite3_extended_errcode(db);
 
-    if (rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY)
+    if (rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY || rc == SQLITE_CONSTRAINT_ROWID)
         return cx_fail(cx, ERR_CONFLICT, NULL, "记录重复（%s）", "a record like this exists (%s)",
                        sqlite3_errmsg(db));
     return cx_fail(cx, ERR_STORE, NULL, "数据库约束不允许此更改：%s", "the database forbids this change: %s",
@@ -96,7 +96,8 @@ static void configure(void)
  */
 static void create_private(const char *path)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+    bool in_memory = path[0] == ':';
+    int fd = in_memory ? -1 : open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
 
     if (fd >= 0) close(fd);
 }
@@ -142,17 +143,14 @@ static void close_db(struct store *s)
 /* ---- statements */
 
 /* SQLite counts $k in the order of appearance; note where each one is. */
-static enum err find_parameters(struct cx *cx, struct statement *st)
+static void find_parameters(sqlite3_stmt *ps, struct statement *st)
 {
-    sqlite3_stmt *ps = st->prepared;
     char name[8];
 
     for (int k = 1; k <= st->params; k++) {
         snprintf(name, sizeof name, "$%d", k);
         st->at[k] = (uint8_t)sqlite3_bind_parameter_index(ps, name);
     }
-    if (sqlite3_bind_parameter_count(ps) == st->params) return ERR_NONE;
-    return cx_fail(cx, ERR_STORE, NULL, "语句参数数目不符：%s", "wrong number of parameters: %s", st->sql);
 }
 
 static enum err prepare(struct cx *cx, struct statement *st)
@@ -162,8 +160,14 @@ static enum err prepare(struct cx *cx, struct statement *st)
 
     if (sqlite3_prepare_v3(db, st->sql, -1, SQLITE_PREPARE_PERSISTENT, &ps, NULL) != SQLITE_OK)
         return failed(cx, db);
+    if (sqlite3_bind_parameter_count(ps) != st->params) {
+        sqlite3_finalize(ps);
+        return cx_fail(cx, ERR_STORE, NULL, "语句参数数目不符：%s", "wrong number of parameters: %s",
+                       st->sql);
+    }
     st->prepared = ps;
-    return find_parameters(cx, st);
+    find_parameters(ps, st);
+    return ERR_NONE;
 }
 
 static int bind_value(sqlite3_stmt *ps, int at, const struct value *v)
@@ -332,7 +336,7 @@ static enum err counters(struct cx *cx, int64_t *out)
     struct rows rows;
     enum err e = run(cx, &c, &rows);
 
-    if (!e) *out = row_int(&rows.at[0], 0) << 32 ^ sqlite3_total_changes64(db_of(cx->store));
+    if (!e) *out = row_int(&rows.at[0], 0) * INT64_C(0x100000000) + sqlite3_total_changes64(db_of(cx->store));
     return e;
 }
 
