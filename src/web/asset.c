@@ -174,9 +174,10 @@ enum err assets_open(struct cx *cx, const char *folder, struct assets **out)
     return e;
 }
 
-/* A place within the page: the last part of the path has no dot. */
+/* A place within the page: no empty part, and no dot in the last one. */
 static bool is_place(struct str path)
 {
+    if (str_find(path, STR("//"), 0) >= 0) return false;
     for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
         if (path.p[i - 1] == '.') return false;
     return true;

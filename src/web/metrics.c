@@ -18,17 +18,23 @@ struct sheet {
 };
 
 struct metrics {
-    struct arena *arena;
+    struct arena *arena; /* of the sheets: its own, since every thread comes here */
     pthread_mutex_t lock;
     int n;
     struct sheet *sheet[SHEETS_MOST];
 };
 
+static void end_arena(void *a)
+{
+    arena_end(a);
+}
+
 struct metrics *metrics_new(struct arena *a)
 {
     struct metrics *m = arena_new_of(a, struct metrics);
 
-    m->arena = a;
+    m->arena = arena_new(4096);
+    arena_on_reset(a, end_arena, m->arena);
     pthread_mutex_init(&m->lock, NULL);
     return m;
 }

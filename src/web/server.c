@@ -19,7 +19,7 @@
 #include "web/worker.h"
 
 enum {
-    CONNECTION_MEMORY = 8 << 10, /* request line and headers of one connection */
+    CONNECTION_MEMORY = 16 << 10, /* request line and headers of one connection */
     CONNECTION_STEP = 1 << 10,
     IDLE_S = 70,      /* libmicrohttpd's own timer for silence */
     SWEEP_S = 60,     /* between two cleanings */
