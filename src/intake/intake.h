@@ -44,7 +44,7 @@ MUST_USE enum err intake_read_here(struct cx *cx, struct str bytes, struct str f
 
 /*
  * The child's part when it is a program of its own: input is descriptor 0, result 1.  FORMAT: the reader to use,
- * null to tell by content.  The exit status.
+ * null to tell by content.  The exit status, for _exit(): the sandbox stays closed.
  */
 int intake_child(struct str format);
 
