@@ -39,7 +39,7 @@ static inline int32_t utf8_next(struct str s, size_t *at)
         *at += 1;
         return p[0];
     }
-    if (p[0] >= 0xe1 && p[0] < 0xed && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80) {
+    if (p[0] >= 0xe1 && p[0] < 0xf0 && p[0] != 0xed && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80) {
         *at += 3;
         return (p[0] & 0x0f) << 12 | (p[1] & 0x3f) << 6 | (p[2] & 0x3f);
     }
