@@ -237,8 +237,7 @@ static void read_word(struct reader *r, struct clause *c, ptrdiff_t i)
 {
     enum word_kind k = kind_at(c, i);
 
-    if (c->t[i].inside || c->rule) return;
-    if (k == MARK_PAUSE) c->listed = true;
+    if (c->t[i].inside || c->rule || c->past) return;
     if (k == WORD_GOAL || k == WORD_LEAD || k == WORD_REACH || k == WORD_UP || k == WORD_DOWN) c->goal = i;
     if (is_telling(k)) c->reach = i;
     read_relative(r, c, i);
@@ -285,7 +284,7 @@ static void read_number(struct reader *r, struct clause *c, ptrdiff_t i, struct 
         put_number(r, c, &p, &v);
         c->done = (p.after == NO_TOKEN ? i : p.after) + 1;
     }
-    if (!c->t[i].inside && is_quantity(&c->t[i])) c->refused = !v.goal;
+    if (!c->t[i].inside && (is_quantity(&c->t[i]) || kind_at(c, p.left) == WORD_DESC)) c->refused = !v.goal;
     b->v = v;
 }
 
@@ -298,6 +297,7 @@ static bool read_clause(struct reader *r, struct clause *c)
         if (c->t[i].inside) continue;
         if (c->t[i].kind == WORD_RULE) c->rule = true;
         if (c->t[i].kind == WORD_AID) c->aid = true;
+        if (c->t[i].kind == WORD_PAST) c->past = true;
     }
     for (ptrdiff_t i = 0; i < c->n; i++) {
         if (kind_at(c, i) != MARK_NUMBER)
@@ -358,6 +358,10 @@ static bool is_trigger(struct str text, size_t at, int32_t c)
     case u'穩': return true; /* the same in a traditional text: rare, so no closer look */
     case u'控':              /* 控制在 */
     case u'超': /* 超过 */ return is_bound(word_read(text, at, &end));
+    case u'目':
+    case u'去':
+    case u'今':
+    case u'近': /* 去年以来 */ return word_read(text, at, &end) == WORD_PAST;
     case u'逐':
     case u'连':
     case u'稳':
@@ -417,7 +421,7 @@ static void take_clause(struct reader *r, struct clause *c, bool condition)
     c->n = (ptrdiff_t)r->tokens.n;
     c->goal = c->reach = NO_TOKEN;
     c->rule = condition && c->n > 0 && kind_at(c, c->n - 1) == WORD_DE && c->t[c->n - 1].end == c->to;
-    c->aid = c->listed = c->refused = false;
+    c->aid = c->refused = false;
     c->done = 0;
     c->carried = read_clause(r, c);
 }
@@ -439,6 +443,7 @@ void measure_find(struct arena *a, struct str text, measure_hits *out)
         c.to = stop == STOP_NONE ? next : at;
         if (wanted) take_clause(&r, &c, stop == STOP_CLAUSE);
         c.carried = c.carried && wanted && stop == STOP_CLAUSE;
+        c.past = c.past && stop == STOP_CLAUSE;
         c.from = next;
         wanted = false;
     }

@@ -105,7 +105,7 @@ static bool is_rule(const struct clause *c, const struct place *p)
 {
     enum word_kind right = kind_at(c, p->right);
 
-    if (c->rule) return true;
+    if (c->rule || c->past) return true;
     if (right == WORD_DE && touches(c, p->right + 1)) right = kind_at(c, p->right + 1);
     if (right == WORD_AID || right == WORD_RATE || right == WORD_RULE) return true;
     return c->aid && !is_telling(kind_at(c, p->left));
@@ -154,10 +154,8 @@ static bool judge_count(const struct clause *c, const struct place *p)
     if (p->ends) return left == WORD_INDEX || c->goal != NO_TOKEN || c->carried || p->after != NO_TOKEN;
     if (left == WORD_GOAL || left == WORD_LEAD) return true;
     if ((left == MARK_PAUSE || left == WORD_CONJ) && c->refused) return false; /* 由1名市领导、1个部门组成 */
-    if (p->opens && (c->carried || c->goal != NO_TOKEN)) return true;
-    if (!p->opens && (c->listed || left != MARK_NONE))
-        return false; /* 登记、审查6个事项: a sum of the list */
-    return plain && verb_behind(c, p->at);
+    if (!p->opens) return false;                                               /* 登记、审查6个事项 */
+    return c->carried || c->goal != NO_TOKEN || (plain && verb_behind(c, p->at));
 }
 
 static bool judge_bare(const struct clause *c, const struct place *p)
@@ -180,6 +178,17 @@ static bool is_described(const struct clause *c, const struct place *p)
     return left == WORD_DESC || (left == WORD_ETC && !p->ends);
 }
 
+/* What a reader would look at twice. */
+static enum plan_rule doubt_of(const struct clause *c, const struct place *p)
+{
+    enum word_kind left = kind_at(c, p->left);
+
+    if (is_telling(left) || left == WORD_COMPARE || left == WORD_DE) return RULE_NONE;
+    if (c->t[p->at].num.round) return RULE_MEASURE_HAN;
+    if (c->goal == NO_TOKEN && !c->carried && left != WORD_INDEX && !p->opens) return RULE_MEASURE_BARE;
+    return RULE_NONE;
+}
+
 struct verdict judge(const struct clause *c, const struct place *p)
 {
     const struct token *t = &c->t[p->at];
@@ -194,7 +203,7 @@ struct verdict judge(const struct clause *c, const struct place *p)
         v.goal = c->reach != NO_TOKEN;
     else
         v.goal = is_telling(left) ? judge_telling(c, p) : judge_bare(c, p);
-    if (t->num.round && !is_telling(left)) v.doubt = RULE_MEASURE_HAN;
+    v.doubt = doubt_of(c, p);
     v.rule = is_telling(left) || p->after != NO_TOKEN ? RULE_MEASURE_BOUND : RULE_MEASURE_COUNT;
     return v;
 }

@@ -47,6 +47,7 @@ enum word_kind {
     WORD_FROM,    /* 由10%提高到20%: the start value */
     WORD_DE,      /* 的 */
     WORD_SCOPE,   /* may stand between verb and number: 全市, 年均 */
+    WORD_PAST,    /* what follows in the sentence has happened: 去年以来 */
     WORD_PAPER,   /* directly behind a number: what papers consist of: 措施, 任务 */
     WORD_PER,     /* the same, but part of a name: 人均, 每年 */
     WORD_PLAIN,   /* says nothing; keeps a shorter word in it from being read: 标准化, 经济 */
