@@ -1,6 +1,7 @@
 #include "store/libpq.h"
 
 #include <dlfcn.h>
+#include <stddef.h>
 #include <string.h>
 
 static enum err absent(struct cx *cx, const char *what)
@@ -9,12 +10,23 @@ static enum err absent(struct cx *cx, const char *what)
                    "PostgreSQL's client library (package libpq5, 14 or newer) is missing: no %s", what);
 }
 
-/* ISO C has no way from a data pointer to a function pointer but its bytes. */
-static bool find(void *lib, const char *name, void *pointer)
-{
-    void *symbol = dlsym(lib, name);
+struct function {
+    const char *name;
+    size_t at; /* its pointer in struct libpq */
+};
 
-    memcpy(pointer, &symbol, sizeof symbol);
+static const struct function functions[] = {
+#define F(function) {#function, offsetof(struct libpq, function)},
+    LIBPQ_FUNCTIONS(F)
+#undef F
+};
+
+/* ISO C has no way from a data pointer to a function pointer but its bytes. */
+static bool find(void *lib, const struct function *f, struct libpq *out)
+{
+    void *symbol = dlsym(lib, f->name);
+
+    memcpy((char *)out + f->at, &symbol, sizeof symbol);
     return symbol != NULL;
 }
 
@@ -24,9 +36,7 @@ enum err libpq_load(struct cx *cx, struct libpq *out)
     void *lib = dlopen(name, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 
     if (!lib) return absent(cx, name);
-#define F(function) \
-    if (!find(lib, #function, &out->function)) return absent(cx, #function);
-    LIBPQ_FUNCTIONS(F)
-#undef F
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (!find(lib, &functions[i], out)) return absent(cx, functions[i].name);
     return ERR_NONE;
 }
