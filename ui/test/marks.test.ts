@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Mark } from '../src/api/types'
 import { cut } from '../src/lib/marks'
 
-const mark = (from: number, to: number, kind: Mark['kind']): Mark => ({ from, to, kind })
+const mark = (from: number, to: number, kind: Mark['kind']): Mark => ({ from, to, kind, ref: null, rule: null, rule_zh: null })
 
 describe('cutting a marked text', () => {
   it('keeps every character once', () => {

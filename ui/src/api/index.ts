@@ -14,7 +14,7 @@ export const api = {
   drafts: {
     send: (file: File) => http.send<T.Draft>('/drafts', file, { name: file.name }),
     get: (id: T.Id) => http.get<T.Draft>(`/drafts/${id}`),
-    list: () => http.get<T.Page<T.Draft>>('/drafts'),
+    list: () => http.get<T.Page<T.DraftRow>>('/drafts'),
     confirm: (id: T.Id) => http.post<{ plan_id: T.Id }>(`/drafts/${id}/confirm`),
     drop: (id: T.Id) => http.remove<unknown>(`/drafts/${id}`),
   },
@@ -27,13 +27,10 @@ export const api = {
   tasks: {
     list: (query: Query, signal?: AbortSignal) => http.get<T.Page<T.TaskRow>>('/tasks', query, signal),
     get: (id: T.Id) => http.get<T.Task>(`/tasks/${id}`),
-    correct: (id: T.Id, change: { rev: number; text?: string; deadline?: string; weight?: number }) =>
-      http.patch<T.Task>(`/tasks/${id}`, change),
-    addDuty: (id: T.Id, duty: { rev: number; role: T.Role; name: string }) =>
-      http.post<T.Task>(`/tasks/${id}/duties`, duty),
+    correct: (id: T.Id, change: T.TaskChange) => http.patch<T.Task>(`/tasks/${id}`, change),
+    addDuty: (id: T.Id, duty: T.NewDuty) => http.post<T.Task>(`/tasks/${id}/duties`, duty),
     dropDuty: (id: T.Id, rev: number) => http.remove<T.Task>(`/duties/${id}`, { rev }),
-    addMeasure: (id: T.Id, measure: { rev: number; words: string; op: string; value: number | null; unit: string }) =>
-      http.post<T.Task>(`/tasks/${id}/measures`, measure),
+    addMeasure: (id: T.Id, measure: T.NewMeasure) => http.post<T.Task>(`/tasks/${id}/measures`, measure),
     dropMeasure: (id: T.Id, rev: number) => http.remove<T.Task>(`/measures/${id}`, { rev }),
   },
   doubts: {
@@ -46,24 +43,24 @@ export const api = {
   orgs: {
     list: (query: Query, signal?: AbortSignal) => http.get<T.Page<T.OrgRow>>('/orgs', query, signal),
     get: (id: T.Id) => http.get<T.Org>(`/orgs/${id}`),
-    add: (name: string, kind: string) => http.post<T.Org>('/orgs', { name, kind }),
-    change: (id: T.Id, change: { rev: number; name?: string; kind?: string }) => http.patch<T.Org>(`/orgs/${id}`, change),
+    add: (name: string, kind: T.OrgKind) => http.post<T.Org>('/orgs', { name, kind }),
+    change: (id: T.Id, change: T.OrgChange) => http.patch<T.Org>(`/orgs/${id}`, change),
     addAlias: (id: T.Id, rev: number, name: string) => http.post<T.Org>(`/orgs/${id}/aliases`, { rev, name }),
     dropAlias: (id: T.Id, alias: T.Id) => http.remove<T.Org>(`/orgs/${id}/aliases/${alias}`),
-    merge: (id: T.Id, rev: number, into: T.Id) => http.post<{ alias_id?: T.Id }>(`/orgs/${id}/merge`, { rev, into }),
+    merge: (id: T.Id, rev: number, into: T.Id) => http.post<T.Org>(`/orgs/${id}/merge`, { rev, into }),
     split: (id: T.Id, alias: T.Id) => http.post<T.Org>(`/orgs/${id}/split`, { alias_id: alias }),
     members: (id: T.Id, rev: number, members: { org_id: T.Id; from: string | null; to: string | null }[]) =>
       http.put<T.Org>(`/orgs/${id}/members`, { rev, members }),
     exportUrl: (format: string) => url('/directory/export', { format }),
-    importFile: (file: File) => http.send<Record<string, number>>('/directory/import', file, { name: file.name }),
+    importFile: (file: File) => http.send<T.RosterResult>('/directory/import', file, { name: file.name }),
   },
-  persons: { list: () => http.get<T.Page<T.PersonRow>>('/persons') },
+  persons: { list: () => http.get<T.Persons>('/persons') },
   events: {
     list: (query: Query, signal?: AbortSignal) => http.get<T.Page<T.Event>>('/events', query, signal),
     verify: () => http.get<T.ChainCheck>('/events/verify'),
   },
   accounts: {
-    list: () => http.get<T.Page<T.AccountRow>>('/accounts'),
+    list: () => http.get<T.Page<T.Account>>('/accounts'),
     add: (name: string, role: T.AccountRole) => http.post<T.NewPassword>('/accounts', { name, role }),
     reset: (id: T.Id) => http.post<T.NewPassword>(`/accounts/${id}/reset`),
   },

@@ -12,7 +12,7 @@ function headingOf(id: string, task: TaskRow, known: Map<string, Section>): stri
 }
 
 /* The sections above a task's own that have not been shown yet, outermost first. */
-function chain(id: string, known: Map<string, Section>): string[] {
+function chain(id: string | null, known: Map<string, Section>): string[] {
   const ids: string[] = []
   for (let at: string | null | undefined = id; at && ids.length < 8; at = known.get(at)?.parent) ids.unshift(at)
   return ids

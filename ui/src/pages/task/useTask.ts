@@ -5,17 +5,12 @@
 import { watch } from 'vue'
 import { api } from '@/api'
 import { ApiError } from '@/api/client'
-import type { Duty, Id, Measure, Role, Task } from '@/api/types'
+import type { Duty, Id, Measure, NewMeasure, Role, Task } from '@/api/types'
 import { useLoad } from '@/composables/useLoad'
 import { done, tellFault } from '@/composables/useToast'
 import { t } from '@/i18n'
 
-export interface MeasureWords {
-  words: string
-  op: string
-  value: number | null
-  unit: string
-}
+export type MeasureWords = Omit<NewMeasure, 'rev'>
 
 export function useTask(id: () => Id) {
   const load = useLoad(() => api.tasks.get(id()))
@@ -77,11 +72,12 @@ export function useTask(id: () => Id) {
   }
 
   function dropMeasure(measure: Measure) {
-    const { words, op, value, unit } = measure
+    const { words } = measure
+    const op = measure.op as NewMeasure['op']
     return change(
       t('task.measure_dropped'),
       (rev) => api.tasks.dropMeasure(measure.id, rev),
-      (now) => api.tasks.addMeasure(now.id, { rev: now.rev, words, op, value, unit: unit ?? '' }),
+      (now) => api.tasks.addMeasure(now.id, { rev: now.rev, words, op, value: measure.value ?? undefined, unit: measure.unit ?? undefined }),
     )
   }
 
