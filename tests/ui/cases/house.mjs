@@ -1,1 +1,121 @@
-export default []
+// The house around the ledger: traces, accounts and what a reader may not do, help, languages, themes.
+import { axe, equal, newPage, none, ok, PASSWORD } from '../lib.mjs'
+
+export default [
+  [
+    'the traces verify as a whole',
+    async ({ page, server, complaints }) => {
+      await page.goto(`${server.url}/traces`)
+      await page.waitForSelector('table.grid tbody tr')
+      await page.click('text=校验整条链')
+      await page.waitForSelector('.verify .lamp.blue')
+      none('axe on traces', await axe(page))
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'a new account gets a password once; a reader sees and does not change',
+    async (office) => {
+      const { page, server, browser, plan, complaints } = office
+      await page.goto(`${server.url}/accounts`)
+      await page.fill('input[name=account]', 'reader')
+      await page.click('.add .el-select')
+      await page.locator('.el-select-dropdown__item:visible', { hasText: '查阅' }).click()
+      await page.click('.add button[type=submit]')
+      const secret = (await page.textContent('.secret')).trim()
+      none('axe on the new password', await axe(page))
+      await page.click('.el-dialog .el-button--primary')
+      none('complaints', complaints)
+
+      const other = await newPage(browser)
+      await other.page.goto(`${server.url}/login`)
+      await other.page.fill('input[name=name]', 'reader')
+      await other.page.fill('input[name=password]', secret)
+      await other.page.click('button[type=submit]')
+      await other.page.waitForURL(/\/password/)
+      await other.page.fill('input[name=old]', secret)
+      await other.page.fill('input[name=new]', PASSWORD)
+      await other.page.fill('input[name=again]', PASSWORD)
+      await other.page.click('button[type=submit]')
+      await other.page.waitForURL(/overview/)
+      equal('no import in the navigation', await other.page.locator('nav a[href="/upload"]').count(), 0)
+      await other.page.goto(`${server.url}/upload`)
+      await other.page.waitForSelector('.empty:has-text("没有权限")')
+      await other.page.goto(`${server.url}/plans/${plan}/ledger`)
+      await other.page.waitForSelector('tbody .c-no')
+      await other.page.click('.c-text a >> nth=0')
+      await other.page.waitForSelector('.paper')
+      equal('nothing to correct', await other.page.locator('button:has-text("更正"), button:has-text("添加")').count(), 0)
+      none('complaints of the reader', other.complaints)
+      await other.context.close()
+    },
+  ],
+  [
+    'help and about',
+    async ({ page, server, complaints }) => {
+      for (const place of ['help', 'about', 'no-such-page', 'plans']) {
+        await page.goto(`${server.url}/${place}`)
+        await page.waitForSelector('h1, .empty')
+        none(`axe on ${place}`, await axe(page))
+      }
+      await page.goto(`${server.url}/about`)
+      await page.waitForSelector('.lamp.green:has-text("正常")')
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'everything has its English words',
+    async ({ page, server, plan, doubtful }) => {
+      await page.goto(`${server.url}/help`)
+      await page.click('.tool.words')
+      equal('the document says so', await page.getAttribute('html', 'lang'), 'en')
+      for (const place of ['help', 'about', 'upload', 'traces', 'accounts', 'directory', `plans/${plan}/overview`, `plans/${plan}/ledger`, `plans/${doubtful}/doubts`]) {
+        await page.goto(`${server.url}/${place}`)
+        await page.waitForSelector('main h1, main h2, main .filters')
+        const own = await page.locator('nav, main h1, main h2, main button, main th, main label').allTextContents()
+        const chinese = own.map((text) => text.replace('中文', '').trim()).filter((text) => /^[\u4e00-\u9fff]/.test(text) && text.length < 8 && !/[市县局委办]/.test(text))
+        none(`Chinese words on ${place}`, chinese.filter((text) => !/^[一二三四五六七八九十]/.test(text)))
+        none(`axe on ${place} in English`, await axe(page))
+      }
+      await page.click('.tool.words')
+    },
+  ],
+  [
+    'large text and the dark theme stay after a reload, without a breach of contrast',
+    async ({ page, server, plan, complaints }) => {
+      await page.goto(`${server.url}/plans/${plan}/overview`)
+      await page.click('[aria-pressed]')
+      await page.click('.tool[title="深色"]')
+      await page.reload()
+      await page.waitForSelector('canvas')
+      equal('theme', await page.getAttribute('html', 'data-theme'), 'dark')
+      equal('size', await page.getAttribute('html', 'data-size'), 'large')
+      none('axe in the dark', await axe(page))
+      for (const place of [`plans/${plan}/ledger`, 'directory', 'upload', 'help']) {
+        await page.goto(`${server.url}/${place}`)
+        await page.waitForTimeout(300)
+        none(`axe on ${place} in the dark`, await axe(page))
+      }
+      await page.click('[aria-pressed]')
+      await page.click('.tool[title="浅色"]')
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'the first Tab skips to the content, and focus is visible',
+    async ({ page, server, plan }) => {
+      await page.goto(`${server.url}/plans/${plan}/ledger`)
+      await page.waitForSelector('tbody .c-no')
+      await page.keyboard.press('Tab')
+      ok('the skip link comes first', await page.evaluate(() => document.activeElement.classList.contains('skip')))
+      await page.keyboard.press('Enter')
+      equal('focus is in the content', await page.evaluate(() => document.activeElement.id), 'main')
+      await page.keyboard.press('Tab')
+      ok('focus is drawn', await page.evaluate(() => {
+        const el = document.activeElement
+        const box = el.closest('.el-input__wrapper, .el-select__wrapper')
+        return getComputedStyle(el).outlineStyle !== 'none' || (box && getComputedStyle(box).boxShadow !== 'none')
+      }))
+    },
+  ],
+]

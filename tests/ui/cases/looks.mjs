@@ -1,1 +1,48 @@
-export default []
+// Pictures of every page at three sizes and in both themes, into build/ui-pictures; nothing may scroll sideways.
+// With --pictures a handful goes to docs/pictures for the README.
+import { join } from 'node:path'
+import { axe, newPage, none, root } from '../lib.mjs'
+
+const SIZES = { office: [1366, 768], wide: [1920, 1080], phone: [390, 844] }
+const README = { overview: 'office-light', ledger: 'office-light', task: 'office-light', doubts: 'office-light', directory: 'office-dark', draft: 'office-light' }
+
+async function places({ page, plan, doubtful }) {
+  const get = (path) => page.evaluate((p) => fetch(`/api/v1/${p}`).then((r) => r.json()), path)
+  const task = (await get(`tasks?plan=${plan}&q=${encodeURIComponent('城镇新增就业')}`)).rows[0]
+  const draft = (await get('drafts')).rows[0]
+  return {
+    overview: `plans/${plan}/overview`,
+    ledger: `plans/${plan}/ledger`,
+    task: `tasks/${task.id}`,
+    doubts: `plans/${doubtful}/doubts`,
+    upload: 'upload',
+    draft: draft ? `upload/${draft.id}` : 'upload',
+    directory: `directory/${task.lead[0].org_id}`,
+    plans: 'plans',
+    traces: 'traces',
+    accounts: 'accounts',
+    help: 'help',
+    about: 'about',
+  }
+}
+
+async function take(office, size, theme) {
+  const { page, context, complaints } = await newPage(office.browser, { size: SIZES[size], theme, state: await office.page.context().storageState() })
+  await page.addInitScript(() => localStorage.setItem('luoshi.known', 'true'))
+  const wide = []
+  for (const [name, place] of Object.entries(await places(office))) {
+    await page.goto(`${office.server.url}/${place}`)
+    await page.waitForLoadState('networkidle')
+    await page.waitForTimeout(150)
+    if (await page.evaluate(() => document.scrollingElement.scrollWidth > innerWidth + 1 || document.querySelector('main').scrollWidth > document.querySelector('main').clientWidth + 1)) wide.push(name)
+    await page.screenshot({ path: join(office.pictures, `${name}-${size}-${theme}.png`) })
+    if (office.keep && README[name] === `${size}-${theme}`) await page.screenshot({ path: join(root, 'docs/pictures', `${name}.png`) })
+    if (office.keep && name === 'ledger' && size === 'phone' && theme === 'light') await page.screenshot({ path: join(root, 'docs/pictures/phone.png') })
+    if (size === 'phone') none(`axe on ${name} on a phone`, await axe(page))
+  }
+  none(`pages wider than the window (${size})`, wide)
+  none('complaints', complaints)
+  await context.close()
+}
+
+export default Object.keys(SIZES).flatMap((size) => ['light', 'dark'].map((theme) => [`every page at ${size} size, ${theme}`, (office) => take(office, size, theme)]))

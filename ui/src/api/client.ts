@@ -4,7 +4,7 @@
  */
 import { en } from '@/i18n/en'
 import { zh } from '@/i18n/zh'
-import type { Failure } from './types'
+import type { Failure, Page } from './types'
 
 const BASE = '/api/v1'
 
@@ -53,7 +53,7 @@ export function url(path: string, query: Record<string, QueryValue> = {}): strin
   return BASE + path + (text ? `?${text}` : '')
 }
 
-function offline(): ApiError {
+export function offline(): ApiError {
   return new ApiError(0, {
     code: 'OFFLINE',
     zh: zh.fault.unreachable,
@@ -62,7 +62,7 @@ function offline(): ApiError {
   })
 }
 
-async function failureOf(answer: Response): Promise<ApiError> {
+export async function failureOf(answer: Response): Promise<ApiError> {
   try {
     const { error } = (await answer.json()) as { error: Failure }
     if (error?.code) return new ApiError(answer.status, error)
@@ -99,7 +99,21 @@ async function call<T>(method: string, path: string, options: Options = {}): Pro
   return (text ? JSON.parse(text) : {}) as T
 }
 
+const BLOCK = 200
+
+/* All rows of a list, block by block, but no more than `most`. */
+async function every<T>(path: string, query: Options['query'], most: number, signal?: AbortSignal): Promise<Page<T>> {
+  const whole = await call<Page<T>>('GET', path, { query: { ...query, offset: 0, limit: BLOCK }, signal })
+  while (whole.rows.length < Math.min(whole.total, most)) {
+    const next = await call<Page<T>>('GET', path, { query: { ...query, offset: whole.rows.length, limit: BLOCK }, signal })
+    if (!next.rows.length) break
+    whole.rows.push(...next.rows)
+  }
+  return whole
+}
+
 export const http = {
+  every,
   get: <T>(path: string, query?: Options['query'], signal?: AbortSignal) => call<T>('GET', path, { query, signal }),
   post: <T>(path: string, body?: unknown) => call<T>('POST', path, { body }),
   put: <T>(path: string, body?: unknown) => call<T>('PUT', path, { body }),

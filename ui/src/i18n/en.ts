@@ -46,6 +46,7 @@ export const en: Words = {
     help: 'Help',
     about: 'About',
     plan: 'Plan',
+    tools: 'Plan and display',
     fold: 'Fold navigation',
     unfold: 'Unfold navigation',
     language: '中文',

@@ -44,6 +44,7 @@ export const zh = {
     help: '帮助',
     about: '关于',
     plan: '分工方案',
+    tools: '方案与显示',
     fold: '收起导航',
     unfold: '展开导航',
     language: 'English',

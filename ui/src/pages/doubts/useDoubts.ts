@@ -11,8 +11,6 @@ import { done, tell, tellFault } from '@/composables/useToast'
 import { t, word } from '@/i18n'
 import { usePlans } from '@/stores/plans'
 
-const MOST = 500
-
 export function useDoubts(plan: () => Id, task: () => string) {
   const queue = shallowRef<Doubt[]>([])
   const total = ref(0)
@@ -21,7 +19,7 @@ export function useDoubts(plan: () => Id, task: () => string) {
   const skipped = new Set<Id>()
 
   const load = useLoad(async (signal) => {
-    const page = await api.doubts.list({ plan: plan(), task: task(), state: 'open', limit: MOST }, signal)
+    const page = await api.doubts.list({ plan: plan(), task: task(), state: 'open' }, signal)
     queue.value = page.rows
     total.value = page.total
     return page
