@@ -1,10 +1,13 @@
 /* Addresses of the pages. The server gives the one page for every address without a dot. */
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { whenSignedOut } from '@/api/client'
+import { offline, whenSignedOut } from '@/api/client'
+import { tellFault } from '@/composables/useToast'
 import { t, type Key } from '@/i18n'
 import { useSession } from '@/stores/session'
 import LedgerPage from '@/pages/ledger/LedgerPage.vue'
 import LoginPage from '@/pages/login/LoginPage.vue'
+
+const FETCH_AFTER_MS = 1500
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -84,6 +87,16 @@ router.beforeEach(async (to) => {
   if (session.account.must_change_password && to.name !== 'password') return { name: 'password' }
   return true
 })
+
+/* The pages are small: once there is time they are fetched, so that a lost network does not lock a door. */
+function fetchPages() {
+  for (const route of routes) {
+    if (typeof route.component === 'function') void (route.component as () => Promise<unknown>)().catch(() => undefined)
+  }
+}
+
+void router.isReady().then(() => setTimeout(fetchPages, FETCH_AFTER_MS))
+router.onError(() => tellFault(offline()))
 
 router.afterEach((to) => {
   document.title = to.meta.title ? `${t(to.meta.title)} · ${t('app.name')}` : t('app.name')

@@ -1,6 +1,31 @@
 // The house around the ledger: traces, accounts and what a reader may not do, help, languages, themes.
 import { axe, equal, newPage, none, ok, PASSWORD } from '../lib.mjs'
 
+async function inEnglish(page, server, plan, doubtful) {
+  equal('the document says so', await page.getAttribute('html', 'lang'), 'en')
+  for (const place of ['help', 'about', 'upload', 'traces', 'accounts', 'directory', `plans/${plan}/overview`, `plans/${plan}/ledger`, `plans/${doubtful}/doubts`]) {
+    await page.goto(`${server.url}/${place}`)
+    await page.waitForSelector('main h1, main h2, main .filters')
+    const own = await page.locator('nav, main h1, main h2, main button:not(.name), main th, main label').allTextContents()
+    const chinese = own.map((text) => text.replace('中文', '').trim()).filter((text) => /^[\u4e00-\u9fff]/.test(text) && text.length < 8 && !/[市县局委办]/.test(text))
+    none(`Chinese words on ${place}`, chinese.filter((text) => !/^[一二三四五六七八九十]/.test(text)))
+    none(`axe on ${place} in English`, await axe(page))
+  }
+}
+
+async function inTheDark(page, server, plan) {
+  await page.reload()
+  await page.waitForSelector('canvas')
+  equal('theme', await page.getAttribute('html', 'data-theme'), 'dark')
+  equal('size', await page.getAttribute('html', 'data-size'), 'large')
+  none('axe in the dark', await axe(page))
+  for (const place of [`plans/${plan}/ledger`, 'directory', 'upload', 'help']) {
+    await page.goto(`${server.url}/${place}`)
+    await page.waitForTimeout(300)
+    none(`axe on ${place} in the dark`, await axe(page))
+  }
+}
+
 export default [
   [
     'the traces verify as a whole',
@@ -68,16 +93,11 @@ export default [
     async ({ page, server, plan, doubtful }) => {
       await page.goto(`${server.url}/help`)
       await page.click('.tool.words')
-      equal('the document says so', await page.getAttribute('html', 'lang'), 'en')
-      for (const place of ['help', 'about', 'upload', 'traces', 'accounts', 'directory', `plans/${plan}/overview`, `plans/${plan}/ledger`, `plans/${doubtful}/doubts`]) {
-        await page.goto(`${server.url}/${place}`)
-        await page.waitForSelector('main h1, main h2, main .filters')
-        const own = await page.locator('nav, main h1, main h2, main button, main th, main label').allTextContents()
-        const chinese = own.map((text) => text.replace('中文', '').trim()).filter((text) => /^[\u4e00-\u9fff]/.test(text) && text.length < 8 && !/[市县局委办]/.test(text))
-        none(`Chinese words on ${place}`, chinese.filter((text) => !/^[一二三四五六七八九十]/.test(text)))
-        none(`axe on ${place} in English`, await axe(page))
+      try {
+        await inEnglish(page, server, plan, doubtful)
+      } finally {
+        await page.evaluate(() => localStorage.setItem('luoshi.language', '"zh"'))
       }
-      await page.click('.tool.words')
     },
   ],
   [
@@ -86,18 +106,11 @@ export default [
       await page.goto(`${server.url}/plans/${plan}/overview`)
       await page.click('[aria-pressed]')
       await page.click('.tool[title="深色"]')
-      await page.reload()
-      await page.waitForSelector('canvas')
-      equal('theme', await page.getAttribute('html', 'data-theme'), 'dark')
-      equal('size', await page.getAttribute('html', 'data-size'), 'large')
-      none('axe in the dark', await axe(page))
-      for (const place of [`plans/${plan}/ledger`, 'directory', 'upload', 'help']) {
-        await page.goto(`${server.url}/${place}`)
-        await page.waitForTimeout(300)
-        none(`axe on ${place} in the dark`, await axe(page))
+      try {
+        await inTheDark(page, server, plan)
+      } finally {
+        await page.evaluate(() => ['theme', 'large'].forEach((name) => localStorage.removeItem(`luoshi.${name}`)))
       }
-      await page.click('[aria-pressed]')
-      await page.click('.tool[title="浅色"]')
       none('complaints', complaints)
     },
   ],

@@ -67,7 +67,8 @@ export default [
     async (office) =>
       aside(office, async (page) => {
         await page.goto(`${office.server.url}/traces`)
-        await page.waitForSelector('table.grid')
+        await page.waitForLoadState('networkidle')
+        await page.waitForTimeout(2000)
         await page.context().setOffline(true)
         await page.waitForSelector('.offline')
         await page.click('nav a[href="/directory"]')
