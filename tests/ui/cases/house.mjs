@@ -6,7 +6,7 @@ async function inEnglish(page, server, plan, doubtful) {
   for (const place of ['help', 'about', 'upload', 'traces', 'accounts', 'directory', `plans/${plan}/overview`, `plans/${plan}/ledger`, `plans/${doubtful}/doubts`]) {
     await page.goto(`${server.url}/${place}`)
     await page.waitForSelector('main h1, main h2, main .filters')
-    const own = await page.locator('nav, main h1, main h2, main button:not(.name), main th, main label').allTextContents()
+    const own = await page.locator('nav, main h1, main h2, main button:not(.name), main thead th, main label').allTextContents()
     const chinese = own.map((text) => text.replace('中文', '').trim()).filter((text) => /^[\u4e00-\u9fff]/.test(text) && text.length < 8 && !/[市县局委办]/.test(text))
     none(`Chinese words on ${place}`, chinese.filter((text) => !/^[一二三四五六七八九十]/.test(text)))
     none(`axe on ${place} in English`, await axe(page))
