@@ -42,6 +42,8 @@ static bool is_lead(const struct token *t)
 {
     switch (t->kind) {
     case WORD_LEAD:
+    case WORD_STRIVE:
+    case WORD_ATTAIN:
     case WORD_CONJ:
     case WORD_REACH:
     case WORD_AFTER_GE:
@@ -211,7 +213,7 @@ static void read_relative(struct reader *r, const struct clause *c, ptrdiff_t i)
     ptrdiff_t last = NO_TOKEN;
 
     if (k >= WORD_GE && k <= WORD_REACH) last = reference_end(c, i);
-    if (k == WORD_REACH && kind_at(c, last) != WORD_COMPARE && kind_at(c, last) != WORD_GIVEN)
+    if (k >= WORD_ATTAIN && kind_at(c, last) != WORD_COMPARE && kind_at(c, last) != WORD_GIVEN)
         last = NO_TOKEN;
     if (k == WORD_GOAL && touches(c, i + 1) && kind_at(c, i + 1) == WORD_GIVEN)
         last = i + 1; /* 完成省定任务 */
@@ -233,12 +235,19 @@ static void read_trend(struct reader *r, const struct clause *c, ptrdiff_t i)
 
 /* ---- reading ---- */
 
+/* A verb after which a number in the clause is a goal. */
+static bool makes_goal(enum word_kind k)
+{
+    return (k >= WORD_ATTAIN && k <= WORD_DOWN) || k == WORD_GOAL || k == WORD_LEAD || k == WORD_STRIVE;
+}
+
 static void read_word(struct reader *r, struct clause *c, ptrdiff_t i)
 {
     enum word_kind k = kind_at(c, i);
 
     if (c->t[i].inside || c->rule || c->past) return;
-    if (k == WORD_GOAL || k == WORD_LEAD || k == WORD_REACH || k == WORD_UP || k == WORD_DOWN) c->goal = i;
+    if (k == WORD_STRIVE) c->strive = true;
+    if (makes_goal(k)) c->goal = i;
     if (is_telling(k)) c->reach = i;
     read_relative(r, c, i);
     read_trend(r, c, i);
@@ -421,7 +430,7 @@ static void take_clause(struct reader *r, struct clause *c, bool condition)
     c->n = (ptrdiff_t)r->tokens.n;
     c->goal = c->reach = NO_TOKEN;
     c->rule = condition && c->n > 0 && kind_at(c, c->n - 1) == WORD_DE && c->t[c->n - 1].end == c->to;
-    c->aid = c->refused = false;
+    c->aid = c->refused = c->strive = false;
     c->done = 0;
     c->carried = read_clause(r, c);
 }

@@ -122,11 +122,16 @@ static bool judge_telling(const struct clause *c, const struct place *p)
     return true;
 }
 
+static bool is_verb(enum word_kind k)
+{
+    return k == WORD_GOAL || k == WORD_REACH || k == WORD_ATTAIN;
+}
+
 /* Is there a verb of the goal kind behind the number, in its clause? */
 static bool verb_behind(const struct clause *c, ptrdiff_t at)
 {
     for (ptrdiff_t i = at + 1; i < c->n && i < at + LOOK_VERB; i++)
-        if (!c->t[i].inside && (c->t[i].kind == WORD_GOAL || c->t[i].kind == WORD_REACH)) return true;
+        if (!c->t[i].inside && is_verb(kind_at(c, i))) return true;
     return false;
 }
 
@@ -152,7 +157,7 @@ static bool judge_count(const struct clause *c, const struct place *p)
     if (t->num.round && p->after == NO_TOKEN)
         return p->ends && left == MARK_NONE && c->goal != NO_TOKEN && t->num.value > 2; /* 培育上市公司五家 */
     if (p->ends) return left == WORD_INDEX || c->goal != NO_TOKEN || c->carried || p->after != NO_TOKEN;
-    if (left == WORD_GOAL || left == WORD_LEAD) return true;
+    if (left == WORD_GOAL || left == WORD_LEAD || left == WORD_STRIVE) return true;
     if ((left == MARK_PAUSE || left == WORD_CONJ) && c->refused) return false; /* 由1名市领导、1个部门组成 */
     if (!p->opens) return false;                                               /* 登记、审查6个事项 */
     return c->carried || c->goal != NO_TOKEN || (plain && verb_behind(c, p->at));
@@ -196,6 +201,7 @@ struct verdict judge(const struct clause *c, const struct place *p)
     enum word_kind bound = left == WORD_DE && c->reach != NO_TOKEN ? kind_at(c, c->reach) : left;
     struct verdict v = {.op = op_of(bound, kind_at(c, p->after)), .down = left == WORD_DOWN};
 
+    if (bound == WORD_ATTAIN && c->strive && v.op == OP_EQ) v.op = OP_GE; /* 力争贷款余额达到9000亿元 */
     if (t->inside || !is_quantity(t) || is_part(c, p->at)) return v;
     if (left == WORD_FROM || left == MARK_PLUS || is_described(c, p)) return v;
     if (is_threshold(c, p) || is_rule(c, p)) return v;

@@ -23,6 +23,7 @@ struct clause {
     bool carried;    /* the clause before ended with a goal */
     bool past;       /* a WORD_PAST stands in the sentence */
     bool rule, aid;  /* a WORD_RULE, a WORD_AID stands somewhere in it */
+    bool strive;     /* a WORD_STRIVE was met */
     bool refused;    /* the latest quantity before was no goal */
     ptrdiff_t done;  /* the first token behind the latest goal; 0 */
     ptrdiff_t goal;  /* the latest verb that makes goals, or NO_TOKEN */

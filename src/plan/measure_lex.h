@@ -26,17 +26,19 @@ enum word_kind {
     WORD_GT,
     WORD_LE,
     WORD_LT,
-    WORD_REACH, /* 达到, 提高到, 压缩至 */
-    WORD_UP,    /* 增长 */
-    WORD_DOWN,  /* 下降 */
-    WORD_ABOUT, /* 约 */
+    WORD_ATTAIN, /* 达到; a floor when 力争 stands before it */
+    WORD_REACH,  /* 实现, 提高到, 压缩至 */
+    WORD_UP,     /* 增长 */
+    WORD_DOWN,   /* 下降 */
+    WORD_ABOUT,  /* 约 */
     /* behind a number */
     WORD_AFTER_GE,
     WORD_AFTER_LE,
     WORD_AFTER_ABOUT,
     /* around it */
     WORD_GOAL,    /* a verb that makes a number a goal: 新增, 建成 */
-    WORD_LEAD,    /* 确保, 力争: leads in a goal and says nothing about it */
+    WORD_LEAD,    /* 确保, 争取: leads in a goal and says nothing about it */
+    WORD_STRIVE,  /* 力争: the same */
     WORD_INDEX,   /* a noun that is measured: 率, 比例 */
     WORD_RULE,    /* the clause states a rule or a payment, not a goal: 给予, 最高 */
     WORD_AID,     /* a payment, when it stands behind the number: 补贴 */
