@@ -33,7 +33,7 @@ static bool starts_with_measure(struct str s)
         STR_INIT("元"), STR_INIT("号"), STR_INIT("—"),  STR_INIT("至"), STR_INIT("米"), STR_INIT("平"),
         STR_INIT("。"), STR_INIT("，"), STR_INIT("、"), STR_INIT("以")};
 
-    if (s.n == 0 || s.p[0] < 0) {
+    if (s.n == 0 || (unsigned char)s.p[0] >= 0x80) {
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
             if (str_starts(s, words[i])) return true;
         return false;
@@ -47,10 +47,24 @@ static bool read_spaced(struct reader *r, size_t from, struct str s, struct numb
     size_t len;
     uint32_t v = number_value(s, &len);
 
-    if (len == 0 || len > 3 || s.n == len || s.p[0] < 0 || v != r->last[NUMBER_BARE] + 1) return false;
+    if (len == 0 || len > 3 || s.n == len || (unsigned char)s.p[0] >= 0x80 || v != r->last[NUMBER_BARE] + 1)
+        return false;
     if (clean_gap(&r->chunk, from + len) != GAP_SPACE || starts_with_measure(str_skip(s, len))) return false;
     *out = (struct number){NUMBER_BARE, v, (uint32_t)len, (uint32_t)len};
     return true;
+}
+
+/* ● ■ ◆ …: an item without a number. */
+static bool read_bullet(struct str s, struct number *out)
+{
+    static const char *const bullets = "●○■□◆◇▲△★☆▶➢✓•";
+
+    for (size_t i = 0; s.n > 3 && i < strlen(bullets); i += 3) {
+        if (memcmp(s.p, bullets + i, 3) != 0) continue;
+        *out = (struct number){NUMBER_CIRCLED, 0, 0, 3};
+        return true;
+    }
+    return false;
 }
 
 /* Is the number at the head of a line an item's?  OPEN: the line before stops in the middle of a sentence. */
@@ -144,8 +158,10 @@ void chunk_line(struct reader *r, size_t block)
     if (r->chunk.mark.n == marks) return;
     line = r->chunk.mark.at[marks].at;
     s = str_skip(clean_text(&r->chunk), line);
-    if (number_read(s, &number) || read_bare(r, s, &number) ? !begins_item(r, &number, open)
-                                                            : open || !read_spaced(r, line, s, &number)) {
+    if (read_bullet(s, &number)) open = false;
+    if (number.len || number_read(s, &number) || read_bare(r, s, &number)
+            ? !begins_item(r, &number, open)
+            : open || !read_spaced(r, line, s, &number)) {
         if (b->kind != BLOCK_HEADING) return;
         number = (struct number){.kind = b->level > 1 ? NUMBER_HAN : NUMBER_CHAPTER};
     }
@@ -222,13 +238,18 @@ static size_t inner_item(struct str s, size_t from, size_t to, const struct numb
     return SIZE_MAX;
 }
 
-/* A full stop, a semicolon or a closing bracket in front of AT. */
+/* A full stop, a semicolon or a closing bracket in front of AT; told by the last byte first. */
 static bool behind_stop(struct str s, size_t at)
 {
     struct str before = str_sub(s, 0, at);
 
-    return str_ends(before, STR("。")) || str_ends(before, STR("；")) || str_ends(before, STR("）")) ||
-           str_ends(before, STR("〕"));
+    switch ((unsigned char)s.p[at - 1]) {
+    case 0x82: return str_ends(before, STR("。"));
+    case 0x9b: return str_ends(before, STR("；"));
+    case 0x89: return str_ends(before, STR("）"));
+    case 0x95: return str_ends(before, STR("〕"));
+    default: return false;
+    }
 }
 
 /* The number that follows the latest of its kind, no deeper than KIND, within a line: …15家。2.技改投资… */
@@ -238,7 +259,7 @@ static size_t next_item(const struct reader *r, size_t from, size_t to, enum num
     struct number n;
 
     for (size_t at = from + 1; at < to; at++) {
-        if (((unsigned char)s.p[at] & 0xc0) == 0x80 || !behind_stop(s, at)) continue;
+        if (!behind_stop(s, at)) continue;
         if (!number_read(str_skip(s, at), &n) || n.kind > kind || n.value != r->last[n.kind] + 1) continue;
         if (n.kind != NUMBER_DIGIT && n.kind != NUMBER_HAN && n.kind != NUMBER_HAN_IN) continue;
         return at;

@@ -74,6 +74,18 @@ static bool is_scattered(const struct clean *c, struct str s, size_t i)
            space_len(s.p + i + 1, s.n - i - 1);
 }
 
+/* Bytes that may begin white space; all others are passed at once. */
+static bool may_space(unsigned char c)
+{
+    return c <= ' ' || c == 0x7f || c == 0xc2 || c == 0xe2 || c == 0xe3 || c == 0xef;
+}
+
+static size_t skip_text(struct str s, size_t i)
+{
+    while (i < s.n && (!may_space((unsigned char)s.p[i]) || space_len(s.p + i, s.n - i) == 0)) i++;
+    return i;
+}
+
 static size_t skip_spaces(struct str s, size_t i)
 {
     while (i < s.n) {
@@ -104,7 +116,7 @@ void clean_add(struct arena *a, struct clean *c, const struct doc *doc, struct s
             mark_add(a, c, at.off + i, gap);
         }
         from = i;
-        while (i < s.n && space_len(s.p + i, s.n - i) == 0) i++;
+        i = skip_text(s, i);
         memcpy(c->p + c->n, s.p + from, i - from);
         c->n += i - from;
         gap = GAP_NONE;

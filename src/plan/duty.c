@@ -25,7 +25,9 @@ struct scan {
 struct piece {
     size_t from, to;
     enum sep sep;
-    bool colon; /* holds one */
+    bool colon;            /* holds one */
+    enum duty_label label; /* at its head, in front of the colon */
+    size_t label_len;
 };
 
 size_t duty_open(const char *p, size_t n)
@@ -198,6 +200,21 @@ static struct str token_behind(const struct scan *k, size_t at)
     return s;
 }
 
+/* 市教育局, not 各县区 nor 人民政府: even a line end between two such parts them. */
+static bool is_whole_unit(struct str s)
+{
+    return s.n >= 9 && word_head(s, WORDS_RANK) && word_tail(s, WORDS_JOINT_LEFT) &&
+           !word_tail(s, WORDS_RANK);
+}
+
+/* The label of LEN bytes at the end of S is no part of a longer one: 时限 within 完 成 时 限. */
+static bool is_longest_label(struct str s, size_t len)
+{
+    size_t longest;
+
+    return duty_label_tail(s, &longest) != DUTY_LABEL_NONE && longest == len;
+}
+
 /* A blank may part two names: 市教育局 市财政局, 张三 李四; where a scanner put one behind each character it
  * does not. */
 static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t gap)
@@ -207,11 +224,11 @@ static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t g
 
     if (left.n == 0) return false;
     if (right.n <= 36 && duty_label_head(right, &len) != DUTY_LABEL_NONE && len == right.n)
-        return gap != GAP_LINE || duty_is_unit(left);
-    if (gap == GAP_LINE) return false;
+        return gap != GAP_LINE || word_tail(left, WORDS_UNIT_END);
+    if (gap == GAP_LINE) return is_whole_unit(left) && is_whole_unit(right);
     if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len &&
         colon_len(rest.p + len, rest.n - len))
-        return true;
+        return is_longest_label(str_sub(k->s, from, at + len - from), len);
     if (k->label == DUTY_LABEL_LEADER) return at - from >= 6 && at - from <= 30 && right.n >= 6;
     if (left.n < 9 || right.n < 6) return false;
     if (word_tail(left, WORDS_JOINT_LEFT)) return word_head(right, WORDS_UNIT_START) > 0;
@@ -231,26 +248,24 @@ static size_t depth_step(const char *p, size_t n, int *depth)
     return len;
 }
 
-/* The label in front of the colon at COLON starts a new clause: where the label begins, or SIZE_MAX. */
-static size_t label_before(const struct scan *k, size_t from, size_t colon)
+/*
+ * The label in front of the colon at AT begins a new clause: where it begins.  When it stands at the head of
+ * the piece itself, OUT notes it and the answer is SIZE_MAX.
+ */
+static size_t new_label(const struct scan *k, size_t at, struct piece *out)
 {
     size_t len;
+    enum duty_label label = duty_label_tail(str_sub(k->s, k->at, at - k->at), &len);
 
-    if (duty_label_tail(str_sub(k->s, from, colon - from), &len) == DUTY_LABEL_NONE) return SIZE_MAX;
-    return colon - len;
-}
-
-/* The label that begins a new clause and has its colon at AT: where it begins, if behind the start of the
- * piece. */
-static size_t new_label(const struct scan *k, size_t at)
-{
-    size_t label = label_before(k, k->at, at);
-
-    return label != SIZE_MAX && label > k->at ? label : SIZE_MAX;
+    if (label == DUTY_LABEL_NONE) return SIZE_MAX;
+    if (at - len > k->at) return at - len;
+    out->label = label;
+    out->label_len = len;
+    return SIZE_MAX;
 }
 
 /* The end of the piece that starts at k->at: a separator, a parting blank, or a label with its colon. */
-static size_t piece_end(const struct scan *k, bool *colon)
+static size_t piece_end(const struct scan *k, struct piece *out)
 {
     size_t mark = clean_mark(k->c, k->at + 1);
     size_t next = mark < k->c->mark.n ? k->c->mark.at[mark].at : SIZE_MAX;
@@ -267,9 +282,9 @@ static size_t piece_end(const struct scan *k, bool *colon)
         if (!may_mark((unsigned char)k->s.p[at])) continue;
         if (depth == 0 && sep_at(k->s.p + at, left, &len) != SEP_NONE) return at;
         if (depth == 0 && colon_len(k->s.p + at, left)) {
-            label = new_label(k, at);
+            label = new_label(k, at, out);
             if (label != SIZE_MAX) return label;
-            *colon = true;
+            out->colon = true;
         }
         depth_step(k->s.p + at, left, &depth);
     }
@@ -291,7 +306,8 @@ static bool next_piece(struct scan *k, struct piece *out)
     if (k->at >= k->s.n) return false;
     out->from = k->at;
     out->colon = false;
-    out->to = piece_end(k, &out->colon);
+    out->label = DUTY_LABEL_NONE;
+    out->to = piece_end(k, out);
     k->at = out->to;
     return true;
 }
@@ -343,17 +359,40 @@ static void read_deadline(struct scan *k, size_t from)
     k->out->deadline_to = k->out->deadline_from + hit.at.len;
 }
 
+/* 牵头单位市教育局: the colon was forgotten. */
+static bool is_glued(const struct scan *k, const struct piece *p, size_t len)
+{
+    struct str rest = str_sub(k->s, p->from + len, p->to - p->from - len);
+
+    return len >= 12 && rest.n >= 9 && word_head(rest, WORDS_UNIT_START) && word_tail(rest, WORDS_JOINT_LEFT);
+}
+
+/* The first character of the labels that are found without a colon. */
+static bool may_label(struct str s)
+{
+    static const char *const first = "牵配责主协完分参承包联牽責";
+
+    for (size_t i = 0; s.n >= 12 && i < 39; i += 3)
+        if (memcmp(s.p, first + i, 3) == 0) return true;
+    return false;
+}
+
 /* A label at the head of the piece: LABEL [：]; the clause behind it is read as the label says. */
 static bool read_label(struct scan *k, struct piece *p)
 {
     struct str s = str_sub(k->s, p->from, k->s.n - p->from);
-    size_t len, colon;
-    enum duty_label label = duty_label_head(s, &len);
+    size_t len = p->label_len, colon = 0;
+    enum duty_label label = p->label;
 
+    if (label != DUTY_LABEL_NONE)
+        colon = colon_len(s.p + len, s.n - len);
+    else if (p->sep == SEP_ENUM || p->colon || !may_label(s))
+        return false;
+    else
+        label = duty_label_head(s, &len);
     if (label == DUTY_LABEL_NONE) return false;
-    colon = s.n > len ? colon_len(s.p + len, s.n - len) : 0;
     if (!colon && str_starts(str_skip(s, len), STR("为"))) colon = 3;
-    if (!colon && clean_gap(k->c, p->from + len) == GAP_NONE) return false;
+    if (!colon && clean_gap(k->c, p->from + len) == GAP_NONE && !is_glued(k, p, len)) return false;
     end_clause(k);
     k->label = label;
     k->out->labelled = true;
@@ -544,7 +583,7 @@ static void read_piece(struct scan *k, struct piece *p)
     struct verbs v = {0};
     size_t to;
 
-    if ((!listed || p->colon) && read_label(k, p)) return;
+    if (read_label(k, p)) return;
     if (p->sep >= SEP_COMMA && skip_note(k, p)) return;
     if (ends_bracket(str_sub(k->s, p->from, p->to - p->from))) cut_bracket_note(k, p);
     if (!listed && read_date(k, p)) return;

@@ -3,6 +3,9 @@
 
 #include "plan/deadline.h"
 #include "plan/read.h"
+#include "plan/words.h"
+
+enum { SAME_MOST = 300 /* names of one task up to which repeated ones are looked for */ };
 
 /* The chunk's bytes as they stay: the document's own when nothing was removed, else a copy. */
 static struct str kept_text(struct reader *r)
@@ -83,16 +86,14 @@ static void add_duty(struct reader *r, uint32_t task, const struct duty_name *n,
 
 static void add_duties(struct reader *r, struct plan_task *t, uint32_t task)
 {
-    uint32_t order[DUTY_ROLES] = {0};
+    bool few = r->part.name.n + (r->duty.n - t->duty_from) < SAME_MOST;
 
-    for (size_t i = t->duty_from; i < r->duty.n; i++)
-        order[((struct plan_duty *)pile_at(&r->duty, i))->role]++;
     apply_note(r);
     for (size_t i = 0; i < r->part.name.n; i++) {
         const struct duty_name *n = &r->part.name.at[i];
 
-        if (n->to <= n->from || (r->part.name.n < 200 && same_name(r, t, n))) continue;
-        add_duty(r, task, n, order[n->role]++);
+        if (n->to <= n->from || (few && same_name(r, t, n))) continue;
+        add_duty(r, task, n, r->order[n->role]++);
     }
     t->duties = (uint32_t)r->duty.n - t->duty_from;
     t->groups++;
@@ -199,6 +200,20 @@ static void note_number(struct reader *r, const struct number *number, uint32_t 
     r->owner[number->kind] = task + 1;
 }
 
+/* A heading that is nothing but a unit's name (二、市教育局) makes that unit responsible for the items below.
+ */
+static void name_heading(struct reader *r, struct plan_task *t, uint32_t task, struct piece_of *p)
+{
+    struct str s = t->text.text;
+    struct duty_name n = {(uint32_t)p->from, (uint32_t)p->to, DUTY_RESPONSIBLE, false, false, false};
+
+    if (s.n < 12 || s.n > 60 || !word_head(s, WORDS_UNIT_START) || !word_tail(s, WORDS_JOINT_LEFT)) return;
+    r->part.rule = RULE_HEADING_UNIT;
+    add_duty(r, task, &n, 0);
+    t->duties = 1;
+    read_doubt(r, task, STR("resp"), RULE_HEADING_UNIT, t->text.at);
+}
+
 void emit_entry(struct reader *r, const struct number *number, struct piece_of *p)
 {
     uint32_t task = (uint32_t)r->task.n;
@@ -212,6 +227,7 @@ void emit_entry(struct reader *r, const struct number *number, struct piece_of *
     t->whole = clean_span(&r->chunk, p->no_to > p->no_from ? p->no_from : p->from, p->whole_to);
     t->duty_from = (uint32_t)r->duty.n;
     t->group_from = r->group;
+    memset(r->order, 0, sizeof r->order);
     *e = (struct entry){.value = number->value,
                         .head = heading_len(r, p->from, p->to),
                         .full = (uint32_t)(p->from - p->no_from),
@@ -221,10 +237,12 @@ void emit_entry(struct reader *r, const struct number *number, struct piece_of *
                         .loose = r->number.kind == NUMBER_NONE,
                         .heading = r->chunk_heading};
     note_number(r, number, task);
+    if (p->found && p->found->unclosed) read_doubt(r, task, STR("resp"), RULE_UNCLOSED, t->whole);
     if (p->found)
         add_duties(r, t, task);
     else
         e->inherits = inherit(r, number->kind, t, task);
+    if (!p->found && !e->inherits && number->kind) name_heading(r, t, task, p);
     add_goals(r, t, task, p->from);
 }
 

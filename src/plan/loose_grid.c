@@ -62,6 +62,7 @@ static size_t stack_names(struct reader *r, size_t block, enum column *column)
 {
     size_t n = 0;
 
+    if (!table_is_name(cleaned(r, block))) return 0;
     for (; n < COLS && block + n < r->doc->n; n++) {
         if (r->doc->block[block + n].kind == BLOCK_CELL || r->doc->block[block + n].at.len > NAME_MOST) break;
         column[n] = table_column(cleaned(r, block + n));
@@ -208,6 +209,13 @@ static size_t column_at(const struct cell_at *head, size_t n, size_t cells)
     return col;
 }
 
+/* Two blanks side by side within the line; most lines have none. */
+static bool has_blanks(struct str s)
+{
+    s = str_trim(s);
+    return str_find(s, STR("  "), 0) > 0 || str_find(s, STR("　　"), 3) > 0 || str_find(s, STR("\t"), 0) > 0;
+}
+
 static size_t take_spaced(struct reader *r, size_t block)
 {
     struct cell_at head[COLS], cell[COLS];
@@ -239,5 +247,6 @@ size_t loose_grid_take(struct reader *r, size_t block)
 
     if (r->doc->block[block].kind == BLOCK_CELL || r->doc->block[block].at.len > 4 * NAME_MOST) return block;
     end = take_stacked(r, block);
-    return end != block ? end : take_spaced(r, block);
+    if (end != block || !has_blanks(doc_text(r->doc, r->doc->block[block].at))) return end;
+    return take_spaced(r, block);
 }

@@ -12,7 +12,11 @@ static struct str part(const struct names_in *in, size_t from, size_t to)
 
 bool duty_is_unit(struct str s)
 {
+    static const char *const common = "局委办厅部会府心司团院区县市";
+
     if (s.n == 0) return false;
+    for (size_t i = 0; s.n >= 3 && i < 42; i += 3)
+        if (memcmp(s.p + s.n - 3, common + i, 3) == 0) return true;
     if (word_tail(s, WORDS_UNIT_END)) return true;
     if (s.n >= 3 && duty_close(s.p + s.n - 3, 3) == 3) return true;
     return duty_close(s.p + s.n - 1, 1) == 1 || str_starts(s, STR("各"));
@@ -63,7 +67,25 @@ static bool may_open_ranks(const char *p)
 
 static bool is_post_pair(struct str first, struct str next)
 {
-    return word_tail(first, WORDS_POST_FIRST) && word_tail(next, WORDS_POST_END);
+    struct str post = next;
+
+    if (!word_tail(first, WORDS_POST_FIRST)) return false;
+    for (size_t name = 0; name <= 12 && name + 6 <= next.n; name += 3) {
+        post.n = next.n - name; /* 常务副市长陈秀兴: a name of up to four characters may follow */
+        if (word_tail(post, WORDS_POST_END)) return true;
+    }
+    return false;
+}
+
+/* 党委、政府: the second half of one name. */
+static bool is_second_half(struct str first, struct str next)
+{
+    static const struct str halves[] = {STR_INIT("政府"), STR_INIT("人民政府"), STR_INIT("管委会")};
+
+    if (!str_ends(first, STR("党委")) && !str_ends(first, STR("党工委"))) return false;
+    for (size_t i = 0; i < sizeof halves / sizeof halves[0]; i++)
+        if (str_eq(next, halves[i])) return true;
+    return false;
 }
 
 static bool goes_on(const struct names_in *in, const struct duty_name *last, size_t from, size_t to)
@@ -76,7 +98,8 @@ static bool goes_on(const struct names_in *in, const struct duty_name *last, siz
     first = part(in, last->from, last->to);
     next = part(in, from, to);
     if (in->persons) return is_post_pair(first, next);
-    return opens_ranks(first) && word_head(next, WORDS_RANK) && all_ranks(next);
+    return is_second_half(first, next) ||
+           (opens_ranks(first) && word_head(next, WORDS_RANK) && all_ranks(next));
 }
 
 /* ---- 等 */
@@ -132,9 +155,53 @@ static bool is_odd(const struct names_in *in, struct str s)
     return !duty_is_unit(s) || s.n > 105;
 }
 
+static size_t last_close(struct str s)
+{
+    if (s.n >= 3 && duty_close(s.p + s.n - 3, 3) == 3) return 3;
+    return s.n && duty_close(s.p + s.n - 1, 1) ? 1 : 0;
+}
+
+/* Where the bracket that closes S opens; s.n when it never does. */
+static size_t last_open(struct str s)
+{
+    size_t at = s.n, depth = 0;
+
+    while (at > 0) {
+        at--;
+        if (((unsigned char)s.p[at] & 0xc0) == 0x80) continue;
+        depth += duty_close(s.p + at, s.n - at) > 0;
+        if (duty_open(s.p + at, s.n - at) && --depth == 0) return at;
+    }
+    return s.n;
+}
+
+/*
+ * A bracket at the end may be no part of the name: one that was never opened, or one that gives the role, as
+ * in 市发展改革委（牵头）.
+ */
+static enum duty_role cut_bracket(const struct names_in *in, size_t from, size_t *to)
+{
+    struct str s = part(in, from, *to), inner;
+    size_t close = last_close(s), open = close ? last_open(s) : 0;
+
+    if (!close) return DUTY_ROLES;
+    if (open == s.n) {
+        *to -= close;
+        return DUTY_ROLES;
+    }
+    inner = str_sub(s, open, s.n - close - open);
+    inner = str_skip(inner, duty_open(inner.p, inner.n));
+    if (!word_is(inner, WORDS_VERB_LEAD) && !word_is(inner, WORDS_LABEL_LEAD) &&
+        !word_is(inner, WORDS_VERB_SUPPORT))
+        return DUTY_ROLES;
+    *to = from + open;
+    return word_is(inner, WORDS_VERB_SUPPORT) ? DUTY_SUPPORT : DUTY_LEAD;
+}
+
 static void add_one(struct arena *a, const struct names_in *in, size_t from, size_t to, struct duty_part *out)
 {
     struct duty_name *last = out->name.n ? &out->name.at[out->name.n - 1] : NULL;
+    enum duty_role role = cut_bracket(in, from, &to);
     bool open_list;
 
     while (to > from && in->s.p[to - 1] == ' ') to--;
@@ -149,7 +216,7 @@ static void add_one(struct arena *a, const struct names_in *in, size_t from, siz
     }
     *vec_push(a, &out->name) = (struct duty_name){.from = (uint32_t)from,
                                                   .to = (uint32_t)to,
-                                                  .role = DUTY_ROLES,
+                                                  .role = (uint8_t)role,
                                                   .open_list = open_list,
                                                   .odd = is_odd(in, part(in, from, to))};
 }

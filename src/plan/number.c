@@ -128,6 +128,20 @@ static bool read_ordinal(struct str s, struct number *out)
     return false;
 }
 
+/* 任务一：, 任务3. */
+static bool read_named(struct str s, struct number *out)
+{
+    size_t len, at;
+    uint32_t v = number_value(str_skip(s, 6), &len);
+    int32_t c;
+
+    if (len == 0 || v == 0 || v > 999) return false;
+    at = 6 + len;
+    c = utf8_next(s, &at);
+    if (c != 0xff1a && c != ':' && !is_dot(c)) return false;
+    return done(out, NUMBER_DIGIT, v, 6 + len, at);
+}
+
 /* ① ⑴ ⒈ ㈠: one character is the whole number. */
 static bool read_symbol(int32_t c, size_t len, struct number *out)
 {
@@ -183,5 +197,6 @@ bool number_read(struct str s, struct number *out)
     if (is_open(c)) return read_bracketed(s, out);
     if (c == 0x7b2c) return read_ordinal(s, out); /* 第 */
     if (digit_of(c) >= 0 || numeral_of(c) >= 0) return read_plain(s, out);
+    if (str_starts(s, STR("任务")) || str_starts(s, STR("举措"))) return read_named(s, out);
     return read_symbol(c, len, out);
 }

@@ -27,10 +27,7 @@ struct settle {
 /* The next numbered entry is deeper. */
 static bool has_below(const struct settle *s, size_t i)
 {
-    size_t next = i + 1;
-
-    while (next < s->n && s->entry[next].kind == NUMBER_NONE && !s->entry[next].heading) next++;
-    return next == i + 1 && next < s->n && s->entry[i].kind && s->entry[next].kind > s->entry[i].kind;
+    return i + 1 < s->n && s->entry[i].kind && s->entry[i + 1].kind > s->entry[i].kind;
 }
 
 /*
@@ -212,7 +209,8 @@ static void make_task(struct settle *s, size_t i, bool parent)
     if (s->r->first_leads) first_leads(s, t);
     if (e->kind) close_deeper(s, e->kind);
     if (parent) s->parent[e->kind] = place + 1;
-    if (!parent && !t->duties && !t->truncated) doubt_missing(s, t, place);
+    if (t->truncated) read_doubt(s->r, place, STR("text"), RULE_TRUNCATED, t->whole);
+    if (!parent && !t->duties) doubt_missing(s, t, place);
     t->group_from = (uint32_t)s->p->groups;
     s->p->groups += t->groups;
 }

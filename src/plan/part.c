@@ -4,7 +4,11 @@
 #include "plan/read.h"
 #include "plan/words.h"
 
-enum { SENTENCE_MOST = 900, WRAP_LEAST = 75 /* bytes of a line that may have been full */ };
+enum {
+    DANGLING_MOST = 300,
+    SENTENCE_MOST = 900,
+    WRAP_LEAST = 75 /* bytes of a line that may have been full */
+};
 
 /* ---- brackets */
 
@@ -28,7 +32,10 @@ static void bracket_dangling(struct reader *r)
         uint32_t inner = open + (uint32_t)duty_open(r->chunk.p + open, n - open);
 
         if (r->bracket.n && r->bracket.at[r->bracket.n - 1].close > open) continue;
-        if (duty_label_head(str_skip(clean_text(&r->chunk), inner), &len) == DUTY_LABEL_NONE) continue;
+        if (duty_label_head(str_skip(clean_text(&r->chunk), inner), &len) == DUTY_LABEL_NONE &&
+            (n - inner > DANGLING_MOST ||
+             !word_tail(str_skip(clean_text(&r->chunk), inner), WORDS_VERB_RESPONSIBLE)))
+            continue;
         *vec_push(r->scratch, &r->bracket) = (struct bracket){open, inner, (uint32_t)n, (uint32_t)n};
         r->open.n = 0;
     }
@@ -213,7 +220,7 @@ static size_t run_start(const struct reader *r, size_t from, size_t colon)
 /* Read the run that begins at START; *OUT tells where it is even when it says nothing. */
 static bool run_read(struct reader *r, size_t start, struct found *out)
 {
-    *out = (struct found){start, run_end(r, start)};
+    *out = (struct found){start, run_end(r, start), false};
     if (!duty_read(r->scratch, &r->chunk, out->from, out->to, &r->part)) return false;
     r->part.rule = RULE_LABEL_LINE;
     return true;
@@ -259,7 +266,7 @@ static bool sentence_read(struct reader *r, size_t from, struct found *out)
     if (!duty_read(r->scratch, &r->chunk, start, to, &r->part) || !sentence_counts(r, start, to))
         return false;
     r->part.rule = RULE_SENTENCE;
-    *out = (struct found){start, s.n};
+    *out = (struct found){start, s.n, false};
     return true;
 }
 
@@ -305,7 +312,8 @@ bool part_next(struct reader *r, size_t from, struct found *out)
         size_t start = bracket ? SIZE_MAX : run_at(r, from, at, &mark);
 
         if (bracket) {
-            *out = (struct found){at, r->bracket.at[b].close};
+            *out = (struct found){at, r->bracket.at[b].close,
+                                  r->bracket.at[b].close == r->bracket.at[b].inner_end};
             if (bracket_read(r, from, &r->bracket.at[b++])) return true;
         } else if (start != SIZE_MAX && run_read(r, start, out)) {
             return true;

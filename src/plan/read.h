@@ -71,14 +71,16 @@ struct reader {
     struct grid grid;
     enum column column[60]; /* of the latest table */
     uint16_t columns;
+    size_t no_table; /* blocks up to here were looked at and are no table */
 
     uint32_t last[NUMBER_KINDS]; /* value of the latest item of each kind */
     uint32_t
         owner[NUMBER_KINDS]; /* entry + 1 of the latest item of each kind, 0 when a higher one came since */
     enum duty_note note;
-    bool first_leads;   /* said outside the parts: it holds for the whole paper */
-    uint32_t plan_from; /* offset in the document where the plan itself begins */
-    uint32_t group;     /* responsibility groups so far */
+    bool first_leads;           /* said outside the parts: it holds for the whole paper */
+    uint32_t plan_from;         /* offset in the document where the plan itself begins */
+    uint32_t order[DUTY_ROLES]; /* names of each role in the latest task */
+    uint32_t group;             /* responsibility groups so far */
 
     struct pile task, entry, duty, measure, doubt; /* plan_task, entry, plan_duty, plan_measure, plan_doubt */
 };
@@ -90,6 +92,7 @@ void chunk_end(struct reader *r);
 /* ---- part.c: where the responsibility parts are */
 struct found {
     size_t from, to; /* in the chunk, brackets and label included */
+    bool unclosed;   /* the closing bracket is missing */
 };
 /* Match the brackets of the whole chunk; once before part_next(). */
 void part_brackets(struct reader *r);
@@ -120,6 +123,8 @@ size_t table_take(struct reader *r, size_t block);
 
 /* What a column under this name holds. */
 enum column table_column(struct str name);
+/* S is such a name and nothing else. */
+bool table_is_name(struct str s);
 /* ---- loose_grid.c: tables without lines; r->grid gets them; BLOCK when none begins there */
 size_t loose_grid_take(struct reader *r, size_t block);
 

@@ -64,6 +64,13 @@ enum column table_column(struct str s)
     return longest * 2 >= s.n || s.n <= 24 ? best : COLUMN_NONE;
 }
 
+bool table_is_name(struct str s)
+{
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
+        if (word_is(s, headers[i].words)) return true;
+    return false;
+}
+
 /* ---- rows */
 
 /* A drawn line that leaves room at its end was broken on purpose. */
@@ -257,7 +264,7 @@ static void emit_task(struct table *t, size_t from, size_t to)
     struct reader *r = t->r;
     struct number n = {.kind = NUMBER_NONE}, read;
     struct piece_of p = {.from = from, .to = to, .whole_to = to};
-    struct found found = {from, to};
+    struct found found = {from, to, false};
     struct plan_task *task;
 
     for (size_t col = 0; col < t->g->cols && col < COLS; col++) {
@@ -315,7 +322,7 @@ static void read_row(struct table *t)
     if (from != SIZE_MAX) {
         emit_task(t, from, to);
     } else if (t->r->task.n && read_fields(t)) {
-        struct found more = {0, t->r->chunk.n};
+        struct found more = {0, t->r->chunk.n, false};
 
         emit_more(t->r, &more);
     }
@@ -355,26 +362,39 @@ static bool find_header(struct table *t)
     return false;
 }
 
+/* Only real cells and drawn lines are surely a table; tabs without a header are text. */
+static bool is_sure(const struct reader *r, size_t block)
+{
+    return r->doc->block[block].kind == BLOCK_CELL ||
+           str_find(doc_text(r->doc, r->doc->block[block].at), STR("\t"), 0) < 0;
+}
+
+/* Columns from the header, from the table before, or guessed; false when it is no table. */
+static bool know_columns(struct table *t, size_t block)
+{
+    if (find_header(t) || t->r->columns == t->g->cols) return true;
+    if (!is_sure(t->r, block) || t->g->cols < 2 || !lay_row(t)) return false;
+    guess_header(t);
+    t->next = 0;
+    return true;
+}
+
 size_t table_take(struct reader *r, size_t block)
 {
     struct table t = {.r = r, .g = &r->grid};
-    size_t end = grid_take(r->scratch, r->doc, block, &r->grid);
-    bool known;
+    size_t end = block < r->no_table ? block : grid_take(r->scratch, r->doc, block, &r->grid);
 
     if (end == block) end = loose_grid_take(r, block);
-
     if (end == block) return block;
     chunk_end(r);
     memset(t.cell, 0, sizeof t.cell);
-    known = find_header(&t);
-    if (!known && r->columns != r->grid.cols) {
-        if (r->doc->block[block].kind != BLOCK_CELL || r->grid.cols < 2 || !lay_row(&t))
-            return r->doc->block[block].kind == BLOCK_CELL ? end : block;
-        guess_header(&t);
-        t.next = 0;
+    if (know_columns(&t, block)) {
+        settle_columns(&t);
+        while (lay_row(&t)) read_row(&t);
+    } else {
+        r->no_table = end;
+        end = r->doc->block[block].kind == BLOCK_CELL ? end : block;
     }
-    settle_columns(&t);
-    while (lay_row(&t)) read_row(&t);
     clean_reset(&r->chunk);
     r->number = (struct number){0};
     return end;
