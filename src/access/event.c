@@ -144,24 +144,53 @@ static struct event event_of(const struct row *r)
     " AND ($4 = '' OR substr(kind, 1, length($4)) = $4)"
 #define ONE_OBJECT " FROM event WHERE government_id = $1 AND subject = $2 AND subject_id = $3"
 
-/* The page of one object (an index finds it) or of all. */
-static enum err find_page(struct cx *cx, const struct event_filter *f, struct rows *count, struct rows *page)
+/* All events: the head knows how many there are. */
+static enum err find_all(struct cx *cx, const struct event_filter *f, struct rows *count, struct rows *page)
 {
-    int64_t gov = cx->actor.government_id, limit = f->limit;
-    struct str subject = f->subject.p ? f->subject : STR(""), kind = f->kind.p ? f->kind : STR("");
-    enum err e;
+    int64_t gov = cx->actor.government_id;
+    enum err e = store_run(cx, count, "SELECT seq FROM event_head WHERE government_id = $1", "i", gov);
 
-    if (limit <= 0 || limit > EVENT_PAGE_MOST) limit = EVENT_PAGE_MOST;
-    if (subject.n && f->subject_id && !kind.n) {
-        e = store_run(cx, count, "SELECT count(*)" ONE_OBJECT, "isi", gov, subject, f->subject_id);
-        if (e) return e;
-        return store_run(cx, page, "SELECT " COLUMNS ONE_OBJECT " ORDER BY seq DESC LIMIT $4 OFFSET $5",
-                         "isiii", gov, subject, f->subject_id, limit, f->offset);
-    }
-    e = store_run(cx, count, "SELECT count(*)" FILTER, "isis", gov, subject, f->subject_id, kind);
+    if (e) return e;
+    return store_run(cx, page,
+                     "SELECT " COLUMNS
+                     " FROM event WHERE government_id = $1 ORDER BY seq DESC LIMIT $2 OFFSET $3",
+                     "iii", gov, f->limit, f->offset);
+}
+
+/* The events of one object, by the index made for it. */
+static enum err find_object(struct cx *cx, const struct event_filter *f, struct rows *count,
+                            struct rows *page)
+{
+    int64_t gov = cx->actor.government_id;
+    enum err e = store_run(cx, count, "SELECT count(*)" ONE_OBJECT, "isi", gov, f->subject, f->subject_id);
+
+    if (e) return e;
+    return store_run(cx, page, "SELECT " COLUMNS ONE_OBJECT " ORDER BY seq DESC LIMIT $4 OFFSET $5", "isiii",
+                     gov, f->subject, f->subject_id, f->limit, f->offset);
+}
+
+static enum err find_some(struct cx *cx, const struct event_filter *f, struct rows *count, struct rows *page)
+{
+    int64_t gov = cx->actor.government_id;
+    enum err e =
+        store_run(cx, count, "SELECT count(*)" FILTER, "isis", gov, f->subject, f->subject_id, f->kind);
+
     if (e) return e;
     return store_run(cx, page, "SELECT " COLUMNS FILTER " ORDER BY seq DESC LIMIT $5 OFFSET $6", "isisii",
-                     gov, subject, f->subject_id, kind, limit, f->offset);
+                     gov, f->subject, f->subject_id, f->kind, f->limit, f->offset);
+}
+
+static enum err find_page(struct cx *cx, const struct event_filter *given, struct rows *count,
+                          struct rows *page)
+{
+    struct event_filter f = *given;
+
+    if (!f.subject.p) f.subject = STR("");
+    if (!f.kind.p) f.kind = STR("");
+    if (f.limit <= 0 || f.limit > EVENT_PAGE_MOST) f.limit = EVENT_PAGE_MOST;
+    if (!f.subject.n && !f.subject_id && !f.kind.n) return find_all(cx, &f, count, page);
+    if (f.subject.n && f.subject_id && !f.kind.n) return find_object(cx, &f, count, page);
+    return find_some(cx, &f, count, page);
 }
 
 enum err event_list(struct cx *cx, const struct event_filter *f, struct event_list *out)
@@ -173,7 +202,7 @@ enum err event_list(struct cx *cx, const struct event_filter *f, struct event_li
     if (e) return e;
     at = arena_array(cx->arena, struct event, page.n + 1);
     for (size_t i = 0; i < page.n; i++) at[i] = event_of(&page.at[i]);
-    *out = (struct event_list){row_int(&count.at[0], 0), page.n, at};
+    *out = (struct event_list){count.n ? row_int(&count.at[0], 0) : 0, page.n, at};
     return ERR_NONE;
 }
 

@@ -12,11 +12,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/vec.h"
 #include "store/engine.h"
 #include "store/wal_index.h"
 
-enum { BUSY_WAIT_MS = 10000, INT_ROOM = 21, NUM_ROOM = 32, WAL_TRIES = 1000 };
+enum { BUSY_WAIT_MS = 10000, RETRY_MS = 3, INT_ROOM = 21, NUM_ROOM = 32, WAL_TRIES = 1000 };
 
 struct sqlite {
     sqlite3 *db;
@@ -102,6 +103,22 @@ static void create_private(const char *path)
     if (fd >= 0) close(fd);
 }
 
+/*
+ * Several processes that open a new file at once turn it to WAL at once, and
+ * SQLite does not wait for that lock by itself.
+ */
+static int apply_settings(sqlite3 *db)
+{
+    int64_t until = clock_steady_ms() + BUSY_WAIT_MS;
+    int rc = sqlite3_exec(db, settings, NULL, NULL, NULL);
+
+    while ((rc & 0xff) == SQLITE_BUSY && clock_steady_ms() < until) {
+        sqlite3_sleep(RETRY_MS);
+        rc = sqlite3_exec(db, settings, NULL, NULL, NULL);
+    }
+    return rc;
+}
+
 static enum err open_db(struct cx *cx, struct store *s, struct str path)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -119,7 +136,7 @@ static enum err open_db(struct cx *cx, struct store *s, struct str path)
     sqlite3_busy_timeout(db, BUSY_WAIT_MS);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    if (rc == SQLITE_OK) rc = sqlite3_exec(db, settings, NULL, NULL, NULL);
+    if (rc == SQLITE_OK) rc = apply_settings(db);
     if (rc == SQLITE_OK) return ERR_NONE;
     (void)failed(cx, db);
     return cx_fail(cx, cx->fault.code, NULL, "无法打开数据库 %s：%s", "cannot open the database %s: %s",

@@ -8,7 +8,7 @@
 
 #include "access/event.h"
 
-enum { WRITERS = 2, ROUNDS = 100, KILLS = 6 };
+enum { WRITERS = 2, OPENERS = 4, ROUNDS = 100, KILLS = 6 };
 
 /* ---- helpers */
 
@@ -152,22 +152,27 @@ static enum err migrate_fresh(struct cx *cx)
     return e ? e : migrate_check(cx);
 }
 
-/* Both come to an empty database; one finds the other's work done. */
-static void two_migrate(void **state)
+/* All come to a file that is not there; one makes and fills it, the others find the work done. */
+static void migrate_at_once(void)
 {
     struct testing t = {.cx = testing_cx(), .folder = "/tmp/luoshi-test-XXXXXX"};
     struct cx *cx = &t.cx;
-    pid_t child[WRITERS];
+    pid_t child[OPENERS];
 
-    (void)state;
     assert_non_null(mkdtemp(t.folder));
     snprintf(t.url, sizeof t.url, "%s/new.db", t.folder);
-    for (int i = 0; i < WRITERS; i++) child[i] = spawn(cx, migrate_fresh);
-    for (int i = 0; i < WRITERS; i++) leaves_well(child[i]);
+    for (int i = 0; i < OPENERS; i++) child[i] = spawn(cx, migrate_fresh);
+    for (int i = 0; i < OPENERS; i++) leaves_well(child[i]);
     must(store_open(cx, t.url));
     must(migrate_check(cx));
     testing_end(cx);
     testing_remove(t.folder);
+}
+
+static void many_migrate(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 10; i++) migrate_at_once();
 }
 
 /* ---- killed */
@@ -400,7 +405,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ENGINE_TESTS(two_processes_write),
         ENGINE_TESTS(threads_write_and_read),
-        cmocka_unit_test(two_migrate),
+        cmocka_unit_test(many_migrate),
         ENGINE_TESTS(killed_writers),
         ENGINE_TESTS(killed_inside_a_transaction),
         cmocka_unit_test(full_by_page_limit),
