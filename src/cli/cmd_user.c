@@ -17,7 +17,7 @@ static void put_secret(struct buf *out, struct str name, struct str one_time)
 static enum err add(struct cx *cx, void *arg)
 {
     struct user *u = arg;
-    struct str one_time;
+    struct str one_time = STR_NULL;
     int64_t id;
     enum err e;
 
@@ -33,7 +33,7 @@ static enum err reset(struct cx *cx, void *arg)
 {
     struct user *u = arg;
     struct account a;
-    struct str one_time;
+    struct str one_time = STR_NULL;
     enum err e = desk_account(cx, u->name, &a);
 
     if (!e) e = account_reset(cx, a.id, &one_time);

@@ -8,9 +8,14 @@
 
 enum err door_find(struct cx *cx, struct req *rq, const struct route **out)
 {
+    struct route_hit hit;
     enum err e = url_parse(cx, rq->target, &rq->url);
 
-    return e ? e : route_find(cx, rq->web->router, rq->method, &rq->url, rq->id, out);
+    if (!e) e = route_find(cx, rq->web->router, rq->method, &rq->url, &hit);
+    if (e) return e;
+    memcpy(rq->id, hit.id, sizeof rq->id);
+    *out = hit.route;
+    return ERR_NONE;
 }
 
 /* In a time that does not tell how much of it is right. */
@@ -44,6 +49,7 @@ static enum err check_write(struct cx *cx, const struct req *rq, const struct ro
 
 static enum err check_right(struct cx *cx, const struct pass *pass, const struct route *route)
 {
+    if (!pass) return cx_fail(cx, ERR_LOGIN, NULL, "请先登录", "please sign in");
     if (pass->account.must_change && route->perm != PERM_SELF)
         return cx_fail(cx, ERR_DENIED, "must_change_password", "请先修改一次性密码",
                        "change the one-time password first");

@@ -10,7 +10,7 @@ struct ready {
     const struct route *route;
     char etag[20];
 };
-void ready_drop(void *ready);
+void ready_drop(void *p);
 
 /* Queue v->ans; keep it as a ready answer when the route allows it. */
 enum MHD_Result reply_answer(struct visit *v);

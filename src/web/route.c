@@ -118,13 +118,15 @@ static const struct node *walk(const struct router *r, const struct url *u, int6
 }
 
 enum err route_find(struct cx *cx, const struct router *r, enum method method, const struct url *u,
-                    int64_t id[ROUTE_IDS_MOST], const struct route **out)
+                    struct route_hit *out)
 {
-    const struct node *n = walk(r, u, id);
+    const struct node *n;
 
+    *out = (struct route_hit){NULL, {0}};
+    n = walk(r, u, out->id);
     if (!n) return absent(cx);
     if (!n->route[method]) return no_method(cx, n);
-    *out = n->route[method];
+    out->route = n->route[method];
     return ERR_NONE;
 }
 

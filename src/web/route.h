@@ -87,12 +87,17 @@ extern const size_t routes_n;
 struct router;
 struct router *router_new(struct arena *a);
 
+struct route_hit {
+    const struct route *route;
+    int64_t id[ROUTE_IDS_MOST]; /* of the path, in order; 0 where it has fewer */
+};
+
 /*
- * The route of METHOD and U, with the ids of the path.  ERR_ABSENT: no such
- * path (or an id that is none); ERR_METHOD: other methods only.
+ * The route of METHOD and U.  ERR_ABSENT: no such path (or an id that is
+ * none); ERR_METHOD: other methods only.
  */
 MUST_USE enum err route_find(struct cx *cx, const struct router *r, enum method method, const struct url *u,
-                             int64_t id[ROUTE_IDS_MOST], const struct route **out);
+                             struct route_hit *out);
 
 /* The methods of the path of U, for the Allow header: "GET, POST". */
 const char *route_allow(struct arena *a, const struct router *r, const struct url *u);

@@ -340,6 +340,7 @@ static bool take_body(struct visit *v, struct str data)
     return true;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): libmicrohttpd's own signature. */
 enum MHD_Result visit_serve(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
                             const char *version, const char *data, size_t *size, void **state)
 {

@@ -28,16 +28,15 @@ static void check_url(const struct url *u)
 
 static void check_route(struct cx *cx, const struct router *r, const struct url *u)
 {
-    const struct route *route;
-    int64_t id[ROUTE_IDS_MOST];
+    struct route_hit hit;
 
     for (int m = 0; m < METHODS; m++) {
-        enum err e = route_find(cx, r, (enum method)m, u, id, &route);
+        enum err e = route_find(cx, r, (enum method)m, u, &hit);
         void *query;
 
-        if (e || route->query == &none_record) continue;
-        query = arena_zero(cx->arena, 1, route->query->size);
-        if (rec_read_query(cx, route->query, u, query) && !cx->fault.zh.n) abort();
+        if (e || hit.route->query == &none_record) continue;
+        query = arena_zero(cx->arena, 1, hit.route->query->size);
+        if (rec_read_query(cx, hit.route->query, u, query) && !cx->fault.zh.n) abort();
     }
 }
 

@@ -257,15 +257,14 @@ static struct str read_body(struct script *s, struct str *status)
 
 static void check_shape(struct script *s, const struct req *rq)
 {
-    const struct route *route;
+    struct route_hit hit;
     struct url u;
-    int64_t id[ROUTE_IDS_MOST];
 
     must_of(s, url_parse(s->cx, rq->target, &u));
-    must_of(s, route_find(s->cx, s->web->router, rq->method, &u, id, &route));
-    if (route->out == &file_record) return;
-    if (!json_is_object(s->answer) || misfits(s->answer, route->out))
-        WRONG(s, "%s %s: not of the promised shape", method_name[rq->method].p, route->path.p);
+    must_of(s, route_find(s->cx, s->web->router, rq->method, &u, &hit));
+    if (hit.route->out == &file_record) return;
+    if (!json_is_object(s->answer) || misfits(s->answer, hit.route->out))
+        WRONG(s, "%s %s: not of the promised shape", method_name[rq->method].p, hit.route->path.p);
 }
 
 static void check(struct script *s, struct str line, const struct ans *ans)

@@ -174,13 +174,12 @@ static void queries_are_read(void **state)
 
 /* ---- routes */
 
-static enum err route(struct cx *cx, enum method m, const char *target, const struct route **out,
-                      int64_t id[2])
+static enum err route(struct cx *cx, enum method m, const char *target, struct route_hit *out)
 {
     struct url u;
     enum err e = url_parse(cx, str_of(target), &u);
 
-    return e ? e : route_find(cx, router_new(cx->arena), m, &u, id, out);
+    return e ? e : route_find(cx, router_new(cx->arena), m, &u, out);
 }
 
 static void every_route_is_found(void **state)
@@ -189,17 +188,16 @@ static void every_route_is_found(void **state)
 
     (void)state;
     for (size_t i = 0; i < routes_n; i++) {
-        const struct route *found;
+        struct route_hit found;
         struct buf b = buf_new(cx->arena, 256);
-        int64_t id[2];
 
         for (size_t c = 0; c < routes[i].path.n; c++) {
             if (routes[i].path.p[c] == '{')
                 while (routes[i].path.p[c] != '}') c++;
             buf_byte(&b, routes[i].path.p[c] == '}' ? '7' : routes[i].path.p[c]);
         }
-        must(route(cx, routes[i].method, str_keep(cx->arena, buf_text(&b)).p, &found, id));
-        assert_ptr_equal(found, &routes[i]);
+        must(route(cx, routes[i].method, str_keep(cx->arena, buf_text(&b)).p, &found));
+        assert_ptr_equal(found.route, &routes[i]);
     }
     testing_end(cx);
 }
@@ -207,15 +205,14 @@ static void every_route_is_found(void **state)
 static void wrong_routes_are_refused(void **state)
 {
     struct cx own = testing_cx(), *cx = &own;
-    const struct route *found;
-    int64_t id[2];
+    struct route_hit found;
 
     (void)state;
-    assert_int_equal(route(cx, METHOD_GET, "/api/v1/none", &found, id), ERR_ABSENT);
-    assert_int_equal(route(cx, METHOD_GET, "/api/v1", &found, id), ERR_ABSENT);
-    assert_int_equal(route(cx, METHOD_POST, "/api/v1/accounts/x/reset", &found, id), ERR_ABSENT);
-    assert_int_equal(route(cx, METHOD_POST, "/api/v1/accounts/0/reset", &found, id), ERR_ABSENT);
-    assert_int_equal(route(cx, METHOD_PUT, "/healthz", &found, id), ERR_METHOD);
+    assert_int_equal(route(cx, METHOD_GET, "/api/v1/none", &found), ERR_ABSENT);
+    assert_int_equal(route(cx, METHOD_GET, "/api/v1", &found), ERR_ABSENT);
+    assert_int_equal(route(cx, METHOD_POST, "/api/v1/accounts/x/reset", &found), ERR_ABSENT);
+    assert_int_equal(route(cx, METHOD_POST, "/api/v1/accounts/0/reset", &found), ERR_ABSENT);
+    assert_int_equal(route(cx, METHOD_PUT, "/healthz", &found), ERR_METHOD);
     testing_end(cx);
 }
 
