@@ -44,8 +44,8 @@ async function take(office, size, theme) {
   const wide = []
   for (const [name, place] of Object.entries(await places(office))) {
     await page.goto(`${office.server.url}/${place}`)
-    await page.waitForLoadState('networkidle')
-    await page.waitForTimeout(150)
+    await page.waitForFunction(() => document.querySelector('main h1, main h2, main .filters') && !document.querySelector('.bones'))
+    await page.waitForTimeout(250)
     if (await page.evaluate(() => document.scrollingElement.scrollWidth > innerWidth + 1 || document.querySelector('main').scrollWidth > document.querySelector('main').clientWidth + 1)) wide.push(name)
     await page.screenshot({ path: join(office.pictures, `${name}-${size}-${theme}.png`) })
     if (office.keep && README[name] === `${size}-${theme}`) await page.screenshot({ path: join(root, 'docs/pictures', `${name}.png`) })

@@ -5,11 +5,20 @@ import type { Id, Member, Org } from '@/api/types'
 import { useLoad } from '@/composables/useLoad'
 import { done, tellFault } from '@/composables/useToast'
 import { t } from '@/i18n'
+import { makeLine } from '@/lib/line'
 
 export function useOrg(id: Id, changed: () => void) {
   const load = useLoad(() => api.orgs.get(id))
+  const inLine = makeLine()
 
-  async function change(what: string, act: (rev: number) => Promise<unknown>, back?: (now: Org) => Promise<unknown>) {
+  type Act = (rev: number) => Promise<unknown>
+  type Back = (now: Org) => Promise<unknown>
+
+  function change(what: string, act: Act, back?: Back) {
+    return inLine(() => changeNow(what, act, back))
+  }
+
+  async function changeNow(what: string, act: Act, back?: Back) {
     const before = load.data.value
     if (!before) return false
     const refresh = async () => {

@@ -9,18 +9,27 @@ import type { Duty, Id, Measure, NewMeasure, Role, Task } from '@/api/types'
 import { useLoad } from '@/composables/useLoad'
 import { done, tellFault } from '@/composables/useToast'
 import { t } from '@/i18n'
+import { makeLine } from '@/lib/line'
 
 export type MeasureWords = Omit<NewMeasure, 'rev'>
 
 export function useTask(id: () => Id) {
   const load = useLoad(() => api.tasks.get(id()))
+  const inLine = makeLine()
   watch(id, () => void load.run())
 
   function put(task: Task) {
     if (task.id === id()) load.data.value = task
   }
 
-  async function change(what: string, act: (rev: number) => Promise<Task>, back: (task: Task) => Promise<Task>) {
+  type Act = (rev: number) => Promise<Task>
+  type Back = (task: Task) => Promise<Task>
+
+  function change(what: string, act: Act, back: Back) {
+    return inLine(() => changeNow(what, act, back))
+  }
+
+  async function changeNow(what: string, act: Act, back: Back) {
     const before = load.data.value
     if (!before) return false
     try {
