@@ -116,13 +116,30 @@ static bool deadline_at(struct str s, size_t at, struct deadline_hit *out)
     return false;
 }
 
-bool deadline_find(struct str text, struct deadline_hit *out)
+/* The first deadline whose limit word stands at FROM or behind. */
+static bool find_from(struct str text, size_t from, struct deadline_hit *out)
 {
-    for (size_t at = 3; at + 3 <= text.n; at++) {
-        if ((unsigned char)text.p[at] != 0xe5 || !is_limit(text.p + at)) continue; /* both begin so */
+    for (size_t at = from; at + 3 <= text.n; at++) {
+        if ((unsigned char)text.p[at] != 0xe5 || !is_limit(text.p + at)) continue; /* all begin so */
         if (may_end(text, at) && deadline_at(text, at, out)) return true;
     }
     return false;
+}
+
+bool deadline_find(struct str text, struct deadline_hit *out)
+{
+    struct deadline_hit next;
+    size_t at;
+
+    if (!find_from(text, 0, out)) return false;
+    for (at = out->at.off + out->at.len; find_from(text, at, &next); at = next.at.off + next.at.len) {
+        struct str a = str_sub(text, out->at.off, out->at.len), b = str_sub(text, next.at.off, next.at.len);
+
+        if (str_eq(a, b)) continue;
+        out->doubt = RULE_DEADLINE_SEVERAL;
+        break;
+    }
+    return true;
 }
 
 static struct str trim_field(struct str s)

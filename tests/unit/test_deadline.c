@@ -97,6 +97,17 @@ static void test_fields(void **state)
     arena_end(a);
 }
 
+static void test_several(void **state)
+{
+    struct deadline_hit h;
+
+    (void)state;
+    assert_true(deadline_find(STR("6月底前印发方案，12月底前完成。"), &h));
+    assert_int_equal(h.doubt, RULE_DEADLINE_SEVERAL);
+    assert_true(deadline_find(STR("6月底前印发方案，6月底前完成。"), &h));
+    assert_int_equal(h.doubt, RULE_NONE);
+}
+
 static void test_unknown_year(void **state)
 {
     struct arena *a = arena_new(0);
@@ -113,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_in_text),
         cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_several),
         cmocka_unit_test(test_unknown_year),
     };
 
