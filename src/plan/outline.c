@@ -68,6 +68,12 @@ static struct str heading_text(const struct settle *s, size_t i)
     return str_sub(s->task[i].text.text, 0, s->entry[i].head);
 }
 
+/* The text with the BYTES of the number that are printed in front of it. */
+static struct str with_number(struct str text, size_t bytes)
+{
+    return text.p ? (struct str){text.p - bytes, text.n + bytes} : text;
+}
+
 enum fate { FATE_TASK, FATE_PARENT, FATE_SECTION, FATE_REQUIREMENT, FATE_NOTHING };
 
 static bool under_remark(const struct settle *s, enum number_kind kind)
@@ -126,9 +132,9 @@ static void make_section(struct settle *s, size_t i)
         out->heading.at.len = e->head;
     out->heading.rule = RULE_HEADING;
     out->full = out->heading;
-    out->full.text.p -= e->full;
-    out->full.text.n += e->full;
-    if (t->no.text.p)
+    out->full.text = with_number(out->heading.text, e->full);
+    if (!out->heading.text.p) out->full = t->no;
+    if (t->no.text.p && out->heading.text.p)
         out->full.at = (struct span){t->no.at.off, out->heading.at.off + out->heading.at.len - t->no.at.off};
     s->p->sections++;
     close_deeper(s, e->kind);
@@ -251,7 +257,7 @@ static void join_points(struct settle *s, size_t i, size_t last)
     for (size_t k = i + 1; k <= last; k++) {
         const struct plan_task *p = &s->task[k];
 
-        buf_str(&b, (struct str){p->text.text.p - s->entry[k].full, p->text.text.n + s->entry[k].full});
+        buf_str(&b, with_number(p->text.text, s->entry[k].full));
         t->measures += p->measures;
         if (!t->deadline.text.p || p->deadline.rule == RULE_DEADLINE_FIELD) t->deadline = p->deadline;
         s->place[k] = PLAN_NONE;
