@@ -5,6 +5,7 @@
  * that was split (8 into (1) and (2)).  The arrays are packed and thinned in place.
  */
 #include "base/buf.h"
+#include "plan/deadline.h"
 #include "plan/read.h"
 #include "plan/words.h"
 
@@ -21,6 +22,7 @@ struct settle {
         head[NUMBER_KINDS];         /* entries with a part and nothing below; without and with */
     uint32_t section[NUMBER_KINDS]; /* open section of each kind + 1 */
     uint32_t parent[NUMBER_KINDS];  /* open split task of each kind + 1 */
+    uint32_t count[NUMBER_KINDS]; /* number of the latest task of each kind in the open section, 0: none yet */
     bool remark[NUMBER_KINDS];      /* the open section holds no tasks */
 };
 
@@ -102,6 +104,7 @@ static void close_deeper(struct settle *s, enum number_kind kind)
 {
     for (int k = (int)kind; k < NUMBER_KINDS; k++) {
         s->section[k] = s->parent[k] = 0;
+        if (k > (int)kind) s->count[k] = 0;
         s->remark[k] = false;
     }
 }
@@ -199,6 +202,15 @@ static void doubt_missing(struct settle *s, const struct plan_task *t, uint32_t 
     for (size_t i = 0; i < 2; i++) read_doubt(s->r, place, fields[i], RULE_NO_PART, t->whole);
 }
 
+/* 12 and then 14: one may be missing.  A list may begin anywhere, and begin again with 1. */
+static void doubt_gap(struct settle *s, const struct entry *e, const struct plan_task *t, uint32_t place)
+{
+    if (!e->kind || !e->value) return;
+    if (s->count[e->kind] && e->value != s->count[e->kind] + 1 && e->value != 1)
+        read_doubt(s->r, place, STR("no"), RULE_NUMBER_GAP, t->no.at);
+    s->count[e->kind] = e->value;
+}
+
 static void make_task(struct settle *s, size_t i, bool parent)
 {
     struct entry *e = &s->entry[i];
@@ -215,6 +227,8 @@ static void make_task(struct settle *s, size_t i, bool parent)
     if (s->r->first_leads) first_leads(s, t);
     if (e->kind) close_deeper(s, e->kind);
     if (parent) s->parent[e->kind] = place + 1;
+    t->deadline_iso = deadline_iso(s->r->a, t->deadline.text, s->r->facts.year);
+    doubt_gap(s, e, t, place);
     if (t->truncated) read_doubt(s->r, place, STR("text"), RULE_TRUNCATED, t->whole);
     if (!parent && !t->duties) doubt_missing(s, t, place);
     t->group_from = (uint32_t)s->p->groups;
@@ -310,5 +324,7 @@ void outline_settle(struct reader *r, struct plan *p)
     p->section = heads ? arena_array(r->a, struct plan_section, heads) : NULL;
     p->requirement = early ? arena_array(r->a, struct plan_requirement, early) : NULL;
     settle_all(&s);
+    if (!p->tasks) read_doubt(r, PLAN_NONE, STR("tasks"), RULE_NO_TASK, (struct span){0, 0});
+    if (!r->facts.title.text.p) read_doubt(r, PLAN_NONE, STR("title"), RULE_NO_TITLE, (struct span){0, 0});
     keep_doubts(&s, pile_pack(r->scratch, &r->doubt), before);
 }

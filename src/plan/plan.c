@@ -56,8 +56,8 @@ const struct plan *plan_read(struct arena *a, const struct doc *doc)
     reader_start(&r, a, doc);
     read_blocks(&r);
     p->doc = doc;
-    outline_settle(&r, p);
     facts_settle(&r);
+    outline_settle(&r, p);
     p->facts = r.facts;
     arena_end(r.scratch);
     return p;
