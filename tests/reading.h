@@ -41,7 +41,8 @@ static inline const struct doc *reading_doc(struct cx *cx, struct str bytes, con
 {
     const struct doc *doc = NULL;
 
-    testing_must(cx, intake_read_here(cx, bytes, str_of(format), &doc), "intake_read_here", __FILE__, __LINE__);
+    testing_must(cx, intake_read_here(cx, bytes, str_of(format), &doc), "intake_read_here", __FILE__,
+                 __LINE__);
     assert_null(doc_check(doc));
     return doc;
 }
@@ -64,7 +65,8 @@ static inline void reading_block(struct buf *out, const struct doc *d, const str
     buf_byte(out, '\n');
 }
 
-static inline void reading_assert(struct cx *cx, const struct doc *d, const char *want, const char *file, int line)
+static inline void reading_assert(struct cx *cx, const struct doc *d, const char *want, const char *file,
+                                  int line)
 {
     struct buf out = buf_new(cx->arena, 1 << 20);
 
@@ -77,11 +79,11 @@ static inline void reading_assert(struct cx *cx, const struct doc *d, const char
 #define assert_doc(doc, want) reading_assert(cx, (doc), (want), __FILE__, __LINE__)
 
 /* The call must fail with CODE and say WORD in its English sentence. */
-#define assert_refused(call, code, word)                                          \
-    do {                                                                          \
-        assert_int_equal((call), (code));                                         \
-        assert_non_null(strstr(cx->fault.en.p, (word)));                          \
-        assert_true(cx->fault.zh.n > 0);                                          \
+#define assert_refused(call, code, word)                 \
+    do {                                                 \
+        assert_int_equal((call), (code));                \
+        assert_non_null(strstr(cx->fault.en.p, (word))); \
+        assert_true(cx->fault.zh.n > 0);                 \
     } while (0)
 
 static inline int reading_setup(void **state)

@@ -16,13 +16,13 @@
 #include <stddef.h>
 
 struct child_limits {
-    unsigned cpu_s;      /* processor seconds */
-    unsigned wall_ms;    /* time by the wall; 0 waits for ever */
-    size_t memory;       /* bytes of address space, for .fn beside what this process has mapped already; not set
-                            in sanitizer builds, which reserve terabytes */
-    size_t file;         /* bytes of any file it writes */
-    unsigned files;      /* open descriptors */
-    unsigned processes;  /* of this user, all told; no effect for root */
+    unsigned cpu_s;   /* processor seconds */
+    unsigned wall_ms; /* time by the wall; 0 waits for ever */
+    size_t memory;    /* bytes of address space, for .fn beside what this process has mapped already; not set
+                         in sanitizer builds, which reserve terabytes */
+    size_t file;      /* bytes of any file it writes */
+    unsigned files;   /* open descriptors */
+    unsigned processes; /* of this user, all told; no effect for root */
 };
 
 struct child_job {
@@ -35,13 +35,13 @@ struct child_job {
 };
 
 enum child_end {
-    CHILD_EXIT,    /* ended by itself; *STATUS is its exit status */
-    CHILD_TIME,    /* killed: ran out of wall or processor time */
-    CHILD_MEMORY,  /* gave up for want of memory (abort) */
-    CHILD_FILE,    /* wrote more than allowed */
-    CHILD_DENIED,  /* a forbidden system call */
-    CHILD_CRASH,   /* any other signal */
-    CHILD_NEVER    /* could not be started; *STATUS is errno */
+    CHILD_EXIT,   /* ended by itself; *STATUS is its exit status */
+    CHILD_TIME,   /* killed: ran out of wall or processor time */
+    CHILD_MEMORY, /* gave up for want of memory (abort) */
+    CHILD_FILE,   /* wrote more than allowed */
+    CHILD_DENIED, /* a forbidden system call */
+    CHILD_CRASH,  /* any other signal */
+    CHILD_NEVER   /* could not be started; *STATUS is errno */
 };
 
 /* Run and wait. When it returns, no process of the job is left. */

@@ -25,14 +25,17 @@ static enum err no_open(struct cx *cx, const char *path, int why)
     if (why == ENOENT || why == ENOTDIR)
         return cx_fail(cx, ERR_ABSENT, NULL, "没有这个文件：%s", "no such file: %s", path);
     if (why == EACCES || why == EPERM)
-        return cx_fail(cx, ERR_DENIED, NULL, "没有权限读取文件：%s", "no permission to read the file: %s", path);
-    return cx_fail(cx, ERR_SYSTEM, NULL, "无法打开文件：%s（%s）", "cannot open the file: %s (%s)", path, strerror(why));
+        return cx_fail(cx, ERR_DENIED, NULL, "没有权限读取文件：%s", "no permission to read the file: %s",
+                       path);
+    return cx_fail(cx, ERR_SYSTEM, NULL, "无法打开文件：%s（%s）", "cannot open the file: %s (%s)", path,
+                   strerror(why));
 }
 
 static enum err check_kind(struct cx *cx, const char *path, const struct stat *st, size_t most)
 {
     if (S_ISDIR(st->st_mode))
-        return cx_fail(cx, ERR_INPUT, NULL, "这是一个文件夹，不是文件：%s", "this is a folder, not a file: %s", path);
+        return cx_fail(cx, ERR_INPUT, NULL, "这是一个文件夹，不是文件：%s",
+                       "this is a folder, not a file: %s", path);
     if (!S_ISREG(st->st_mode))
         return cx_fail(cx, ERR_INPUT, NULL, "这不是普通文件（管道或设备）：%s",
                        "this is not a regular file (a pipe or a device): %s", path);
@@ -73,7 +76,8 @@ enum err file_map(struct cx *cx, int fd, size_t size, struct str *out)
     if (size == 0) return ERR_NONE;
     p = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (p == MAP_FAILED)
-        return cx_fail(cx, ERR_SYSTEM, NULL, "无法读入文件（%s）", "cannot map the file (%s)", strerror(errno));
+        return cx_fail(cx, ERR_SYSTEM, NULL, "无法读入文件（%s）", "cannot map the file (%s)",
+                       strerror(errno));
     m = arena_new_of(cx->arena, struct mapping);
     *m = (struct mapping){.p = p, .n = size};
     arena_on_reset(cx->arena, unmap, m);
@@ -119,7 +123,8 @@ enum err file_drain(struct cx *cx, int from, size_t most, int *fd, size_t *size)
         n = read(from, piece, room);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0 || !file_write_all(to, (struct str){piece, (size_t)n}))
-            e = cx_fail(cx, ERR_INPUT, NULL, "无法读取输入（%s）", "cannot read the input (%s)", strerror(errno));
+            e = cx_fail(cx, ERR_INPUT, NULL, "无法读取输入（%s）", "cannot read the input (%s)",
+                        strerror(errno));
         else if ((*size += (size_t)n) > most)
             e = cx_fail(cx, ERR_TOO_LARGE, NULL, "输入太大，上限 %lld 字节",
                         "the input is too large, the limit is %lld bytes", (long long)most);

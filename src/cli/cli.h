@@ -59,7 +59,8 @@ MUST_USE enum err cli_operands(struct cx *cx, const struct cli *cli, int least, 
 /* Write to standard output at once. ERR_DISK when it cannot take it all. */
 MUST_USE enum err cli_print(struct cx *cx, struct str text);
 
-/* For output of any length: a buffer that drains to standard output; the second ends it, with cli_print's error. */
+/* For output of any length: a buffer that drains to standard output; the second ends it, with cli_print's
+ * error. */
 struct buf cli_out(struct cx *cx);
 MUST_USE enum err cli_out_done(struct cx *cx, struct buf *out);
 

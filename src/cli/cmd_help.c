@@ -3,7 +3,8 @@
 
 static void put_one(struct buf *out, const struct cli_command *c)
 {
-    buf_fmt(out, "  luoshi %s%s%s\n      %s\n      %s\n", c->name, *c->usage ? " " : "", c->usage, c->zh, c->en);
+    buf_fmt(out, "  luoshi %s%s%s\n      %s\n      %s\n", c->name, *c->usage ? " " : "", c->usage, c->zh,
+            c->en);
 }
 
 static void put_all(struct buf *out)

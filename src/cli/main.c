@@ -24,7 +24,9 @@ static enum err run(struct cx *cx, int argc, char **argv)
     /* "luoshi --help" and "--version" are what a stranger tries first. */
     const char *word = argc > 1 ? argv[1] : "help", *name = strncmp(word, "--", 2) == 0 ? word + 2 : word;
     const char *db = getenv("LUOSHI_DB");
-    struct cli cli = {.command = cli_find(name), .argc = argc > 1 ? argc - 1 : 0, .argv = argv + 1,
+    struct cli cli = {.command = cli_find(name),
+                      .argc = argc > 1 ? argc - 1 : 0,
+                      .argv = argv + 1,
                       .db = db && *db ? db : "var/luoshi.db"};
 
     if (!cli.command)

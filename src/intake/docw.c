@@ -60,15 +60,21 @@ enum err docw_new(struct cx *cx, int fd, size_t text_cap, struct docw **out)
     all = at + (blocks + 1) * sizeof(struct block);
     if (fd >= 0 && ftruncate(fd, (off_t)all) != 0)
         return cx_fail(cx, ERR_SYSTEM, NULL, "共享内存不足", "not enough shared memory");
-    p = mmap(NULL, all, PROT_READ | PROT_WRITE, fd >= 0 ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-             fd, 0);
+    p = mmap(NULL, all, PROT_READ | PROT_WRITE,
+             fd >= 0 ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, fd, 0);
     if (p == MAP_FAILED) return cx_fail(cx, ERR_SYSTEM, NULL, "内存不足", "not enough memory");
     keep_region(cx, p, all);
     void *block = p + at;
     void *head = p;
 
-    *w = (struct docw){.cx = cx, .text = p + HEAD, .cap = text_cap, .block = block, .blocks_cap = blocks,
-                       .shared = all, .pack = head, .charset = STR("UTF-8")};
+    *w = (struct docw){.cx = cx,
+                       .text = p + HEAD,
+                       .cap = text_cap,
+                       .block = block,
+                       .blocks_cap = blocks,
+                       .shared = all,
+                       .pack = head,
+                       .charset = STR("UTF-8")};
     *out = w;
     return ERR_NONE;
 }
@@ -147,8 +153,7 @@ enum err docw_done(struct docw *w)
     if (w->over)
         return cx_fail(w->cx, ERR_HOSTILE, NULL, "文件内容超过上限（%s），已拒绝",
                        "the file's content passes a limit (%s) and was refused", w->over);
-    if (!has_words(w))
-        return cx_fail(w->cx, ERR_EMPTY, NULL, "文件里没有文字", "the file holds no text");
+    if (!has_words(w)) return cx_fail(w->cx, ERR_EMPTY, NULL, "文件里没有文字", "the file holds no text");
     return ERR_NONE;
 }
 
@@ -166,8 +171,8 @@ void docw_seal(struct docw *w, struct str format, enum err e)
     struct pack *k = w->pack;
     struct fault f = cx_fault(w->cx, e);
 
-    *k = (struct pack){.err = e, .pages = w->pages, .repaired = w->repaired, .text_n = w->n,
-                       .block_n = w->blocks};
+    *k = (struct pack){
+        .err = e, .pages = w->pages, .repaired = w->repaired, .text_n = w->n, .block_n = w->blocks};
     k->block_at = (uint64_t)((const char *)w->block - (const char *)w->pack);
     put_text(k->format, sizeof k->format, format);
     put_text(k->charset, sizeof k->charset, w->charset);
@@ -181,8 +186,13 @@ void docw_seal(struct docw *w, struct str format, enum err e)
 
 struct doc docw_doc(const struct docw *w, struct str format)
 {
-    return (struct doc){.text = {w->text, w->n}, .format = format, .charset = w->charset, .pages = w->pages,
-                        .repaired = w->repaired, .n = w->blocks, .block = w->block};
+    return (struct doc){.text = {w->text, w->n},
+                        .format = format,
+                        .charset = w->charset,
+                        .pages = w->pages,
+                        .repaired = w->repaired,
+                        .n = w->blocks,
+                        .block = w->block};
 }
 
 /* A NUL-terminated text of the header, or false. */
@@ -222,9 +232,13 @@ static enum err take_doc(struct cx *cx, const struct pack *k, size_t all, struct
         return nonsense(cx, "places");
     if (k->block_n > (all - k->block_at) / sizeof(struct block)) return nonsense(cx, "blocks");
     block = base + k->block_at;
-    *d = (struct doc){.text = {base + HEAD, k->text_n}, .pages = k->pages, .repaired = k->repaired,
-                      .n = k->block_n, .block = block};
-    if (!get_text(k->format, sizeof k->format, &d->format) || !get_text(k->charset, sizeof k->charset, &d->charset))
+    *d = (struct doc){.text = {base + HEAD, k->text_n},
+                      .pages = k->pages,
+                      .repaired = k->repaired,
+                      .n = k->block_n,
+                      .block = block};
+    if (!get_text(k->format, sizeof k->format, &d->format) ||
+        !get_text(k->charset, sizeof k->charset, &d->charset))
         return nonsense(cx, "names");
     wrong = doc_check(d);
     return wrong ? nonsense(cx, wrong) : ERR_NONE;

@@ -22,13 +22,13 @@ struct docw {
     size_t n, cap;
     struct block *block;
     size_t blocks, blocks_cap;
-    size_t shared;      /* bytes of the whole region */
-    struct pack *pack;  /* its header page */
+    size_t shared;     /* bytes of the whole region */
+    struct pack *pack; /* its header page */
     uint32_t pages, repaired, tables;
-    uint32_t page;      /* of the blocks to come; 0 unknown */
-    uint16_t flags;     /* for the next block only: BLOCK_AFTER_GAP … */
+    uint32_t page;  /* of the blocks to come; 0 unknown */
+    uint16_t flags; /* for the next block only: BLOCK_AFTER_GAP … */
     bool open;
-    const char *over;   /* the limit that was reached: "blocks", "text" … */
+    const char *over; /* the limit that was reached: "blocks", "text" … */
     struct str charset;
 };
 

@@ -16,10 +16,10 @@ enum { DOCX_LEVELS = 9, DOCX_STYLES_MOST = 4096, DOCX_LISTS_MOST = 4096 };
 
 struct docx_style {
     struct str id, based;
-    int num_id, ilvl;        /* -1: not said */
-    int outline;             /* 0..8, -1 not said */
-    int8_t centered, bold;   /* -1 not said */
-    bool contents;           /* a table of contents */
+    int num_id, ilvl;      /* -1: not said */
+    int outline;           /* 0..8, -1 not said */
+    int8_t centered, bold; /* -1 not said */
+    bool contents;         /* a table of contents */
 };
 
 struct docx_level {
@@ -55,8 +55,8 @@ MUST_USE enum err docx_styles_read(struct cx *cx, struct pkg *p, const char *fol
 struct docx_style docx_style_of(const struct docx_styles *s, struct str id);
 
 /*
- * Count one paragraph of list NUM_ID at level ILVL (-1: the level bound to STYLE, else 0) and append its number
- * to OUT.  Bullets and unknown lists append nothing.  True when something was appended.
+ * Count one paragraph of list NUM_ID at level ILVL (-1: the level bound to STYLE, else 0) and append its
+ * number to OUT.  Bullets and unknown lists append nothing.  True when something was appended.
  */
 bool docx_number(struct docx_styles *s, int num_id, int ilvl, struct str style, struct buf *out);
 

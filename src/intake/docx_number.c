@@ -94,15 +94,42 @@ static void put_wide(struct buf *out, int n)
     put_digits(out, n, wide);
 }
 
-static void f_words(struct buf *out, int n) { put_words(out, n, digits_zh, places_zh); }
-static void f_legal(struct buf *out, int n) { put_words(out, n, digits_legal, places_legal); }
-static void f_digits(struct buf *out, int n) { put_digits(out, n, digits_zh); }
-static void f_upper_roman(struct buf *out, int n) { put_roman(out, n, true); }
-static void f_lower_roman(struct buf *out, int n) { put_roman(out, n, false); }
-static void f_upper(struct buf *out, int n) { put_letter(out, n, 'A'); }
-static void f_lower(struct buf *out, int n) { put_letter(out, n, 'a'); }
-static void f_zero(struct buf *out, int n) { buf_fmt(out, "%02d", n); }
-static void f_decimal(struct buf *out, int n) { buf_int(out, n); }
+static void f_words(struct buf *out, int n)
+{
+    put_words(out, n, digits_zh, places_zh);
+}
+static void f_legal(struct buf *out, int n)
+{
+    put_words(out, n, digits_legal, places_legal);
+}
+static void f_digits(struct buf *out, int n)
+{
+    put_digits(out, n, digits_zh);
+}
+static void f_upper_roman(struct buf *out, int n)
+{
+    put_roman(out, n, true);
+}
+static void f_lower_roman(struct buf *out, int n)
+{
+    put_roman(out, n, false);
+}
+static void f_upper(struct buf *out, int n)
+{
+    put_letter(out, n, 'A');
+}
+static void f_lower(struct buf *out, int n)
+{
+    put_letter(out, n, 'a');
+}
+static void f_zero(struct buf *out, int n)
+{
+    buf_fmt(out, "%02d", n);
+}
+static void f_decimal(struct buf *out, int n)
+{
+    buf_int(out, n);
+}
 
 static const struct {
     struct str name;

@@ -31,8 +31,12 @@ static void open_style(void *state, const struct xml_atts *a)
 
     if (r->out->style.n == DOCX_STYLES_MOST) return;
     r->style = vec_push(r->cx->arena, &r->out->style);
-    *r->style = (struct docx_style){.id = keep(r, xml_att(a, "styleId")), .num_id = -1, .ilvl = -1, .outline = -1,
-                                    .centered = -1, .bold = -1};
+    *r->style = (struct docx_style){.id = keep(r, xml_att(a, "styleId")),
+                                    .num_id = -1,
+                                    .ilvl = -1,
+                                    .outline = -1,
+                                    .centered = -1,
+                                    .bold = -1};
 }
 
 static void close_style(void *state)
@@ -189,7 +193,8 @@ static void open_lvl(void *state, const struct xml_atts *a)
     int i = bounded(xml_att_int(a, "ilvl", 0), 0, DOCX_LEVELS - 1);
 
     r->level = r->list ? &r->list->level[i] : r->abstract ? &r->abstract->level[i] : NULL;
-    if (r->level) *r->level = (struct docx_level){.format = STR("decimal"), .start = 1, .restart = -1, .said = true};
+    if (r->level)
+        *r->level = (struct docx_level){.format = STR("decimal"), .start = 1, .restart = -1, .said = true};
 }
 
 static void close_lvl(void *state)
@@ -266,7 +271,8 @@ enum err docx_styles_read(struct cx *cx, struct pkg *p, const char *folder, stru
 {
     struct reading_styles r = {.cx = cx, .out = out};
     struct xml_sink styles = {.tags = style_tags, .n = sizeof style_tags / sizeof style_tags[0], .state = &r};
-    struct xml_sink numbers = {.tags = number_tags, .n = sizeof number_tags / sizeof number_tags[0], .state = &r};
+    struct xml_sink numbers = {
+        .tags = number_tags, .n = sizeof number_tags / sizeof number_tags[0], .state = &r};
     char name[256];
     enum err e = ERR_NONE;
 

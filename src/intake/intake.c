@@ -42,10 +42,10 @@ static size_t text_cap(struct str bytes, enum kind kind)
 
 static enum err refuse(struct cx *cx, const struct reader *r)
 {
-    return cx_fail(cx, ERR_FORMAT, NULL,
-                   "这不是公文：内容是%s%.0s。请用 .docx、.pdf、.xlsx、.txt、.html 或 .ofd 文件",
-                   "this is no document: %.0sthe content is %s; use a .docx, .pdf, .xlsx, .txt, .html or .ofd file",
-                   r->zh.p, r->en.p);
+    return cx_fail(
+        cx, ERR_FORMAT, NULL, "这不是公文：内容是%s%.0s。请用 .docx、.pdf、.xlsx、.txt、.html 或 .ofd 文件",
+        "this is no document: %.0sthe content is %s; use a .docx, .pdf, .xlsx, .txt, .html or .ofd file",
+        r->zh.p, r->en.p);
 }
 
 static enum err read_locked(struct reading *r, enum kind kind, const struct reader **reader)
@@ -126,10 +126,14 @@ static enum err run_reader(struct job *job)
     const struct reader *reader = reader_of(job->kind);
     const char *const argv[] = {job->limits->program, "intake-child", reader->name.p, NULL};
     const size_t region = (size_t)DOC_TEXT_MOST + (DOC_BLOCKS_MOST + 1) * sizeof(struct block) + (1 << 20);
-    struct child_job child = {
-        .in = job->in, .out = job->out, .err = -1,
-        .limits = {.cpu_s = job->limits->cpu_s, .wall_ms = job->limits->wall_ms,
-                   .memory = job->limits->memory + region + job->bytes.n, .file = region, .files = 32}};
+    struct child_job child = {.in = job->in,
+                              .out = job->out,
+                              .err = -1,
+                              .limits = {.cpu_s = job->limits->cpu_s,
+                                         .wall_ms = job->limits->wall_ms,
+                                         .memory = job->limits->memory + region + job->bytes.n,
+                                         .file = region,
+                                         .files = 32}};
     int status = 0;
     enum child_end end;
 
@@ -166,7 +170,8 @@ static enum err check_size(const struct job *job)
 {
     size_t n = job->bytes.n, most = job->kind == KIND_TXT ? job->limits->text_most : job->limits->file_most;
 
-    if (n == 0) return cx_fail(job->cx, ERR_EMPTY, NULL, "文件是空的（0 字节）", "the file is empty (0 bytes)");
+    if (n == 0)
+        return cx_fail(job->cx, ERR_EMPTY, NULL, "文件是空的（0 字节）", "the file is empty (0 bytes)");
     if (n > most)
         return cx_fail(job->cx, ERR_TOO_LARGE, NULL, "文件太大：有 %lld 字节，这种格式的上限是 %lld 字节",
                        "the file is too large: %lld bytes, the limit for this format is %lld", (long long)n,
@@ -222,8 +227,8 @@ static enum err open_input(struct job *job, const char *path)
 enum err intake_read(struct cx *cx, const char *path, struct str bytes, const struct intake_limits *limits,
                      const struct doc **out)
 {
-    struct job job = {.cx = cx, .limits = limits ? limits : &intake_limits_usual, .in = -1, .out = -1,
-                      .bytes = bytes};
+    struct job job = {
+        .cx = cx, .limits = limits ? limits : &intake_limits_usual, .in = -1, .out = -1, .bytes = bytes};
     enum err e = open_input(&job, path);
 
     if (!e) job.kind = sniff(str_sub(job.bytes, 0, job.limits->file_most));

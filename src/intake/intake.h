@@ -18,12 +18,12 @@
 #include "text/doc.h"
 
 struct intake_limits {
-    size_t text_most;   /* bytes of a text file */
-    size_t file_most;   /* bytes of any other file */
-    unsigned cpu_s;     /* of the reader */
-    unsigned wall_ms;   /* of the reader */
-    size_t memory;      /* of the reader, beside the document itself */
-    unsigned tool_ms;   /* wall time of pdftotext or LibreOffice */
+    size_t text_most;    /* bytes of a text file */
+    size_t file_most;    /* bytes of any other file */
+    unsigned cpu_s;      /* of the reader */
+    unsigned wall_ms;    /* of the reader */
+    size_t memory;       /* of the reader, beside the document itself */
+    unsigned tool_ms;    /* wall time of pdftotext or LibreOffice */
     const char *program; /* what a threaded process runs as "PROGRAM intake-child" */
 };
 
@@ -37,14 +37,16 @@ MUST_USE enum err intake_read(struct cx *cx, const char *path, struct str bytes,
                               const struct intake_limits *limits, const struct doc **out);
 
 /*
- * The same for BYTES in this process, without limits, outside programs and sandbox: for tests and fuzz targets.
- * FORMAT: the reader's name, null to tell by content; "pdf" takes the output of pdftotext -bbox-layout.
+ * The same for BYTES in this process, without limits, outside programs and sandbox: for tests and fuzz
+ * targets. FORMAT: the reader's name, null to tell by content; "pdf" takes the output of pdftotext
+ * -bbox-layout.
  */
-MUST_USE enum err intake_read_here(struct cx *cx, struct str bytes, struct str format, const struct doc **out);
+MUST_USE enum err intake_read_here(struct cx *cx, struct str bytes, struct str format,
+                                   const struct doc **out);
 
 /*
- * The child's part when it is a program of its own: input is descriptor 0, result 1.  FORMAT: the reader to use,
- * null to tell by content.  The exit status, for _exit(): the sandbox stays closed.
+ * The child's part when it is a program of its own: input is descriptor 0, result 1.  FORMAT: the reader to
+ * use, null to tell by content.  The exit status, for _exit(): the sandbox stays closed.
  */
 int intake_child(struct str format);
 

@@ -23,8 +23,8 @@ enum err layout_page(struct layout *l, double width, double height)
     if (l->pages.n == LAYOUT_PAGES_MOST)
         return cx_fail(l->cx, ERR_TOO_LARGE, NULL, "文件超过 %d 页，请只导入方案本身的页",
                        "the file has more than %d pages; import only those of the plan", LAYOUT_PAGES_MOST);
-    *vec_push(l->cx->arena, &l->pages) = (struct layout_page){
-        .words = (uint32_t)l->words.n, .width = (float)width, .height = (float)height};
+    *vec_push(l->cx->arena, &l->pages) =
+        (struct layout_page){.words = (uint32_t)l->words.n, .width = (float)width, .height = (float)height};
     return ERR_NONE;
 }
 
@@ -35,7 +35,8 @@ static bool is_place(double v)
 
 void layout_word(struct layout *l, const double at[4], struct str s)
 {
-    struct word w = {(float)at[0], (float)at[1], (float)at[2], (float)at[3], {(uint32_t)l->text.n, (uint32_t)s.n}};
+    struct word w = {
+        (float)at[0], (float)at[1], (float)at[2], (float)at[3], {(uint32_t)l->text.n, (uint32_t)s.n}};
 
     if (l->pages.n == 0 || s.n == 0) return;
     if (!is_place(at[0]) || !is_place(at[1]) || !is_place(at[2]) || !is_place(at[3])) return;
@@ -158,7 +159,8 @@ static void add_row(struct layout *l, uint32_t first, uint32_t n, uint32_t page)
 static void make_rows(struct layout *l, uint32_t page)
 {
     struct layout_page *p = &l->pages.at[page];
-    uint32_t end = page + 1 < l->pages.n ? l->pages.at[page + 1].words : (uint32_t)l->words.n, first = p->words;
+    uint32_t end = page + 1 < l->pages.n ? l->pages.at[page + 1].words : (uint32_t)l->words.n,
+             first = p->words;
 
     p->rows = (uint32_t)l->rows.n;
     if (end > first) qsort(&l->words.at[first], end - first, sizeof(struct word), by_middle);
@@ -208,7 +210,8 @@ void layout_join(const struct layout *l, const struct word *w, size_t n, float e
 /* "— 12 —", "第 3 页 共 20 页", "3/20": a number and what stands around it. */
 static bool is_page_number(const struct layout *l, const struct row *r)
 {
-    static const char *const around[] = {"-", "—", "－", "–", "―", "─", "·", "•", "/", "第", "页", "共", "~", "|", "一"};
+    static const char *const around[] = {"-", "—",  "－", "–",  "―", "─", "·", "•",
+                                         "/", "第", "页", "共", "~", "|", "一"};
     size_t digits = 0, others = 0;
 
     for (uint32_t i = 0; i < r->n; i++) {
@@ -231,7 +234,8 @@ static bool is_page_number(const struct layout *l, const struct row *r)
     return digits > 0 && digits <= 9 && others <= 8;
 }
 
-/* The text of a row without its digits, hashed: a running header is the same on every page. 0: digits only. */
+/* The text of a row without its digits, hashed: a running header is the same on every page. 0: digits only.
+ */
 static uint64_t row_key(const struct layout *l, const struct row *r)
 {
     const uint64_t empty = 1469598103934665603U;
@@ -286,7 +290,8 @@ static void mark_repeated(struct layout *l)
     qsort(keys, n, sizeof *keys, by_hash);
     for (size_t i = 1; i <= n; i++) {
         if (i < n && keys[i].hash == keys[from].hash) continue;
-        for (size_t k = from; k < i && i - from >= REPEATS_LEAST && keys[k].hash; k++) l->rows.at[keys[k].row].furniture = true;
+        for (size_t k = from; k < i && i - from >= REPEATS_LEAST && keys[k].hash; k++)
+            l->rows.at[keys[k].row].furniture = true;
         from = i;
     }
 }
@@ -341,7 +346,8 @@ static bool find_edges(struct layout *l, uint32_t from, uint32_t end, float *v, 
     return true;
 }
 
-/* When indented rows outnumber the others, the mode is the indent: the edge is where the leftmost rows agree. */
+/* When indented rows outnumber the others, the mode is the indent: the edge is where the leftmost rows agree.
+ */
 static void settle_left(struct layout *l, uint32_t from, uint32_t end, struct layout_page *p)
 {
     size_t more = 0;
@@ -483,7 +489,8 @@ static bool goes_on(const struct joining *j, const struct row *r)
     if (!last || j->flags & BLOCK_CENTERED || is_centered(j->l, r)) return false;
     if (is_apart(j->l, last, r) || !is_full(j->l, last) || other_size(last, r)) return false;
     if (ends_sentence(j->l, last) && starts_item(row_head(j->l, r))) return false;
-    return !is_indented(j->l, r) || (is_indented(j->l, last) && r->x0 > last->x0 - 0.5F * r->em && !ends_sentence(j->l, last));
+    return !is_indented(j->l, r) ||
+           (is_indented(j->l, last) && r->x0 > last->x0 - 0.5F * r->em && !ends_sentence(j->l, last));
 }
 
 static void end_para(struct joining *j)

@@ -35,7 +35,7 @@ struct row {
 struct layout_page {
     uint32_t words, rows; /* first of each */
     float width, height;
-    float left, right;    /* edges of the text */
+    float left, right; /* edges of the text */
 };
 
 struct layout {
@@ -45,15 +45,16 @@ struct layout {
     VEC(struct word) words;
     VEC(struct row) rows;
     VEC(struct layout_page) pages;
-    float em, pitch, size; /* of the body: character width, distance and height of rows */
-    struct buf para;      /* the paragraph being joined */
+    float em, pitch, size;  /* of the body: character width, distance and height of rows */
+    struct buf para;        /* the paragraph being joined */
     struct table_row *held; /* the latest table row: it may go on behind a page break */
 };
 
 struct layout *layout_new(struct cx *cx, struct docw *w);
 /* ERR_TOO_LARGE behind LAYOUT_PAGES_MOST pages. */
 MUST_USE enum err layout_page(struct layout *l, double width, double height);
-/* Words of the latest page, in any order; S is UTF-8 without white space. Places that are no numbers are dropped. */
+/* Words of the latest page, in any order; S is UTF-8 without white space. Places that are no numbers are
+ * dropped. */
 void layout_word(struct layout *l, const double at[4], struct str s);
 /* All pages are there: write the blocks. */
 void layout_write(struct layout *l);
@@ -63,7 +64,8 @@ void layout_write(struct layout *l);
 struct str word_text(const struct layout *l, const struct word *w);
 /* Append words of one line to OUT with the spaces a reader would see. */
 void layout_join(const struct layout *l, const struct word *w, size_t n, float em, struct buf *out);
-/* The row behind the table that begins at row FROM of a page that ends before row END; FROM when there is none. */
+/* The row behind the table that begins at row FROM of a page that ends before row END; FROM when there is
+ * none. */
 uint32_t layout_table(const struct layout *l, uint32_t from, uint32_t end);
 /* Write the cells of that table. FIRST: nothing else stands above it on its page, so it may continue one. */
 void layout_table_write(struct layout *l, uint32_t from, uint32_t behind, bool first);

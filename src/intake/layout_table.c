@@ -156,7 +156,8 @@ static bool is_list(const struct layout *l, const struct grid *g)
 
         if (pieces_of(g, &l->rows.at[i], p) == 0 || p[0].col != 0 || p[0].span != 1) continue;
         s = word_text(l, &l->words.at[p[0].first + p[0].n - 1]);
-        if (s.n <= 12 && (str_ends(s, STR(".")) || str_ends(s, STR("、")) || str_ends(s, STR("）")) || str_ends(s, STR(")"))))
+        if (s.n <= 12 && (str_ends(s, STR(".")) || str_ends(s, STR("、")) || str_ends(s, STR("）")) ||
+                          str_ends(s, STR(")"))))
             labels++;
         else
             others++;
@@ -170,7 +171,8 @@ static bool begins_table(const struct layout *l, uint32_t from, uint32_t end)
     const struct row *r = &l->rows.at[from];
 
     if (is_strong(l, r)) return true;
-    return from + 1 < end && r[1].y - r->y < 1.1F * r->em && is_strong(l, &r[1]) && !r[1].furniture && !is_body(l, r);
+    return from + 1 < end && r[1].y - r->y < 1.1F * r->em && is_strong(l, &r[1]) && !r[1].furniture &&
+           !is_body(l, r);
 }
 
 static void find_reach(struct grid *g)
@@ -303,14 +305,15 @@ struct segment {
     struct layout *l;
     const struct grid *g;
     uint32_t from, behind, anchors;
-    float anchor[LINES_MOST];    /* heights of the running numbers */
+    float anchor[LINES_MOST];                 /* heights of the running numbers */
     uint16_t group[COLUMNS_MOST][LINES_MOST]; /* by column and row of the segment: the anchor it belongs to */
-    float y[LINES_MOST];         /* of one column's lines */
+    float y[LINES_MOST];                      /* of one column's lines */
     float cost[LINES_MOST + 1], before[LINES_MOST + 1];
     uint16_t cut[LINES_MOST][LINES_MOST + 1];
 };
 
-static const struct piece *piece_in(const struct grid *g, const struct row *r, uint32_t col, struct piece p[COLUMNS_MOST])
+static const struct piece *piece_in(const struct grid *g, const struct row *r, uint32_t col,
+                                    struct piece p[COLUMNS_MOST])
 {
     uint32_t n = pieces_of(g, r, p);
 
@@ -355,7 +358,8 @@ static float group_cost(const struct segment *s, uint32_t i, uint32_t k, float y
     return fabsf((centered ? (s->y[i] + s->y[k - 1]) / 2 : s->y[i]) - y);
 }
 
-/* Share N lines out over the anchors in order, at least cost; s->cut[a][k]: where group a begins when it ends at k. */
+/* Share N lines out over the anchors in order, at least cost; s->cut[a][k]: where group a begins when it ends
+ * at k. */
 static float share_lines(struct segment *s, uint32_t n, bool centered)
 {
     for (uint32_t k = 0; k <= n; k++) s->before[k] = k == 0 ? 0 : INFINITY;
@@ -441,13 +445,15 @@ static void write_by_distance(struct segment *s)
         bool first = n && p[0].col == 0;
         float gap = i > s->from ? r->y - r[-1].y : INFINITY;
 
-        if ((first && (!first_before || n == s->g->columns)) || gap > 1.4F * s->l->pitch || i == s->from) next_row(s->l);
+        if ((first && (!first_before || n == s->g->columns)) || gap > 1.4F * s->l->pitch || i == s->from)
+            next_row(s->l);
         for (uint32_t k = 0; k < n; k++) add_piece(s->l, s->g, r, &p[k]);
         first_before = first;
     }
 }
 
-/* The numbers, and what else stands in their column: lines of words close together ("序" above "号") are one. */
+/* The numbers, and what else stands in their column: lines of words close together ("序" above "号") are one.
+ */
 static void find_anchors(struct segment *s, uint32_t col)
 {
     float last = 0;

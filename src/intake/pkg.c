@@ -24,7 +24,8 @@ static enum err damaged(struct cx *cx)
 
 static enum err too_much(struct cx *cx, const char *zh, const char *en)
 {
-    return cx_fail(cx, ERR_HOSTILE, NULL, "压缩包异常，已拒绝：%s%.0s", "the zip was refused: %.0s%s", zh, en);
+    return cx_fail(cx, ERR_HOSTILE, NULL, "压缩包异常，已拒绝：%s%.0s", "the zip was refused: %.0s%s", zh,
+                   en);
 }
 
 enum err pkg_open(struct cx *cx, struct str bytes, struct pkg **out)
@@ -67,7 +68,8 @@ const char *pkg_name(const struct pkg *p, size_t i)
 static enum err count(struct pkg *p, uint64_t part, uint64_t packed)
 {
     if (part > PKG_PART_MOST) return too_much(p->cx, "单个部件展开后太大", "a part unpacks to too much");
-    if (p->unpacked > PKG_WHOLE_MOST) return too_much(p->cx, "展开后总量太大", "all parts unpack to too much");
+    if (p->unpacked > PKG_WHOLE_MOST)
+        return too_much(p->cx, "展开后总量太大", "all parts unpack to too much");
     if (part > PKG_RATIO_FREE && part / PKG_RATIO_MOST > packed)
         return too_much(p->cx, "压缩比过高（压缩炸弹）", "the compression ratio is too high (a zip bomb)");
     return ERR_NONE;
@@ -98,7 +100,8 @@ enum err pkg_read(struct pkg *p, const char *name, pkg_feed *feed, void *arg)
     enum err e;
 
     if (at < 0 || zip_stat_index(p->zip, (zip_uint64_t)at, 0, &st) != 0)
-        return cx_fail(p->cx, ERR_DAMAGED, NULL, "文件不完整：缺少 %s", "the file is incomplete: %s is missing", name);
+        return cx_fail(p->cx, ERR_DAMAGED, NULL, "文件不完整：缺少 %s",
+                       "the file is incomplete: %s is missing", name);
     if (st.valid & ZIP_STAT_ENCRYPTION_METHOD && st.encryption_method != ZIP_EM_NONE)
         return cx_fail(p->cx, ERR_LOCKED, NULL, "文件已加密，请先用密码打开并另存为不加密的文件",
                        "the file is encrypted; open it with its password and save it without one");

@@ -19,7 +19,7 @@ struct para {
     int num_id, ilvl, outline;
     int8_t centered;
     bool style_bold, contents;
-    bool mark_deleted; /* its end was deleted: the next paragraph goes on in the same block */
+    bool mark_deleted;  /* its end was deleted: the next paragraph goes on in the same block */
     size_t bold, plain; /* bytes of text */
 };
 
@@ -27,16 +27,16 @@ struct docx {
     struct cx *cx;
     struct docw *w;
     struct docx_styles styles;
-    uint16_t flags;       /* of every block of this part: BLOCK_NOTE, BLOCK_FURNITURE */
+    uint16_t flags; /* of every block of this part: BLOCK_NOTE, BLOCK_FURNITURE */
     struct para para, outer[BOXES_MOST];
-    struct buf number;    /* scratch for automatic numbers */
-    struct buf boxes;     /* text of boxes, a line break behind each paragraph */
-    int box;              /* depth of text boxes */
+    struct buf number; /* scratch for automatic numbers */
+    struct buf boxes;  /* text of boxes, a line break behind each paragraph */
+    int box;           /* depth of text boxes */
     bool in_ppr, in_text, run_bold, run_hidden, joined, begun;
-    int tables;           /* depth of tables */
+    int tables; /* depth of tables */
     uint32_t row, col;
     bool row_deleted, carried, restarts;
-    size_t words, page_words; /* bytes of text so far; at the latest page break */
+    size_t words, page_words;    /* bytes of text so far; at the latest page break */
     size_t row_blocks, row_text; /* where the row began, to take it back */
     size_t merged[MERGES];       /* by column: block + 1 whose text goes down, 0 none */
 };
@@ -99,7 +99,8 @@ static void next_page(struct docx *d)
     if (d->w->page && d->w->page < DOC_PAGES_MOST) d->w->page++;
 }
 
-/* A line break stands for a paragraph's end in some papers and wraps a title in others: lines, as in a text file. */
+/* A line break stands for a paragraph's end in some papers and wraps a title in others: lines, as in a text
+ * file. */
 static void break_line(struct docx *d)
 {
     struct block *b = current(d);
@@ -232,7 +233,9 @@ static void open_ppr(void *state, const struct xml_atts *a)
 static void put_number(struct docx *d)
 {
     d->number.n = 0;
-    if (d->para.num_id <= 0 || !docx_number(&d->styles, d->para.num_id, d->para.ilvl, d->para.style, &d->number)) return;
+    if (d->para.num_id <= 0 ||
+        !docx_number(&d->styles, d->para.num_id, d->para.ilvl, d->para.style, &d->number))
+        return;
     if (!d->box && !d->tables) current(d)->flags |= BLOCK_NUMBERED;
     put(d, buf_text(&d->number));
 }
@@ -512,8 +515,11 @@ static const struct xml_tag body_tags[] = {
 
 static enum err read_part(struct docx *d, struct pkg *p, const char *name, uint16_t flags)
 {
-    struct xml_sink sink = {.tags = body_tags, .n = sizeof body_tags / sizeof body_tags[0], .text = on_text,
-                            .state = d, .out = d->w};
+    struct xml_sink sink = {.tags = body_tags,
+                            .n = sizeof body_tags / sizeof body_tags[0],
+                            .text = on_text,
+                            .state = d,
+                            .out = d->w};
     enum err e;
 
     d->flags = flags;
@@ -557,7 +563,9 @@ static enum err read_others(struct docx *d, struct pkg *p, const char *folder)
     static const struct {
         const char *name;
         uint16_t flags;
-    } others[] = {{"footnotes", BLOCK_NOTE}, {"endnotes", BLOCK_NOTE}, {"header", BLOCK_FURNITURE},
+    } others[] = {{"footnotes", BLOCK_NOTE},
+                  {"endnotes", BLOCK_NOTE},
+                  {"header", BLOCK_FURNITURE},
                   {"footer", BLOCK_FURNITURE}};
     char head[NAME_MOST];
     enum err e = ERR_NONE;

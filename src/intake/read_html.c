@@ -17,30 +17,43 @@
 enum { DEPTH_MOST = 1000, LISTS_MOST = 16, LINK_MOST = 120 };
 enum { PAGE_LINES = 8, PAGE_BYTES = 2400 }; /* a cell with more of both is a page in a layout table */
 
-enum role { ROLE_BLOCK, ROLE_HEADING, ROLE_SKIP, ROLE_BR, ROLE_BOLD, ROLE_LINK, ROLE_SIDE, ROLE_LIST, ROLE_ITEM,
-            ROLE_TABLE, ROLE_ROW, ROLE_CELL, ROLE_CENTER };
+enum role {
+    ROLE_BLOCK,
+    ROLE_HEADING,
+    ROLE_SKIP,
+    ROLE_BR,
+    ROLE_BOLD,
+    ROLE_LINK,
+    ROLE_SIDE,
+    ROLE_LIST,
+    ROLE_ITEM,
+    ROLE_TABLE,
+    ROLE_ROW,
+    ROLE_CELL,
+    ROLE_CENTER
+};
 
 static const struct element {
     const char *name;
     enum role role;
 } elements[] = {
-    {"a", ROLE_LINK},          {"article", ROLE_BLOCK}, {"aside", ROLE_SIDE},      {"b", ROLE_BOLD},
-    {"blockquote", ROLE_BLOCK}, {"br", ROLE_BR},        {"caption", ROLE_BLOCK},   {"center", ROLE_CENTER},
-    {"dd", ROLE_BLOCK},        {"div", ROLE_BLOCK},     {"dl", ROLE_BLOCK},        {"dt", ROLE_BLOCK},
-    {"fieldset", ROLE_BLOCK},  {"footer", ROLE_SIDE},   {"form", ROLE_BLOCK},      {"h1", ROLE_HEADING},
-    {"h2", ROLE_HEADING},      {"h3", ROLE_HEADING},    {"h4", ROLE_HEADING},      {"h5", ROLE_HEADING},
-    {"h6", ROLE_HEADING},      {"head", ROLE_SKIP},     {"header", ROLE_BLOCK},    {"hr", ROLE_BLOCK},
-    {"iframe", ROLE_SKIP},     {"li", ROLE_ITEM},       {"main", ROLE_BLOCK},      {"nav", ROLE_SIDE},
-    {"noscript", ROLE_SKIP},   {"object", ROLE_SKIP},   {"ol", ROLE_LIST},         {"p", ROLE_BLOCK},
-    {"pre", ROLE_BLOCK},       {"script", ROLE_SKIP},   {"section", ROLE_BLOCK},   {"select", ROLE_SKIP},
-    {"strong", ROLE_BOLD},     {"style", ROLE_SKIP},    {"table", ROLE_TABLE},     {"td", ROLE_CELL},
-    {"textarea", ROLE_SKIP},   {"th", ROLE_CELL},       {"title", ROLE_SKIP},      {"tr", ROLE_ROW},
+    {"a", ROLE_LINK},           {"article", ROLE_BLOCK}, {"aside", ROLE_SIDE},    {"b", ROLE_BOLD},
+    {"blockquote", ROLE_BLOCK}, {"br", ROLE_BR},         {"caption", ROLE_BLOCK}, {"center", ROLE_CENTER},
+    {"dd", ROLE_BLOCK},         {"div", ROLE_BLOCK},     {"dl", ROLE_BLOCK},      {"dt", ROLE_BLOCK},
+    {"fieldset", ROLE_BLOCK},   {"footer", ROLE_SIDE},   {"form", ROLE_BLOCK},    {"h1", ROLE_HEADING},
+    {"h2", ROLE_HEADING},       {"h3", ROLE_HEADING},    {"h4", ROLE_HEADING},    {"h5", ROLE_HEADING},
+    {"h6", ROLE_HEADING},       {"head", ROLE_SKIP},     {"header", ROLE_BLOCK},  {"hr", ROLE_BLOCK},
+    {"iframe", ROLE_SKIP},      {"li", ROLE_ITEM},       {"main", ROLE_BLOCK},    {"nav", ROLE_SIDE},
+    {"noscript", ROLE_SKIP},    {"object", ROLE_SKIP},   {"ol", ROLE_LIST},       {"p", ROLE_BLOCK},
+    {"pre", ROLE_BLOCK},        {"script", ROLE_SKIP},   {"section", ROLE_BLOCK}, {"select", ROLE_SKIP},
+    {"strong", ROLE_BOLD},      {"style", ROLE_SKIP},    {"table", ROLE_TABLE},   {"td", ROLE_CELL},
+    {"textarea", ROLE_SKIP},    {"th", ROLE_CELL},       {"title", ROLE_SKIP},    {"tr", ROLE_ROW},
     {"ul", ROLE_LIST},
 };
 
 struct column {
-    size_t block;   /* whose text goes down */
-    uint32_t left;  /* rows it still covers */
+    size_t block;  /* whose text goes down */
+    uint32_t left; /* rows it still covers */
 };
 
 struct html {
@@ -53,7 +66,8 @@ struct html {
     int center_at;
     int64_t item[LISTS_MOST]; /* next number of an ordered list, 0 for a plain one */
     bool in_cell, too_deep, after_br, pre_br, titled;
-    bool space, wrapped; /* white space waits for the next word; it is a line end of the source and nothing else */
+    bool space,
+        wrapped; /* white space waits for the next word; it is a line end of the source and nothing else */
     size_t bold_bytes, link_bytes, bytes;
     uint32_t row, col;
     struct column column[DOC_COLS_MOST];
@@ -99,7 +113,8 @@ static void end_block(struct html *h)
     while (docw_so_far(h->w).n && h->w->text[h->w->n - 1] == ' ') h->w->n--;
     if (h->bytes && h->bold_bytes == h->bytes) b->flags |= BLOCK_BOLD;
     /* A short block that is nothing but links belongs to the site, not to the paper. */
-    if (h->side || (h->bytes && h->link_bytes == h->bytes && h->bytes < LINK_MOST)) b->flags |= BLOCK_FURNITURE;
+    if (h->side || (h->bytes && h->link_bytes == h->bytes && h->bytes < LINK_MOST))
+        b->flags |= BLOCK_FURNITURE;
     docw_close(h->w);
     h->w->flags = 0;
 }
@@ -481,7 +496,9 @@ static enum err as_utf8(const struct reading *r, struct str *out)
 
 enum err read_html(const struct reading *r)
 {
-    static const xmlSAXHandler events = {.startElement = on_open, .endElement = on_close, .characters = on_text,
+    static const xmlSAXHandler events = {.startElement = on_open,
+                                         .endElement = on_close,
+                                         .characters = on_text,
                                          .ignorableWhitespace = on_text};
     struct html *h = arena_new_of(r->cx->arena, struct html);
     struct str text;
@@ -490,12 +507,13 @@ enum err read_html(const struct reading *r)
     if (e) return e;
     *h = (struct html){.cx = r->cx, .w = r->out, .xml = r->xml};
     r->out->charset = str_of(charset_name[r->charset.id]);
-    h->parser = text.n && text.n <= INT32_MAX ? h->xml->htmlCreateMemoryParserCtxt(text.p, (int)text.n) : NULL;
+    h->parser =
+        text.n && text.n <= INT32_MAX ? h->xml->htmlCreateMemoryParserCtxt(text.p, (int)text.n) : NULL;
     if (!h->parser) return cx_fail(r->cx, ERR_SYSTEM, NULL, "内存不足", "not enough memory");
     *h->parser->sax = events;
     h->parser->userData = h;
     h->xml->htmlCtxtUseOptions(h->parser, HTML_PARSE_IGNORE_ENC | HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-                                      HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+                                              HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
     h->xml->xmlSwitchEncoding(h->parser, XML_CHAR_ENCODING_UTF8);
     h->xml->htmlParseDocument(h->parser);
     end_cell(h);

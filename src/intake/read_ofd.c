@@ -28,10 +28,10 @@ struct ofd {
     struct buf text;        /* of the element being read */
     char folder[NAME_MOST]; /* of the document, with its slash */
     VEC(struct place) docs, pages, templates;
-    VEC(int64_t) used;      /* templates of the page being read */
-    double width, height;   /* of the document's pages, then of this page */
+    VEC(int64_t) used;    /* templates of the page being read */
+    double width, height; /* of the document's pages, then of this page */
     double box[4], matrix[6], size;
-    struct str deltas;      /* DeltaX of the text being read */
+    struct str deltas; /* DeltaX of the text being read */
     double x, y;
     bool in_text;
 };
@@ -323,7 +323,8 @@ enum err read_ofd(const struct reading *r)
     for (size_t i = 0; !e && i < o->docs.n; i++) e = read_document(o, p, o->docs.at[i].name);
     if (e) return e;
     if (o->layout->words.n == 0)
-        return cx_fail(r->cx, ERR_EMPTY, NULL, "这个 OFD 是扫描件或转曲文件（%u 页都没有文字）。请用原始 Word 文件",
+        return cx_fail(r->cx, ERR_EMPTY, NULL,
+                       "这个 OFD 是扫描件或转曲文件（%u 页都没有文字）。请用原始 Word 文件",
                        "this OFD is a scan or outlines (%u pages without text); use the original document",
                        (unsigned)o->layout->pages.n);
     layout_write(o->layout);

@@ -29,8 +29,8 @@ static size_t entity(struct str s, int32_t *c)
     static const struct {
         struct str text;
         char c;
-    } known[] = {{STR_INIT("&amp;"), '&'}, {STR_INIT("&lt;"), '<'}, {STR_INIT("&gt;"), '>'}, {STR_INIT("&quot;"), '"'},
-                 {STR_INIT("&#39;"), '\''}, {STR_INIT("&apos;"), '\''}};
+    } known[] = {{STR_INIT("&amp;"), '&'},  {STR_INIT("&lt;"), '<'},   {STR_INIT("&gt;"), '>'},
+                 {STR_INIT("&quot;"), '"'}, {STR_INIT("&#39;"), '\''}, {STR_INIT("&apos;"), '\''}};
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (!str_starts(s, known[i].text)) continue;
@@ -43,8 +43,8 @@ static size_t entity(struct str s, int32_t *c)
 /* Characters that are ink: no controls, no private-use bullets of symbol fonts. */
 static bool is_ink(int32_t c)
 {
-    return c > 0x20 && c != 0x7f && c != 0xa0 && c != 0x3000 && c != 0xfeff && c != 0xfffd && !(c >= 0xe000 && c < 0xf900) &&
-           !(c >= 0x80 && c < 0xa0);
+    return c > 0x20 && c != 0x7f && c != 0xa0 && c != 0x3000 && c != 0xfeff && c != 0xfffd &&
+           !(c >= 0xe000 && c < 0xf900) && !(c >= 0x80 && c < 0xa0);
 }
 
 static void add_word(struct layout *l, struct str tag, struct str raw)
@@ -53,8 +53,8 @@ static void add_word(struct layout *l, struct str tag, struct str raw)
     double at[4];
     size_t n = 0;
 
-    if (!number_of(tag, "xMin=\"", &at[0]) || !number_of(tag, "yMin=\"", &at[1]) || !number_of(tag, "xMax=\"", &at[2]) ||
-        !number_of(tag, "yMax=\"", &at[3]))
+    if (!number_of(tag, "xMin=\"", &at[0]) || !number_of(tag, "yMin=\"", &at[1]) ||
+        !number_of(tag, "xMax=\"", &at[2]) || !number_of(tag, "yMax=\"", &at[3]))
         return;
     for (size_t i = 0; i < raw.n && n < WORD_MOST;) {
         int32_t c;
@@ -104,11 +104,14 @@ enum err read_pdf(const struct reading *r)
     }
     if (e) return e;
     if (l->pages.n == 0)
-        return cx_fail(r->cx, ERR_DAMAGED, NULL, "PDF 文件已损坏，没有可读的页", "the PDF is damaged: it has no readable page");
+        return cx_fail(r->cx, ERR_DAMAGED, NULL, "PDF 文件已损坏，没有可读的页",
+                       "the PDF is damaged: it has no readable page");
     if (l->words.n == 0)
-        return cx_fail(r->cx, ERR_EMPTY, NULL, "这个 PDF 是扫描件（%u 页都没有文字）。请先做文字识别（OCR），或用原始 Word 文件",
-                       "this PDF is a scan (%u pages without text); run OCR on it first, or use the original document",
-                       (unsigned)l->pages.n);
+        return cx_fail(
+            r->cx, ERR_EMPTY, NULL,
+            "这个 PDF 是扫描件（%u 页都没有文字）。请先做文字识别（OCR），或用原始 Word 文件",
+            "this PDF is a scan (%u pages without text); run OCR on it first, or use the original document",
+            (unsigned)l->pages.n);
     layout_write(l);
     return ERR_NONE;
 }

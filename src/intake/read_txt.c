@@ -11,7 +11,8 @@ enum err prepare_txt(struct reading *r)
     return charset_open(r->cx, r->charset.id, &r->text);
 }
 
-/* Where the text may be cut for conversion: behind a line break, which no character of these encodings contains. */
+/* Where the text may be cut for conversion: behind a line break, which no character of these encodings
+ * contains. */
 static size_t slice_end(struct str s, size_t from, enum charset id)
 {
     size_t end = from + SLICE;
@@ -43,9 +44,10 @@ static void convert(const struct reading *r, struct docw *w)
 static bool is_blank(struct str s)
 {
     while (s.n) {
-        size_t step = (unsigned char)s.p[0] <= ' ' ? 1 : str_starts(s, STR("\xe3\x80\x80")) ? 3
-                      : str_starts(s, STR("\xc2\xa0"))                                      ? 2
-                                                                                            : 0;
+        size_t step = (unsigned char)s.p[0] <= ' '         ? 1
+                      : str_starts(s, STR("\xe3\x80\x80")) ? 3
+                      : str_starts(s, STR("\xc2\xa0"))     ? 2
+                                                           : 0;
         if (step == 0) return false;
         s = str_skip(s, step);
     }

@@ -10,12 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "intake/reader.h"
-#include "intake/xml.h"
 #include "base/buf.h"
 #include "base/vec.h"
+#include "intake/reader.h"
+#include "intake/xml.h"
 
-enum { SHEETS_MOST = 256, STRINGS_MOST = 4 << 20, STYLES_MOST = 65536, MERGES_MOST = 100000, ROWS_MOST = 1 << 20 };
+enum {
+    SHEETS_MOST = 256,
+    STRINGS_MOST = 4 << 20,
+    STYLES_MOST = 65536,
+    MERGES_MOST = 100000,
+    ROWS_MOST = 1 << 20
+};
 enum { SHEET_TEXT_MOST = 128 << 20, CELLS_MOST = 4 << 20, MERGED_CELLS_MOST = 1 << 20 };
 
 struct cell {
@@ -38,18 +44,18 @@ struct xlsx {
     struct cx *cx;
     struct docw *w;
     VEC(struct str) strings;
-    VEC(uint8_t) dates;          /* by cell style: the number is a date */
-    VEC(int64_t) date_formats;   /* ids of own number formats that are dates */
+    VEC(uint8_t) dates;        /* by cell style: the number is a date */
+    VEC(int64_t) date_formats; /* ids of own number formats that are dates */
     VEC(struct sheet_ref) sheets;
     VEC(struct cell) cells;
     VEC(struct merge) merges;
-    struct str target;           /* of the relationship looked for */
+    struct str target; /* of the relationship looked for */
     struct str wanted;
-    struct buf text;             /* of the string or value being read */
-    char type[16];               /* t= of the cell */
+    struct buf text; /* of the string or value being read */
+    char type[16];   /* t= of the cell */
     uint32_t row, col;
     int64_t style;
-    uint64_t kept;               /* bytes of all strings and cells */
+    uint64_t kept; /* bytes of all strings and cells */
     bool in_text, in_styles, from_1904, row_hidden;
 };
 
@@ -114,7 +120,8 @@ static bool is_date_code(struct str code)
         if (c == '\\') i++;
         if (c == '[') bracket = true;
         if (c == ']') bracket = false;
-        if (!quoted && !bracket && (c == 'y' || c == 'd' || c == 'm' || c == 'Y' || c == 'D' || c == 'M')) return true;
+        if (!quoted && !bracket && (c == 'y' || c == 'd' || c == 'm' || c == 'Y' || c == 'D' || c == 'M'))
+            return true;
     }
     return false;
 }
@@ -171,9 +178,10 @@ static void open_sheet(void *state, const struct xml_atts *a)
         x->w->over = "sheets";
         return;
     }
-    *vec_push(x->cx->arena, &x->sheets) = (struct sheet_ref){.name = keep(x, xml_att(a, "name")),
-                                                             .id = keep(x, xml_att(a, "id")),
-                                                             .hidden = hidden.n && !str_eq(hidden, STR("visible"))};
+    *vec_push(x->cx->arena, &x->sheets) =
+        (struct sheet_ref){.name = keep(x, xml_att(a, "name")),
+                           .id = keep(x, xml_att(a, "id")),
+                           .hidden = hidden.n && !str_eq(hidden, STR("visible"))};
 }
 
 static void open_workbook_pr(void *state, const struct xml_atts *a)
@@ -206,7 +214,8 @@ static bool read_ref(struct str s, uint32_t *row, uint32_t *col)
     size_t i = 0;
 
     for (; i < s.n && i < 4 && s.p[i] >= 'A' && s.p[i] <= 'Z'; i++) c = c * 26 + (uint32_t)(s.p[i] - 'A') + 1;
-    for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && r <= ROWS_MOST; i++) r = r * 10 + (uint32_t)(s.p[i] - '0');
+    for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && r <= ROWS_MOST; i++)
+        r = r * 10 + (uint32_t)(s.p[i] - '0');
     if (c == 0 || r == 0 || i != s.n) return false;
     *row = r - 1;
     *col = c - 1;
@@ -237,7 +246,8 @@ static void open_c(void *state, const struct xml_atts *a)
     x->text.n = 0;
 }
 
-/* Serial day numbers count from 1899-12-30 (the format keeps a leap day 1900 that never was) or 1904-01-01. */
+/* Serial day numbers count from 1899-12-30 (the format keeps a leap day 1900 that never was) or 1904-01-01.
+ */
 static struct str date_text(struct xlsx *x, int64_t serial)
 {
     int64_t days = serial + (x->from_1904 ? 1462 : 0) - 25569 + 719468;
@@ -319,12 +329,9 @@ static void open_merge(void *state, const struct xml_atts *a)
 }
 
 static const struct xml_tag sheet_tags[] = {
-    {NS_S, "c", open_c, close_c, false},
-    {NS_S, "mergeCell", open_merge, NULL, false},
-    {NS_S, "rPh", NULL, NULL, true},
-    {NS_S, "row", open_row, NULL, false},
-    {NS_S, "t", begin_text, end_text, false},
-    {NS_S, "v", begin_text, end_text, false},
+    {NS_S, "c", open_c, close_c, false},      {NS_S, "mergeCell", open_merge, NULL, false},
+    {NS_S, "rPh", NULL, NULL, true},          {NS_S, "row", open_row, NULL, false},
+    {NS_S, "t", begin_text, end_text, false}, {NS_S, "v", begin_text, end_text, false},
 };
 
 static int by_place(const void *a, const void *b)

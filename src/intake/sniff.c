@@ -6,7 +6,8 @@
 
 static const struct reader readers[KINDS] = {
     [KIND_UNKNOWN] = {.zh = STR_INIT("二进制数据"), .en = STR_INIT("binary data")},
-#define READER(id, name, via, prepare, fn, zh, en) [KIND_##id] = {STR_INIT(name), via, prepare, fn, STR_INIT(zh), STR_INIT(en)},
+#define READER(id, name, via, prepare, fn, zh, en) \
+    [KIND_##id] = {STR_INIT(name), via, prepare, fn, STR_INIT(zh), STR_INIT(en)},
 #define OLD(id, via, zh, en) [KIND_##id] = {{NULL, 0}, via, NULL, NULL, STR_INIT(zh), STR_INIT(en)},
 #define FOREIGN(id, zh, en) [KIND_##id] = {{NULL, 0}, VIA_NONE, NULL, NULL, STR_INIT(zh), STR_INIT(en)},
 #include "intake/readers.def"
@@ -53,7 +54,9 @@ static const struct {
     {KIND_GZIP, 0, STR_INIT("\x1f\x8b\x08")},
     {KIND_ZIP, 0, STR_INIT("PK\x03\x04")},
     {KIND_ZIP, 0, STR_INIT("PK\x05\x06")},
-    {KIND_ELF, 0, STR_INIT("\x7f" "ELF")},
+    {KIND_ELF, 0,
+     STR_INIT("\x7f"
+              "ELF")},
 };
 
 /* Stream names of a compound file are UTF-16 in its directory, wherever that is. */
@@ -104,7 +107,8 @@ static bool is_text(struct str s)
 /* A tag of HTML near the head, in ASCII or UTF-16 (every other byte). */
 static bool is_html(struct str s)
 {
-    static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body", "<table", "<div", "<p>", "<meta"};
+    static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body",
+                                       "<table",         "<div",  "<p>",   "<meta"};
     char head[1024];
     size_t n = 0;
 
@@ -136,8 +140,11 @@ static const struct {
     enum kind kind;
     struct str head;
 } parts[] = {
-    {KIND_DOCX, STR_INIT("word/document")}, {KIND_XLSX, STR_INIT("xl/workbook")},
-    {KIND_OFD, STR_INIT("OFD.xml")}, {KIND_PPTX, STR_INIT("ppt/presentation")}, {KIND_ODF, STR_INIT("META-INF/manifest.xml")},
+    {KIND_DOCX, STR_INIT("word/document")},
+    {KIND_XLSX, STR_INIT("xl/workbook")},
+    {KIND_OFD, STR_INIT("OFD.xml")},
+    {KIND_PPTX, STR_INIT("ppt/presentation")},
+    {KIND_ODF, STR_INIT("META-INF/manifest.xml")},
 };
 
 static enum kind kind_of_part(const char *name)

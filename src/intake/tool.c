@@ -72,9 +72,15 @@ static enum err run_pdftotext(const struct tool_job *job, const char *program, i
     /* One page more than is read, so that a longer file is seen as one. */
     char last[16];
     const char *const argv[] = {program, "-l", last, "-bbox-layout", "-enc", "UTF-8", "/dev/fd/0", "-", NULL};
-    struct child_job child = {.argv = argv, .in = job->in, .out = job->out, .err = err,
-                              .limits = {.cpu_s = job->limits->tool_ms / 1000 + 1, .wall_ms = job->limits->tool_ms,
-                                         .memory = 1024 * MIB, .file = 512 * MIB, .files = 32}};
+    struct child_job child = {.argv = argv,
+                              .in = job->in,
+                              .out = job->out,
+                              .err = err,
+                              .limits = {.cpu_s = job->limits->tool_ms / 1000 + 1,
+                                         .wall_ms = job->limits->tool_ms,
+                                         .memory = 1024 * MIB,
+                                         .file = 512 * MIB,
+                                         .files = 32}};
     struct str messages = STR_NULL;
     struct stat st;
     int status = 0;
@@ -84,7 +90,8 @@ static enum err run_pdftotext(const struct tool_job *job, const char *program, i
     end = child_run(&child, &status);
     if (end != CHILD_EXIT) return tool_failed(job->cx, (int)end, status);
     if (status == 0) return ERR_NONE;
-    if (fstat(err, &st) == 0 && st.st_size <= MESSAGES_MOST && file_map(job->cx, err, (size_t)st.st_size, &messages))
+    if (fstat(err, &st) == 0 && st.st_size <= MESSAGES_MOST &&
+        file_map(job->cx, err, (size_t)st.st_size, &messages))
         messages = STR_NULL;
     return pdf_failed(job, messages, status);
 }
@@ -97,13 +104,15 @@ static enum err via_pdftotext(const struct tool_job *job)
     enum err e;
 
     if (!program)
-        return cx_fail(job->cx, ERR_TOOL, NULL, "读取 PDF 需要 pdftotext，请安装 poppler-utils，或改用原始 Word 文件",
+        return cx_fail(job->cx, ERR_TOOL, NULL,
+                       "读取 PDF 需要 pdftotext，请安装 poppler-utils，或改用原始 Word 文件",
                        "reading a PDF needs pdftotext: install poppler-utils, or use the original document");
     if (!has_end(job->bytes))
         return cx_fail(job->cx, ERR_DAMAGED, NULL, "PDF 文件不完整（结尾缺失），请重新下载或另存",
                        "the PDF is incomplete (its end is missing); fetch or save it again");
     err = memfd_create("luoshi-messages", MFD_CLOEXEC);
-    if (err < 0) return cx_fail(job->cx, ERR_SYSTEM, NULL, "内存文件无法建立", "cannot make a file in memory");
+    if (err < 0)
+        return cx_fail(job->cx, ERR_SYSTEM, NULL, "内存文件无法建立", "cannot make a file in memory");
     e = run_pdftotext(job, program, err);
     close(err);
     return e;
@@ -113,7 +122,8 @@ static enum err via_pdftotext(const struct tool_job *job)
 
 /* A folder of its own: input, result and the profile LibreOffice insists on. */
 struct workshop {
-    char folder[PATH_MOST], input[PATH_MOST + 16], result[PATH_MOST + 16], profile[PATH_MOST + 64], home[PATH_MOST + 16];
+    char folder[PATH_MOST], input[PATH_MOST + 16], result[PATH_MOST + 16], profile[PATH_MOST + 64],
+        home[PATH_MOST + 16];
 };
 
 static void remove_all(const char *path, int depth)
@@ -138,10 +148,11 @@ static enum err open_workshop(const struct tool_job *job, const char *target, st
     const char *tmp = getenv("TMPDIR");
     enum err e;
 
-    snprintf(w->folder, sizeof w->folder, "%s/luoshi-office-XXXXXX", tmp && strlen(tmp) < PATH_MOST / 2 ? tmp : "/tmp");
+    snprintf(w->folder, sizeof w->folder, "%s/luoshi-office-XXXXXX",
+             tmp && strlen(tmp) < PATH_MOST / 2 ? tmp : "/tmp");
     if (!mkdtemp(w->folder))
-        return cx_fail(job->cx, ERR_DISK, NULL, "临时文件夹无法建立（%s）", "cannot make a temporary folder (%s)",
-                       strerror(errno));
+        return cx_fail(job->cx, ERR_DISK, NULL, "临时文件夹无法建立（%s）",
+                       "cannot make a temporary folder (%s)", strerror(errno));
     snprintf(w->input, sizeof w->input, "%s/input", w->folder);
     snprintf(w->result, sizeof w->result, "%s/input.%s", w->folder, target);
     snprintf(w->profile, sizeof w->profile, "-env:UserInstallation=file://%s/profile", w->folder);
@@ -156,21 +167,33 @@ static enum err take_result(const struct tool_job *job, const struct workshop *w
     struct str bytes;
 
     if (access(w->result, R_OK) != 0)
-        return cx_fail(job->cx, ERR_DAMAGED, NULL, "LibreOffice 无法转换这个文件：可能已加密或损坏。请另存为 docx 或 xlsx 再导入",
-                       "LibreOffice could not convert this file: it may be encrypted or damaged; save it as docx or xlsx");
+        return cx_fail(job->cx, ERR_DAMAGED, NULL,
+                       "LibreOffice 无法转换这个文件：可能已加密或损坏。请另存为 docx 或 xlsx 再导入",
+                       "LibreOffice could not convert this file: it may be encrypted or damaged; save it as "
+                       "docx or xlsx");
     if (file_read(job->cx, w->result, job->limits->file_most, &bytes)) return job->cx->fault.code;
-    if (!file_write_all(job->out, bytes)) return cx_fail(job->cx, ERR_SYSTEM, NULL, "内存不足", "not enough memory");
+    if (!file_write_all(job->out, bytes))
+        return cx_fail(job->cx, ERR_SYSTEM, NULL, "内存不足", "not enough memory");
     return ERR_NONE;
 }
 
-static enum err convert(const struct tool_job *job, const char *program, const char *target, const struct workshop *w)
+static enum err convert(const struct tool_job *job, const char *program, const char *target,
+                        const struct workshop *w)
 {
-    const char *const argv[] = {program, w->profile, "--headless", "--norestore", "--nolockcheck", "--convert-to",
-                                target, "--outdir", w->folder, w->input, NULL};
+    const char *const argv[] = {program,         w->profile,     "--headless", "--norestore",
+                                "--nolockcheck", "--convert-to", target,       "--outdir",
+                                w->folder,       w->input,       NULL};
     const char *const envp[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", w->home, NULL};
-    struct child_job child = {.argv = argv, .envp = envp, .in = -1, .out = -1, .err = -1,
-                              .limits = {.cpu_s = job->limits->tool_ms / 1000 + 1, .wall_ms = job->limits->tool_ms,
-                                         .memory = 6144 * MIB, .file = 256 * MIB, .files = 512}};
+    struct child_job child = {.argv = argv,
+                              .envp = envp,
+                              .in = -1,
+                              .out = -1,
+                              .err = -1,
+                              .limits = {.cpu_s = job->limits->tool_ms / 1000 + 1,
+                                         .wall_ms = job->limits->tool_ms,
+                                         .memory = 6144 * MIB,
+                                         .file = 256 * MIB,
+                                         .files = 512}};
     int status = 0;
     enum child_end end = child_run(&child, &status);
 
@@ -180,16 +203,18 @@ static enum err convert(const struct tool_job *job, const char *program, const c
 static enum err via_soffice(const struct tool_job *job, const char *target)
 {
     static const char *const places[] = {"/usr/bin/soffice", "/usr/local/bin/soffice",
-                                         "/usr/lib/libreoffice/program/soffice", "/opt/libreoffice/program/soffice", NULL};
+                                         "/usr/lib/libreoffice/program/soffice",
+                                         "/opt/libreoffice/program/soffice", NULL};
     const char *program = first_there(places);
-    struct workshop w;
+    struct workshop w = {.folder = ""};
     enum err e;
 
     if (!program)
-        return cx_fail(job->cx, ERR_TOOL, NULL,
-                       "这是旧格式文件，本机没有安装 LibreOffice。请用 Word 或 WPS 另存为 %s 再导入",
-                       "this is an old format and LibreOffice is not installed; save the file as %s and import that",
-                       target);
+        return cx_fail(
+            job->cx, ERR_TOOL, NULL,
+            "这是旧格式文件，本机没有安装 LibreOffice。请用 Word 或 WPS 另存为 %s 再导入",
+            "this is an old format and LibreOffice is not installed; save the file as %s and import that",
+            target);
     e = open_workshop(job, target, &w);
     if (e) return e;
     e = convert(job, program, target, &w);

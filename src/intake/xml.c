@@ -124,7 +124,8 @@ static void XMLCALL on_text(void *user, const XML_Char *s, int n)
     if (!p->skip && p->sink->text) p->sink->text(p->sink->state, (struct str){s, (size_t)n});
 }
 
-static void XMLCALL on_doctype(void *user, const XML_Char *name, const XML_Char *sysid, const XML_Char *pubid, int sub)
+static void XMLCALL on_doctype(void *user, const XML_Char *name, const XML_Char *sysid, const XML_Char *pubid,
+                               int sub)
 {
     struct parser *p = user;
 
@@ -141,7 +142,8 @@ static enum err feed_piece(struct parser *p, struct str piece, bool last)
     if (p->sink->out && p->sink->out->over) return ERR_HOSTILE;
     return cx_fail(p->cx, ERR_DAMAGED, NULL, "文件已损坏：XML 有误（第 %lu 行，%s）",
                    "the file is damaged: wrong XML (line %lu, %s)",
-                   (unsigned long)XML_GetCurrentLineNumber(p->expat), XML_ErrorString(XML_GetErrorCode(p->expat)));
+                   (unsigned long)XML_GetCurrentLineNumber(p->expat),
+                   XML_ErrorString(XML_GetErrorCode(p->expat)));
 }
 
 static enum err feed(void *arg, struct str piece)

@@ -84,8 +84,8 @@ static enum charset gb_or_big5(const unsigned char *p, size_t n)
 }
 
 /*
- * Some wrong bytes in UTF-8 (a cut file, a bad copy) do not make it GB18030: there, three bytes in a row hardly
- * ever look like a UTF-8 character.
+ * Some wrong bytes in UTF-8 (a cut file, a bad copy) do not make it GB18030: there, three bytes in a row
+ * hardly ever look like a UTF-8 character.
  */
 static bool mostly_utf8(struct str s)
 {
@@ -137,7 +137,9 @@ struct charset_guess charset_guess_page(struct str bytes)
     enum charset id;
 
     /* Only an encoding that keeps ASCII can declare itself; UTF-16 was told by its bytes. */
-    if (g.skip || (g.id != CHARSET_GB18030 && g.id != CHARSET_BIG5) || !declared(str_sub(bytes, 0, 4096), &id)) return g;
+    if (g.skip || (g.id != CHARSET_GB18030 && g.id != CHARSET_BIG5) ||
+        !declared(str_sub(bytes, 0, 4096), &id))
+        return g;
     if (id == CHARSET_GB18030 || id == CHARSET_BIG5) g.id = id;
     return g;
 }

@@ -18,7 +18,7 @@ enum charset { CHARSET_UTF8, CHARSET_UTF16LE, CHARSET_UTF16BE, CHARSET_GB18030, 
 
 struct charset_guess {
     enum charset id;
-    size_t skip;   /* bytes of byte order mark in front */
+    size_t skip; /* bytes of byte order mark in front */
 };
 
 extern const char *const charset_name[CHARSETS]; /* "UTF-8", "UTF-16LE", … "Big5" */

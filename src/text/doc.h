@@ -19,7 +19,7 @@
 #include "base/str.h"
 
 enum {
-    DOC_TEXT_MOST = 256 << 20,  /* bytes of text */
+    DOC_TEXT_MOST = 256 << 20, /* bytes of text */
     DOC_BLOCKS_MOST = 8 << 20,
     DOC_COLS_MOST = 1024, /* columns of a table */
     DOC_PAGES_MOST = 1 << 20
@@ -39,11 +39,11 @@ enum block_kind {
 enum block_flag {
     BLOCK_CENTERED = 1 << 0,
     BLOCK_BOLD = 1 << 1,
-    BLOCK_AFTER_GAP = 1 << 2,   /* an empty line or extra space stands above */
-    BLOCK_NUMBERED = 1 << 3,    /* its number was made by the word processor (text holds it) */
-    BLOCK_MERGED = 1 << 4,      /* cell text carried down or across from a merged cell */
-    BLOCK_FURNITURE = 1 << 5,   /* running header, footer or page number, as far as the reader knows */
-    BLOCK_NOTE = 1 << 6         /* footnote or text box */
+    BLOCK_AFTER_GAP = 1 << 2, /* an empty line or extra space stands above */
+    BLOCK_NUMBERED = 1 << 3,  /* its number was made by the word processor (text holds it) */
+    BLOCK_MERGED = 1 << 4,    /* cell text carried down or across from a merged cell */
+    BLOCK_FURNITURE = 1 << 5, /* running header, footer or page number, as far as the reader knows */
+    BLOCK_NOTE = 1 << 6       /* footnote or text box */
 };
 
 struct block {

@@ -8,7 +8,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Whatever the bytes are, what comes out keeps the rules of text/doc.h, or is an error with both sentences. */
+/* Whatever the bytes are, what comes out keeps the rules of text/doc.h, or is an error with both sentences.
+ */
 static inline void fuzz_reader(const char *format, struct str bytes)
 {
     struct cx cx = {.arena = arena_new(0)};

@@ -6,9 +6,9 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include "../testing.h"
 #include "base/child.h"
 #include "base/clock.h"
-#include "../testing.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 enum { SANITIZED = 1 };
@@ -24,7 +24,8 @@ enum { SANITIZED = 0 };
 
 static struct child_job job_of(int (*fn)(void *), void *arg)
 {
-    return (struct child_job){.fn = fn, .arg = arg, .in = -1, .out = -1, .err = -1, .limits = {.wall_ms = 20000}};
+    return (struct child_job){
+        .fn = fn, .arg = arg, .in = -1, .out = -1, .err = -1, .limits = {.wall_ms = 20000}};
 }
 
 static int give_seven(void *arg)

@@ -1,10 +1,11 @@
-/* Files: what is refused before a byte is read, and writing that leaves the old or the new one. Also clock. */
+/* Files: what is refused before a byte is read, and writing that leaves the old or the new one. Also clock.
+ */
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "../reading.h"
 #include "base/clock.h"
 #include "base/file.h"
-#include "../reading.h"
 
 struct folder {
     char path[64];
@@ -30,7 +31,8 @@ static void what_is_no_file_is_refused(void **state)
 {
     struct cx *cx = *state;
     struct folder f = make_folder();
-    const char *fifo = in_folder(cx, &f, "fifo"), *huge = in_folder(cx, &f, "huge"), *secret = in_folder(cx, &f, "secret");
+    const char *fifo = in_folder(cx, &f, "fifo"), *huge = in_folder(cx, &f, "huge"),
+               *secret = in_folder(cx, &f, "secret");
     struct str bytes;
     int fd;
 

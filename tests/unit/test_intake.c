@@ -6,9 +6,9 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include "../reading.h"
 #include "intake/reader.h"
 #include "plan/plan.h"
-#include "../reading.h"
 
 #define SAMPLES "tests/data/same_plan/"
 
@@ -20,20 +20,29 @@ static void kinds_are_told_by_content(void **state)
         struct str bytes;
         enum kind kind;
     } cases[] = {
-        {STR_INIT("\x89PNG\r\n\x1a\n...."), KIND_PNG},     {STR_INIT("\xff\xd8\xff\xe0"), KIND_JPEG},
-        {STR_INIT("GIF89a"), KIND_GIF},                     {STR_INIT("%PDF-1.7\n"), KIND_PDF},
-        {STR_INIT("\r\n\r\n%PDF-1.4"), KIND_PDF},           {STR_INIT("PK\x03\x04"), KIND_ZIP},
-        {STR_INIT("Rar!\x1a\x07\x01"), KIND_RAR},           {STR_INIT("{\\rtf1\\ansi"), KIND_RTF},
-        {STR_INIT("<!DOCTYPE html><p>x"), KIND_HTML},       {STR_INIT("\n <HTML>"), KIND_HTML},
-        {STR_INIT("一、重点工作 <html>"), KIND_HTML},       {STR_INIT("BM是两个字母"), KIND_TXT},
-        {STR_INIT("MZ is a text"), KIND_TXT},               {STR_INIT("\x01\x02\x03\x04\x05\x06\x07\x08"), KIND_UNKNOWN},
+        {STR_INIT("\x89PNG\r\n\x1a\n...."), KIND_PNG},
+        {STR_INIT("\xff\xd8\xff\xe0"), KIND_JPEG},
+        {STR_INIT("GIF89a"), KIND_GIF},
+        {STR_INIT("%PDF-1.7\n"), KIND_PDF},
+        {STR_INIT("\r\n\r\n%PDF-1.4"), KIND_PDF},
+        {STR_INIT("PK\x03\x04"), KIND_ZIP},
+        {STR_INIT("Rar!\x1a\x07\x01"), KIND_RAR},
+        {STR_INIT("{\\rtf1\\ansi"), KIND_RTF},
+        {STR_INIT("<!DOCTYPE html><p>x"), KIND_HTML},
+        {STR_INIT("\n <HTML>"), KIND_HTML},
+        {STR_INIT("一、重点工作 <html>"), KIND_HTML},
+        {STR_INIT("BM是两个字母"), KIND_TXT},
+        {STR_INIT("MZ is a text"), KIND_TXT},
+        {STR_INIT("\x01\x02\x03\x04\x05\x06\x07\x08"), KIND_UNKNOWN},
         {STR_INIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"), KIND_DOC},
-        {STR_INIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"), KIND_LOCKED},
+        {STR_INIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"),
+         KIND_LOCKED},
         {STR_INIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 nothing"), KIND_OLE},
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) assert_int_equal(sniff(cases[i].bytes), cases[i].kind);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(sniff(cases[i].bytes), cases[i].kind);
 }
 
 static enum err read_bytes(struct cx *cx, struct str bytes)
@@ -48,10 +57,15 @@ static void what_is_no_document_is_named(void **state)
     struct cx *cx = *state;
 
     assert_refused(read_bytes(cx, STR("\x89PNG\r\n\x1a\n....")), ERR_FORMAT, "a PNG picture");
-    assert_refused(read_bytes(cx, reading_zip(cx, (const char *const[]){"a.txt", "x", NULL})), ERR_FORMAT, "a plain ZIP");
-    assert_refused(read_bytes(cx, reading_zip(cx, (const char *const[]){"ppt/presentation.xml", "x", NULL})), ERR_FORMAT, "a presentation");
+    assert_refused(read_bytes(cx, reading_zip(cx, (const char *const[]){"a.txt", "x", NULL})), ERR_FORMAT,
+                   "a plain ZIP");
+    assert_refused(read_bytes(cx, reading_zip(cx, (const char *const[]){"ppt/presentation.xml", "x", NULL})),
+                   ERR_FORMAT, "a presentation");
     assert_refused(read_bytes(cx, STR("PK\x03\x04 cut")), ERR_DAMAGED, "zip structure");
-    assert_refused(read_bytes(cx, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0")), ERR_LOCKED, "encrypted");
+    assert_refused(
+        read_bytes(cx,
+                   STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0")),
+        ERR_LOCKED, "encrypted");
     assert_refused(read_bytes(cx, STR("")), ERR_EMPTY, "0 bytes");
     assert_refused(read_bytes(cx, STR(" \n　\n")), ERR_EMPTY, "no text");
     assert_refused(read_bytes(cx, STR("%PDF-1.7 cut")), ERR_DAMAGED, "its end is missing");
@@ -67,7 +81,8 @@ static void sizes_are_limited_by_format(void **state)
     small.file_most = 1000;
     small.text_most = 2000;
     assert_refused(intake_read(cx, SAMPLES "plan.docx", STR_NULL, &small, &doc), ERR_TOO_LARGE, "limit");
-    assert_refused(intake_read(cx, SAMPLES "plan.txt", STR_NULL, &small, &doc), ERR_TOO_LARGE, "the limit is 2000");
+    assert_refused(intake_read(cx, SAMPLES "plan.txt", STR_NULL, &small, &doc), ERR_TOO_LARGE,
+                   "the limit is 2000");
     assert_refused(intake_read(cx, "tests", STR_NULL, NULL, &doc), ERR_INPUT, "a folder");
     assert_refused(intake_read(cx, SAMPLES "absent", STR_NULL, NULL, &doc), ERR_ABSENT, "no such file");
 }
@@ -95,7 +110,8 @@ static struct str good_result(struct cx *cx)
     return (struct str){copy, (size_t)st.st_size};
 }
 
-/* Every byte of header, text and first block set to every value must give the document, or an error: never a crash. */
+/* Every byte of header, text and first block set to every value must give the document, or an error: never a
+ * crash. */
 static void a_spoiled_result_is_refused(void **state)
 {
     struct cx *cx = *state;
@@ -115,7 +131,8 @@ static void a_spoiled_result_is_refused(void **state)
         p[i] = good.p[i];
     }
     assert_true(refused > 100);
-    for (size_t n = 0; n < 5000; n += 100) assert_int_equal(docw_parse(cx, str_sub(good, 0, n), &doc), ERR_DAMAGED);
+    for (size_t n = 0; n < 5000; n += 100)
+        assert_int_equal(docw_parse(cx, str_sub(good, 0, n), &doc), ERR_DAMAGED);
 }
 
 static void a_reader_s_error_passes_through(void **state)
@@ -164,7 +181,8 @@ static void threads_read_side_by_side(void **state)
     enum err result[4];
 
     (void)state;
-    for (int i = 0; i < 4; i++) assert_int_equal(pthread_create(&thread[i], NULL, read_in_thread, &result[i]), 0);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&thread[i], NULL, read_in_thread, &result[i]), 0);
     for (int i = 0; i < 4; i++) {
         pthread_join(thread[i], NULL);
         assert_int_equal(result[i], ERR_NONE);
@@ -216,8 +234,8 @@ static void assert_same_plan(struct cx *cx, const char *path)
 static void one_plan_from_every_format(void **state)
 {
     static const char *const files[] = {
-        SAMPLES "plan-gb18030.txt", SAMPLES "plan-utf16.txt", SAMPLES "plan.docx", SAMPLES "plan.pdf",
-        SAMPLES "plan.html", SAMPLES "plan.ofd",
+        SAMPLES "plan-gb18030.txt", SAMPLES "plan-utf16.txt", SAMPLES "plan.docx",
+        SAMPLES "plan.pdf",         SAMPLES "plan.html",      SAMPLES "plan.ofd",
     };
     struct cx *cx = *state;
 
@@ -240,7 +258,8 @@ static void one_plan_from_old_formats(void **state)
     const struct doc *doc;
 
     if (access("/usr/bin/soffice", X_OK) != 0) {
-        assert_refused(intake_read(cx, SAMPLES "plan.doc", STR_NULL, NULL, &doc), ERR_TOOL, "LibreOffice is not installed");
+        assert_refused(intake_read(cx, SAMPLES "plan.doc", STR_NULL, NULL, &doc), ERR_TOOL,
+                       "LibreOffice is not installed");
         skip();
     }
     assert_same_plan(cx, SAMPLES "plan.doc");
@@ -251,19 +270,14 @@ int main(int argc, char **argv)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, reading_setup, reading_teardown)
     const struct CMUnitTest tests[] = {
-        T(kinds_are_told_by_content),
-        T(what_is_no_document_is_named),
-        T(sizes_are_limited_by_format),
-        T(a_spoiled_result_is_refused),
-        T(a_reader_s_error_passes_through),
-        T(limits_stop_a_reader),
-        T(one_plan_from_every_format),
-        T(one_plan_from_every_table),
-        T(one_plan_from_old_formats),
+        T(kinds_are_told_by_content),   T(what_is_no_document_is_named),    T(sizes_are_limited_by_format),
+        T(a_spoiled_result_is_refused), T(a_reader_s_error_passes_through), T(limits_stop_a_reader),
+        T(one_plan_from_every_format),  T(one_plan_from_every_table),       T(one_plan_from_old_formats),
         T(threads_read_side_by_side), /* last: from here on the process counts as threaded */
     };
 
     /* _exit: behind the sandbox the leak checker cannot look around. */
-    if (argc > 1 && strcmp(argv[1], "intake-child") == 0) _exit(intake_child(str_of(argc > 2 ? argv[2] : NULL)));
+    if (argc > 1 && strcmp(argv[1], "intake-child") == 0)
+        _exit(intake_child(str_of(argc > 2 ? argv[2] : NULL)));
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,8 +6,10 @@ static void put_word(struct buf *out, double x, double y, const char *text)
 {
     double width = 0;
 
-    for (const char *p = text; *p; p++) width += (unsigned char)*p < 0x80 ? 5 : ((unsigned char)*p & 0xc0) == 0xc0 ? 10 : 0;
-    buf_fmt(out, "<word xMin=\"%f\" yMin=\"%f\" xMax=\"%f\" yMax=\"%f\">%s</word>\n", x, y, x + width, y + 10, text);
+    for (const char *p = text; *p; p++)
+        width += (unsigned char)*p < 0x80 ? 5 : ((unsigned char)*p & 0xc0) == 0xc0 ? 10 : 0;
+    buf_fmt(out, "<word xMin=\"%f\" yMin=\"%f\" xMax=\"%f\" yMax=\"%f\">%s</word>\n", x, y, x + width, y + 10,
+            text);
 }
 
 static void put_page(struct buf *out)
@@ -62,8 +64,11 @@ static void entities_and_odd_characters(void **state)
 {
     struct cx *cx = *state;
 
-    assert_doc(reading_doc(cx, STR("<page width=\"9\" height=\"9\"><word xMin=\"1\" yMin=\"1\" xMax=\"9\" yMax=\"2\">A&amp;B\xee\x80\x80&lt;</word>"
-                                   "<word xMin=\"nan\" yMin=\"1\" xMax=\"9\" yMax=\"2\">no</word></page>"), "pdf"),
+    assert_doc(reading_doc(cx,
+                           STR("<page width=\"9\" height=\"9\"><word xMin=\"1\" yMin=\"1\" xMax=\"9\" "
+                               "yMax=\"2\">A&amp;B\xee\x80\x80&lt;</word>"
+                               "<word xMin=\"nan\" yMin=\"1\" xMax=\"9\" yMax=\"2\">no</word></page>"),
+                           "pdf"),
                "para|A&B<\n");
 }
 
@@ -105,10 +110,12 @@ static void tables_by_columns_and_running_numbers(void **state)
     put_word(&out, 50, 150, "3");
     put_word(&out, 90, 150, "修路");
     put_word(&out, 250, 150, "市交通局");
-    assert_doc(pdf(cx, &out), "cell 1:0,0|号\ncell 1:0,1|工作任务\ncell 1:0,2|牵头单位\n"
-                              "cell 1:1,0|1\ncell 1:1,1|新增高标准农田\ncell 1:1,2|市农业局\n"
-                              "cell 1:2,0|2\ncell 1:2,1|建成医院一所并且投用使每一个县城的人民都看得上病\ncell 1:2,2|市卫生局\n"
-                              "cell 1:3,0|3\ncell 1:3,1|修路\ncell 1:3,2|市交通局\n");
+    assert_doc(
+        pdf(cx, &out),
+        "cell 1:0,0|号\ncell 1:0,1|工作任务\ncell 1:0,2|牵头单位\n"
+        "cell 1:1,0|1\ncell 1:1,1|新增高标准农田\ncell 1:1,2|市农业局\n"
+        "cell 1:2,0|2\ncell 1:2,1|建成医院一所并且投用使每一个县城的人民都看得上病\ncell 1:2,2|市卫生局\n"
+        "cell 1:3,0|3\ncell 1:3,1|修路\ncell 1:3,2|市交通局\n");
 }
 
 static void hanging_numbers_are_no_table(void **state)
@@ -131,25 +138,31 @@ static void what_is_no_text_is_said(void **state)
     const struct doc *doc;
 
     for (int i = 0; i < 3001; i++) buf_lit(&many, "<page width=\"9\" height=\"9\">");
-    assert_refused(intake_read_here(cx, STR("<page width=\"9\" height=\"9\"></page>"), STR("pdf"), &doc), ERR_EMPTY, "scan (1 pages");
-    assert_refused(intake_read_here(cx, STR("<html></html>"), STR("pdf"), &doc), ERR_DAMAGED, "no readable page");
+    assert_refused(intake_read_here(cx, STR("<page width=\"9\" height=\"9\"></page>"), STR("pdf"), &doc),
+                   ERR_EMPTY, "scan (1 pages");
+    assert_refused(intake_read_here(cx, STR("<html></html>"), STR("pdf"), &doc), ERR_DAMAGED,
+                   "no readable page");
     assert_refused(intake_read_here(cx, buf_text(&many), STR("pdf"), &doc), ERR_TOO_LARGE, "3000 pages");
 }
 
 #define OFD "xmlns:ofd=\"http://www.ofdspec.org/2016\""
-#define CODE(box, x, dx, text)                                                                                             \
-    "<ofd:TextObject ID=\"9\" Boundary=\"" box "\" Size=\"5\" Font=\"1\"><ofd:TextCode X=\"" x "\" Y=\"4\" DeltaX=\"" dx "\">" \
-    text "</ofd:TextCode></ofd:TextObject>"
+#define CODE(box, x, dx, text)                                                                 \
+    "<ofd:TextObject ID=\"9\" Boundary=\"" box "\" Size=\"5\" Font=\"1\"><ofd:TextCode X=\"" x \
+    "\" Y=\"4\" DeltaX=\"" dx "\">" text "</ofd:TextCode></ofd:TextObject>"
 
 static enum err ofd(struct cx *cx, const char *content, const char *template, const struct doc **doc)
 {
     struct str bytes = reading_zip(
-        cx, (const char *const[]){"OFD.xml", "<ofd:OFD " OFD "><ofd:DocBody><ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
-                                  "Doc_0/Document.xml",
-                                  "<ofd:Document " OFD "><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
-                                  "<ofd:TemplatePage ID=\"7\" BaseLoc=\"Tpls/T.xml\"/></ofd:CommonData>"
-                                  "<ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"Pages/P.xml\"/></ofd:Pages></ofd:Document>",
-                                  "Doc_0/Pages/P.xml", content, "Doc_0/Tpls/T.xml", template, NULL});
+        cx, (const char *const[]){
+                "OFD.xml",
+                "<ofd:OFD " OFD
+                "><ofd:DocBody><ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+                "Doc_0/Document.xml",
+                "<ofd:Document " OFD
+                "><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+                "<ofd:TemplatePage ID=\"7\" BaseLoc=\"Tpls/T.xml\"/></ofd:CommonData>"
+                "<ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"Pages/P.xml\"/></ofd:Pages></ofd:Document>",
+                "Doc_0/Pages/P.xml", content, "Doc_0/Tpls/T.xml", template, NULL});
 
     return intake_read_here(cx, bytes, STR(""), doc);
 }
@@ -159,14 +172,18 @@ static void ofd_text_with_steps_matrices_and_templates(void **state)
     struct cx *cx = *state;
     const struct doc *doc;
 
-    assert_int_equal(ofd(cx,
-                         "<ofd:Page " OFD "><ofd:Template TemplateID=\"7\"/><ofd:Content><ofd:Layer>"
-                         CODE("20 50 100 5", "0", "g 3 5 2.5", "农田20万") CODE("20 70 100 5", "0", "", "一 二")
-                         "<ofd:TextObject Boundary=\"20 90 100 5\" Size=\"10\" CTM=\"0.5 0 0 0.5 0 0\"><ofd:TextCode X=\"0\" Y=\"8\">半号</ofd:TextCode></ofd:TextObject>"
-                         "<ofd:TextObject Boundary=\"20 110 100 5\" Size=\"10\" CTM=\"0.7 0.7 -0.7 0.7 0 0\"><ofd:TextCode X=\"0\" Y=\"8\">水印</ofd:TextCode></ofd:TextObject>"
-                         "</ofd:Layer></ofd:Content></ofd:Page>",
-                         "<ofd:Page " OFD ">" CODE("20 20 100 5", "0", "", "模板") "</ofd:Page>", &doc),
-                     ERR_NONE);
+    assert_int_equal(
+        ofd(cx,
+            "<ofd:Page " OFD "><ofd:Template TemplateID=\"7\"/><ofd:Content><ofd:Layer>" CODE(
+                "20 50 100 5", "0", "g 3 5 2.5", "农田20万")
+                CODE("20 70 100 5", "0", "",
+                     "一 二") "<ofd:TextObject Boundary=\"20 90 100 5\" Size=\"10\" CTM=\"0.5 0 0 0.5 0 "
+                              "0\"><ofd:TextCode X=\"0\" Y=\"8\">半号</ofd:TextCode></ofd:TextObject>"
+                              "<ofd:TextObject Boundary=\"20 110 100 5\" Size=\"10\" CTM=\"0.7 0.7 -0.7 0.7 "
+                              "0 0\"><ofd:TextCode X=\"0\" Y=\"8\">水印</ofd:TextCode></ofd:TextObject>"
+                              "</ofd:Layer></ofd:Content></ofd:Page>",
+            "<ofd:Page " OFD ">" CODE("20 20 100 5", "0", "", "模板") "</ofd:Page>", &doc),
+        ERR_NONE);
     assert_doc(doc, "para|模板\npara|农田20万\npara|一二\npara|半号\n");
     assert_int_equal(doc->pages, 1);
 }
@@ -176,7 +193,8 @@ static void an_ofd_without_text_is_a_scan(void **state)
     struct cx *cx = *state;
     const struct doc *doc;
 
-    assert_refused(ofd(cx, "<ofd:Page " OFD "/>", "<ofd:Page " OFD "/>", &doc), ERR_EMPTY, "a scan or outlines");
+    assert_refused(ofd(cx, "<ofd:Page " OFD "/>", "<ofd:Page " OFD "/>", &doc), ERR_EMPTY,
+                   "a scan or outlines");
 }
 
 int main(void)

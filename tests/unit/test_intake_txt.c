@@ -1,4 +1,5 @@
-/* Plain text: encodings told by their bytes, wrong bytes, line ends; and the check of what a reader hands over. */
+/* Plain text: encodings told by their bytes, wrong bytes, line ends; and the check of what a reader hands
+ * over. */
 #include "../reading.h"
 #include "text/charset.h"
 
@@ -35,7 +36,10 @@ static void utf16_without_a_mark(void **state)
 {
     struct cx *cx = *state;
 
-    assert_str(txt(cx, STR("1\0.\0\x65\x51 \0p\0l\0a\0n\0\n\0" "2\0.\0 \0x\0\n\0"))->charset, "UTF-16LE");
+    assert_str(txt(cx, STR("1\0.\0\x65\x51 \0p\0l\0a\0n\0\n\0"
+                           "2\0.\0 \0x\0\n\0"))
+                   ->charset,
+               "UTF-16LE");
 }
 
 static void labels_name_charsets(void **state)
@@ -72,7 +76,8 @@ static void every_kind_of_line_end(void **state)
 {
     struct cx *cx = *state;
 
-    assert_doc(txt(cx, STR("一\r\n二\r三\v四\n\n　 \n五\f六")), "line|一\nline|二\nline|三\nline|四\nline g|五\nline|六\n");
+    assert_doc(txt(cx, STR("一\r\n二\r三\v四\n\n　 \n五\f六")),
+               "line|一\nline|二\nline|三\nline|四\nline g|五\nline|六\n");
     assert_int_equal(txt(cx, STR("五\f六"))->block[1].page, 2);
     assert_int_equal(txt(cx, STR("五\n六"))->block[1].page, 0);
 }
@@ -104,7 +109,8 @@ static void a_document_that_breaks_a_rule_is_found(void **state)
         {{.at = {0, 3}, .table = 1}, "a table outside cells"},
         {{.at = {0, 3}, .kind = BLOCK_CELL, .col_span = 1, .row_span = 1}, "a cell without a table"},
         {{.at = {0, 3}, .kind = BLOCK_CELL, .table = 1}, "a cell without extent"},
-        {{.at = {0, 3}, .kind = BLOCK_CELL, .table = 1, .row_span = 1, .col = 9, .col_span = 2000}, "too many columns"},
+        {{.at = {0, 3}, .kind = BLOCK_CELL, .table = 1, .row_span = 1, .col = 9, .col_span = 2000},
+         "too many columns"},
         {{.at = {0, 3}, .page = UINT32_MAX}, "too many pages"},
     };
     struct doc d = {.text = STR("一二"), .n = 1};
