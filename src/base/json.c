@@ -1,8 +1,8 @@
 #include "base/json.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct json json_on(struct buf *out)
