@@ -1,6 +1,9 @@
 /* Importing a plan, the same again, a corrected edition, and what happens when something fails on the way. */
 #include "../testing.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+
 #include "../ledger.h"
 #include "ledger/find.h"
 #include "ledger/task.h"
@@ -205,6 +208,67 @@ ENGINE_TEST(a_failing_store_leaves_an_edition_undone)
     fail_everywhere(cx, PLAN_TWO);
 }
 
+/* ---- several at once, and one that dies */
+
+/* A process of its own imports FILE; its exit status is the outcome, or 100. KILLED: it dies before the
+ * commit. */
+static pid_t import_apart(const struct cx *base, const struct edition_file *file, bool killed)
+{
+    struct cx peer = {.arena = arena_new(0), .now_ms = TESTING_NOW_MS}, *cx = &peer;
+    struct edition_result result;
+    pid_t child = fork();
+    enum err e;
+
+    if (child != 0) {
+        arena_end(cx->arena);
+        return child;
+    }
+    e = store_open(cx, testing_url(base));
+    if (!e) e = store_begin(cx, true);
+    if (!e) e = government_enter(cx);
+    if (!e) e = edition_import(cx, file, 0, &result);
+    if (killed) raise(SIGKILL);
+    if (!e) e = store_end(cx, ERR_NONE);
+    _exit(e ? 100 : (int)result.outcome);
+}
+
+static int exit_of(pid_t child)
+{
+    int status = 0;
+
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+ENGINE_TEST(of_two_imports_at_once_one_waits)
+{
+    struct edition_file file = ledger_file(cx, PLAN_ONE);
+    pid_t one, two;
+
+    must(store_begin(cx, true));
+    must(store_end(cx, government_enter(cx)));
+    one = import_apart(cx, &file, false);
+    two = import_apart(cx, &file, false);
+    assert_int_equal(exit_of(one) + exit_of(two), EDITION_NEW + EDITION_SAME);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM plan"), 1);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM task"), 6);
+    ledger_chain_holds(cx);
+}
+
+ENGINE_TEST(a_killed_import_leaves_nothing)
+{
+    struct edition_file file = ledger_file(cx, PLAN_ONE);
+
+    must(store_begin(cx, true));
+    must(store_end(cx, government_enter(cx)));
+    assert_int_equal(exit_of(import_apart(cx, &file, true)), -SIGKILL);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM plan"), 0);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM duty"), 0);
+    assert_int_equal(ledger_import(cx, PLAN_ONE).outcome, EDITION_NEW);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM task"), 6);
+    ledger_chain_holds(cx);
+}
+
 ENGINE_TEST(words_are_found_exactly)
 {
     struct find_hits hits;
@@ -248,6 +312,8 @@ int main(void)
         ENGINE_TESTS(a_plan_without_tasks_is_refused),
         ENGINE_TESTS(a_failing_store_leaves_a_new_import_undone),
         ENGINE_TESTS(a_failing_store_leaves_an_edition_undone),
+        ENGINE_TESTS(of_two_imports_at_once_one_waits),
+        ENGINE_TESTS(a_killed_import_leaves_nothing),
         ENGINE_TESTS(words_are_found_exactly),
     };
 
