@@ -75,22 +75,36 @@ static int32_t peek(struct str s, size_t at)
     return utf8_next(s, &at);
 }
 
+/* The 千 of 千瓦 and 千米 begins a unit. */
+static bool is_thousandfold(int32_t c)
+{
+    switch (c) {
+    case u'伏':
+    case u'瓦':
+    case u'米':
+    case u'克':
+    case u'卡':
+    case u'赫':
+    case u'帕':
+    case u'焦': return true;
+    default: return false;
+    }
+}
+
 /* 万, 亿, 万亿, 百万, 千万, 千 behind digits: 1.2万, 3千, 5千万. Returns the offset behind. */
 static size_t read_scale(struct str s, size_t at, double *scale)
 {
     size_t end = at, next = at;
     int32_t c = utf8_next(s, &next);
-    int power = c == u'百' || c == u'千' ? han_power(c) : 0;
 
     *scale = 1;
-    if (power) {
-        *scale = power;
+    if (c == u'百' || c == u'千') {
+        int32_t after = peek(s, next);
+
+        if (scale_of(after) == 0 && (c == u'百' || is_thousandfold(after))) return at; /* 3百 is no number */
+        *scale = han_power(c);
         end = next;
         c = utf8_next(s, &next);
-        if (scale_of(c) == 0) {
-            *scale = power == 1000 ? *scale : 1; /* 3千 is a number, 3百 is not one */
-            return power == 1000 ? end : at;
-        }
     }
     while (scale_of(c) > 0 && *scale < 1e12) {
         *scale *= scale_of(c);

@@ -63,6 +63,18 @@ static void test_whole(void **state)
     }
 }
 
+/* 110千伏: the 千 belongs to the unit. */
+static void test_thousandfold(void **state)
+{
+    struct numeral n;
+
+    (void)state;
+    assert_true(numeral_read(STR("110千伏"), 0, &n));
+    assert_true(n.scale == 1 && n.len == 3);
+    assert_true(numeral_read(STR("3千家"), 0, &n));
+    assert_true(n.scale == 1000 && n.len == 4);
+}
+
 /* The scale stays with the unit: 3500亿元 is 3500 and 亿元. */
 static void test_parts(void **state)
 {
@@ -94,6 +106,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_whole),
         cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_thousandfold),
         cmocka_unit_test(test_start),
     };
 
