@@ -20,6 +20,7 @@
 #include "access/government.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "intake/intake.h"
 #include "web/gate.h"
 #include "web/web.h"
 
@@ -440,6 +441,8 @@ int main(int argc, char **argv)
     size_t n = list_files("tests/api", file), used = 0;
     int failed;
 
+    if (argc > 1 && strcmp(argv[1], "intake-child") == 0)
+        _exit(intake_child(str_of(argc > 2 ? argv[2] : NULL)));
     for (size_t i = 0; i < n; i++) {
         if (argc > 1 && !strstr(file[i], argv[1])) continue;
         tests[used++] = (struct CMUnitTest){file[i], on_sqlite, NULL, NULL, file[i]};
