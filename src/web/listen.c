@@ -63,9 +63,10 @@ static bool open_info(const struct addrinfo *info, int *fd)
 static bool split(struct arena *a, struct str address, const char **host, const char **port)
 {
     size_t at = address.n;
+    int64_t number;
 
     while (at > 0 && address.p[at - 1] != ':') at--;
-    if (at < 2 || at == address.n) return false;
+    if (at < 2 || !str_int(str_skip(address, at), &number) || number < 0 || number > UINT16_MAX) return false;
     *port = str_keep(a, str_skip(address, at)).p;
     if (address.p[0] == '[' && address.p[at - 2] == ']')
         *host = str_keep(a, str_sub(address, 1, at - 3)).p;
