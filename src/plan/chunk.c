@@ -335,6 +335,24 @@ static void take_note(struct reader *r, size_t from)
     r->first_leads = true;
 }
 
+/* The part stands in front of the text it belongs to; where the text ends. */
+static size_t cut_behind(struct reader *r, size_t from, size_t at, const struct found *found)
+{
+    struct str s = clean_text(&r->chunk);
+    struct number number = from == 0 ? r->number : (struct number){0};
+    struct duty_part part = r->part;
+    struct found next;
+    struct piece_of p = {.no_from = from, .no_to = from + number.shown, .found = found};
+
+    memset(&r->part.name, 0, sizeof r->part.name);
+    p.to = part_next(r, at, &next) ? next.from : s.n;
+    p.from = skip_text_label(s, at, p.to);
+    p.whole_to = p.to;
+    r->part = part;
+    emit_entry(r, &number, &p);
+    return p.to;
+}
+
 static bool cut_parts(struct reader *r, size_t at)
 {
     struct str s = clean_text(&r->chunk);
@@ -345,12 +363,14 @@ static bool cut_parts(struct reader *r, size_t at)
         size_t from = skip_filler(s, at, found.from), to = found.from;
 
         if (r->number.kind == NUMBER_NONE && !any) from = loose_start(r, from, to);
-        if (from < to)
+        at = skip_remark(r, skip_filler(s, found.to, s.n));
+        if (from + r->number.len * (from == 0) < to)
             cut_entry(r, from, to, &found);
         else if (any)
             emit_more(r, &found);
+        else
+            at = cut_behind(r, from, at, &found);
         any = true;
-        at = skip_remark(r, skip_filler(s, found.to, s.n));
     }
     at = skip_filler(s, at, s.n);
     if (!any && (r->number.kind || r->chunk_heading)) {

@@ -500,12 +500,13 @@ static bool read_with(struct scan *k, struct piece *p, size_t to)
     struct str s = str_sub(k->s, p->from, to - p->from);
 
     for (size_t at = 0; at + 6 <= s.n; at++) {
-        size_t len;
+        size_t len, left;
 
         if (at == 0 || !may_join(s.p + at)) continue;
         len = word_head(str_skip(s, at), WORDS_WITH);
-        if (len == 0 || at + len >= s.n || !duty_is_unit(str_sub(s, 0, at))) continue;
-        add_names(k, p->from, p->from + at, p->sep);
+        left = at - word_tail(str_sub(s, 0, at), WORDS_VERB_LEAD);
+        if (len == 0 || at + len >= s.n || !duty_is_unit(str_sub(s, 0, left))) continue;
+        add_names(k, p->from, p->from + left, p->sep);
         assign(k, k->waiting, DUTY_LEAD, true);
         k->with_from = k->out->name.n;
         k->out->verbs = true;

@@ -22,8 +22,9 @@ struct settle {
         head[NUMBER_KINDS];         /* entries with a part and nothing below; without and with */
     uint32_t section[NUMBER_KINDS]; /* open section of each kind + 1 */
     uint32_t parent[NUMBER_KINDS];  /* open split task of each kind + 1 */
-    uint32_t count[NUMBER_KINDS]; /* number of the latest task of each kind in the open section, 0: none yet */
-    bool remark[NUMBER_KINDS];      /* the open section holds no tasks */
+    uint32_t
+        count[NUMBER_KINDS];   /* number of the latest task of each kind in the open section, 0: none yet */
+    bool remark[NUMBER_KINDS]; /* the open section holds no tasks */
 };
 
 /* The next numbered entry is deeper. */

@@ -82,7 +82,7 @@ static bool ends_sentence(struct str s)
 /* A place where something new may begin: the start, behind a sentence, on a new line, behind a blank. */
 static bool is_boundary(const struct reader *r, size_t from, size_t at)
 {
-    return at <= from || clean_gap(&r->chunk, at) != GAP_NONE ||
+    return at <= from || at == r->number.len || clean_gap(&r->chunk, at) != GAP_NONE ||
            ends_sentence(str_sub(clean_text(&r->chunk), from, at - from));
 }
 

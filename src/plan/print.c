@@ -15,7 +15,8 @@ static void names_out(struct json *j, const struct plan *p, const struct plan_ta
     json_end(j);
 }
 
-/* A trend (逐年提升) and a goal that others set (完成省定任务) have no direction: they are no targets of the corpus. */
+/* A trend (逐年提升) and a goal that others set (完成省定任务) have no direction: they are no targets of the
+ * corpus. */
 static void targets_out(struct json *j, const struct plan *p, const struct plan_task *t)
 {
     json_array(j);
