@@ -26,7 +26,7 @@ cd "$dir"
 as "$bin/initdb" -D "$dir/data" -U luoshi -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1 ||
     { cat "$dir/initdb.log" >&2; exit 1; }
 # Durability costs time and a test cluster dies with its test.
-as "$bin/pg_ctl" -D "$dir/data" -l "$dir/data/server.log" -t 30 -w start \
+as "$bin/pg_ctl" -D "$dir/data" -l "$dir/data/server.log" -t 90 -w start \
     -o "-c listen_addresses='' -c unix_socket_directories='$dir' -c fsync=off -c max_connections=50 -c shared_buffers=32MB" \
     >/dev/null || { cat "$dir/data/server.log" >&2; exit 1; }
 chmod 755 "$dir"
