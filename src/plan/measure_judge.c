@@ -158,8 +158,11 @@ static bool judge_count(const struct clause *c, const struct place *p)
         return p->ends && left == MARK_NONE && c->goal != NO_TOKEN && t->num.value > 2; /* 培育上市公司五家 */
     if (p->ends) return left == WORD_INDEX || c->goal != NO_TOKEN || c->carried || p->after != NO_TOKEN;
     if (left == WORD_GOAL || left == WORD_LEAD || left == WORD_STRIVE) return true;
-    if ((left == MARK_PAUSE || left == WORD_CONJ) && c->refused) return false; /* 由1名市领导、1个部门组成 */
-    if (!p->opens) return false;                                               /* 登记、审查6个事项 */
+    /* 由1名市领导、1个部门组成: the list is none of goals */
+    if ((left == MARK_PAUSE || left == WORD_CONJ) && c->refused) return false;
+    /* 选派特派员300名服务基层; but not 登记、审查6个事项 */
+    if (!p->opens)
+        return plain && left == MARK_NONE && c->goal != NO_TOKEN && kind_at(c, p->right) == WORD_GOAL;
     return c->carried || c->goal != NO_TOKEN || (plain && verb_behind(c, p->at));
 }
 
