@@ -189,6 +189,17 @@ static void threads_read_side_by_side(void **state)
     }
 }
 
+/* A program that links the library without answering "intake-child" must not start itself without end. */
+static void a_reader_starts_no_reader(void **state)
+{
+    struct cx *cx = *state;
+    const struct doc *doc = NULL;
+
+    setenv("LUOSHI_READER", "1", 1);
+    assert_refused(intake_read(cx, SAMPLES "plan.txt", STR_NULL, NULL, &doc), ERR_SYSTEM, "must not start a reader");
+    unsetenv("LUOSHI_READER");
+}
+
 /* --- the same plan -------------------------------------------------------- */
 
 static void put_value(struct buf *out, struct str s)
@@ -273,6 +284,7 @@ int main(int argc, char **argv)
         T(kinds_are_told_by_content),   T(what_is_no_document_is_named),    T(sizes_are_limited_by_format),
         T(a_spoiled_result_is_refused), T(a_reader_s_error_passes_through), T(limits_stop_a_reader),
         T(one_plan_from_every_format),  T(one_plan_from_every_table),       T(one_plan_from_old_formats),
+        T(a_reader_starts_no_reader),
         T(threads_read_side_by_side), /* last: from here on the process counts as threaded */
     };
 
