@@ -358,24 +358,26 @@ static float group_cost(const struct segment *s, uint32_t i, uint32_t k, float y
     return fabsf((centered ? (s->y[i] + s->y[k - 1]) / 2 : s->y[i]) - y);
 }
 
-/* Share N lines out over the anchors in order, at least cost; s->cut[a][k]: where group a begins when it ends
+/* Where anchor A's row best begins when it ends before line K. */
+static void cut_row(struct segment *s, uint32_t a, uint32_t k, bool centered)
+{
+    s->cost[k] = INFINITY;
+    for (uint32_t i = 0; i <= k; i++) {
+        float c = s->before[i] + group_cost(s, i, k, s->anchor[a], centered);
+
+        if (!(c < s->cost[k])) continue;
+        s->cost[k] = c;
+        s->cut[a][k] = (uint16_t)i;
+    }
+}
+
+/* Share N lines out over the anchors in order, at least cost; s->cut[a][k]: where row a begins when it ends
  * at k. */
 static float share_lines(struct segment *s, uint32_t n, bool centered)
 {
     for (uint32_t k = 0; k <= n; k++) s->before[k] = k == 0 ? 0 : INFINITY;
     for (uint32_t a = 0; a < s->anchors; a++) {
-        float y = s->anchor[a];
-
-        for (uint32_t k = 0; k <= n; k++) {
-            s->cost[k] = INFINITY;
-            for (uint32_t i = 0; i <= k; i++) {
-                float c = s->before[i] + group_cost(s, i, k, y, centered);
-
-                if (!(c < s->cost[k])) continue;
-                s->cost[k] = c;
-                s->cut[a][k] = (uint16_t)i;
-            }
-        }
+        for (uint32_t k = 0; k <= n; k++) cut_row(s, a, k, centered);
         memcpy(s->before, s->cost, sizeof s->before);
     }
     return s->before[n];

@@ -22,7 +22,7 @@
 
 /* One pointer for each, of the type the header gives it, under its own name. */
 struct libxml {
-#define F(name) __typeof__(name) *name;
+#define F(name) __typeof__(name) *name; /* NOLINT(bugprone-macro-parentheses): a type and a name */
     LIBXML_FUNCTIONS(F)
 #undef F
 };

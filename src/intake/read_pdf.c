@@ -34,7 +34,7 @@ static size_t entity(struct str s, int32_t *c)
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (!str_starts(s, known[i].text)) continue;
-        *c = known[i].c;
+        *c = (unsigned char)known[i].c;
         return known[i].text.n;
     }
     return 0;
