@@ -519,12 +519,25 @@ static void put_furniture(struct layout *l, const struct row *r)
     docw_close(l->w);
 }
 
+static bool is_letter(int32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A line's end parts two words of letters; a number goes on in the next line. */
+static bool parts_words(struct str before, struct str after)
+{
+    size_t end = before.n, start = 0;
+
+    return is_letter(utf8_prev(before, &end)) && is_letter(utf8_next(after, &start));
+}
+
 static void add_to_para(struct joining *j, const struct row *r)
 {
     struct layout *l = j->l;
     struct str before = buf_text(&l->para);
 
-    if (j->last && needs_space(before, row_head(l, r), r->em * 0.5F, r->em)) buf_byte(&l->para, ' ');
+    if (j->last && parts_words(before, row_head(l, r))) buf_byte(&l->para, ' ');
     layout_join(l, &l->words.at[r->first], r->n, r->em, &l->para);
 }
 

@@ -60,6 +60,19 @@ static void spaces_are_those_a_reader_sees(void **state)
     assert_doc(pdf(cx, &out), "para|到2025年，GDP up 右边\n");
 }
 
+static void lines_part_words_and_not_numbers(void **state)
+{
+    struct cx *cx = *state;
+    struct buf out = buf_new(cx->arena, 1 << 20);
+
+    put_page(&out);
+    put_word(&out, 50, 80, "一二三四五六七八九十一二三四五六七八突破3");
+    put_word(&out, 50, 100, "000万人，一二三四五六七八九十一二三GDP");
+    put_word(&out, 50, 120, "per");
+    assert_doc(pdf(cx, &out),
+               "para|一二三四五六七八九十一二三四五六七八突破3000万人，一二三四五六七八九十一二三GDP per\n");
+}
+
 static void entities_and_odd_characters(void **state)
 {
     struct cx *cx = *state;
@@ -203,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(rows_join_by_edge_and_indent),
         T(spaces_are_those_a_reader_sees),
+        T(lines_part_words_and_not_numbers),
         T(entities_and_odd_characters),
         T(page_numbers_and_running_headers_are_furniture),
         T(tables_by_columns_and_running_numbers),
