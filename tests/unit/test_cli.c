@@ -2,7 +2,7 @@
 #include "../reading.h"
 #include "cli/cli.h"
 
-enum { WORDS_MOST = 8 };
+enum { WORDS_MOST = 16 };
 
 /* Options are taken from a copy: getopt moves the words about. */
 static enum err take(struct cx *cx, struct cli *cli, const struct cli_option *options, size_t n,
