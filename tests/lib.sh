@@ -3,6 +3,7 @@ LUOSHI=${LUOSHI:-build/asan/luoshi}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 export LUOSHI_DB=${LUOSHI_TEST_DB:-$tmp/luoshi.db} ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
+export LC_ALL=C.UTF-8
 wrong=0
 plan=data/sample-plan.txt
 
