@@ -32,7 +32,7 @@ enum { SANITIZED = 0 };
 
 enum { START_FAILED = 127 };
 
-static const char *const plain_env[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", NULL};
+static const char *const plain_env[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "LUOSHI_CHILD=1", NULL};
 
 bool child_may_fork(void)
 {
