@@ -242,24 +242,3 @@ bool numeral_read(struct str s, size_t at, struct numeral *out)
     if (c == u'百') return read_percent(s, at, out);
     return read_han(s, at, out);
 }
-
-bool numeral_value(struct str s, double *out)
-{
-    struct numeral n;
-    struct str rest;
-
-    if (str_eq(s, STR("半")) || str_eq(s, STR("一半"))) {
-        *out = 0.5;
-        return true;
-    }
-    if (!numeral_read(s, 0, &n)) return false;
-    rest = str_skip(s, n.len);
-    *out = n.value * n.scale / (n.percent ? 100 : 1);
-    if (str_eq(rest, STR("成")))
-        *out /= 10;
-    else if (str_eq(rest, STR("%")) || str_eq(rest, STR("％")))
-        *out /= 100;
-    else
-        return rest.n == 0;
-    return true;
-}

@@ -29,8 +29,4 @@ bool numeral_starts(int32_t c);
 /* The number at offset AT of S, as long as it goes; false when there is none. */
 bool numeral_read(struct str s, size_t at, struct numeral *out);
 
-/* The number that fills S: "1.2万" is 12000, "百分之五" 0.05, "三成" 0.3, "半" 0.5; false for anything else.
- */
-bool numeral_value(struct str s, double *out);
-
 #endif
