@@ -12,6 +12,8 @@
 
 /* Unix time in milliseconds. */
 int64_t clock_now_ms(void);
+/* The same in microseconds, for making ids. */
+int64_t clock_now_us(void);
 /* Milliseconds of a clock that never jumps. */
 int64_t clock_steady_ms(void);
 

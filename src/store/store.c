@@ -4,9 +4,9 @@
 #include <assert.h>
 #include <math.h>
 #include <stdarg.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "store/engine.h"
 
 enum { NODE_BITS = 12, TICKS_PER_MS = 256 };
@@ -27,11 +27,8 @@ static bool is_postgres(struct str url)
 /* Bits that tell connections apart: the process, the place in its memory, the moment. */
 static uint64_t node_bits(const struct store *s)
 {
-    struct timespec t;
-    uint64_t mix;
+    uint64_t mix = (uint64_t)getpid() ^ (uint64_t)(uintptr_t)s << 20 ^ (uint64_t)clock_now_us() << 32;
 
-    clock_gettime(CLOCK_REALTIME, &t);
-    mix = (uint64_t)getpid() ^ (uint64_t)(uintptr_t)s << 20 ^ (uint64_t)t.tv_nsec << 32;
     return mix * 0x9e3779b97f4a7c15u >> (64 - NODE_BITS);
 }
 
@@ -197,11 +194,8 @@ enum err store_end(struct cx *cx, enum err e)
 int64_t store_id(struct cx *cx)
 {
     struct store *s = cx->store;
-    struct timespec t;
-    uint64_t tick;
+    uint64_t tick = (uint64_t)clock_now_us() * TICKS_PER_MS / 1000;
 
-    clock_gettime(CLOCK_REALTIME, &t);
-    tick = (uint64_t)t.tv_sec * 1000 * TICKS_PER_MS + (uint64_t)t.tv_nsec * TICKS_PER_MS / 1000000;
     s->tick = tick > s->tick ? tick : s->tick + 1;
     return (int64_t)(s->tick << NODE_BITS | s->node);
 }
