@@ -385,6 +385,12 @@ static size_t head_date(struct reader *r, size_t from)
     return end;
 }
 
+void facts_title(struct reader *r, size_t from, size_t to)
+{
+    if (word_tail(str_sub(clean_text(&r->chunk), from, to - from), WORDS_TITLE_END))
+        set(&r->facts.title, line_value(r, &r->chunk, from, to, RULE_FACT_TITLE));
+}
+
 size_t facts_head(struct reader *r)
 {
     size_t end = title_end(r);

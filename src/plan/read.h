@@ -134,6 +134,8 @@ size_t loose_grid_take(struct reader *r, size_t block);
 size_t facts_take(struct reader *r, size_t block);
 /* The head of the paper stands in the chunk in front of the first item; where it ends. */
 size_t facts_head(struct reader *r);
+/* A line or cell [FROM, TO) of the chunk that stands where a title does. */
+void facts_title(struct reader *r, size_t from, size_t to);
 /* What follows from the rest: the year, ISO dates. */
 void facts_settle(struct reader *r);
 

@@ -348,9 +348,12 @@ static void settle_columns(struct table *t)
 static bool find_header(struct table *t)
 {
     for (int rows = 0; rows < 4 && lay_row(t); rows++) {
-        size_t behind = t->next;
+        size_t behind = t->next, only = 0;
 
-        if (!is_header(t)) continue;
+        if (!is_header(t)) {
+            if (filled(t, &only) == 1) facts_title(t->r, t->cell[only].from, t->cell[only].to);
+            continue;
+        }
         read_header(t, false);
         if (lay_row(t) && is_header(t))
             read_header(t, true);

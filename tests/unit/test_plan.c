@@ -294,7 +294,8 @@ static void test_cells(void **state)
     assert_int_equal(p->duties, 2);
     assert_int_equal(p->duty[0].role, DUTY_LEAD);
     assert_true(str_eq(p->duty[0].name.text, STR("市教育局")));
-    assert_int_equal(p->doubts, 0);
+    assert_int_equal(p->doubts, 1);
+    assert_true(str_eq(p->doubt[0].field, STR("title")));
     arena_end(a);
 }
 
