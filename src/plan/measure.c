@@ -20,8 +20,6 @@ struct reader {
     tokens tokens;
 };
 
-/* ---- what is written down ---- */
-
 /* Where an item of an enumeration, or else its clause, begins: the first token and the offset. */
 struct item {
     ptrdiff_t first;
@@ -173,8 +171,6 @@ static void put_number(struct reader *r, const struct clause *c, const struct pl
     if (is_known(r, h)) r->out->n--;
 }
 
-/* ---- goals without a number ---- */
-
 static bool is_year(const struct token *t)
 {
     return t->unit == UNIT_DATE && t->num.value >= 1900;
@@ -213,6 +209,7 @@ static void read_relative(struct reader *r, const struct clause *c, ptrdiff_t i)
     ptrdiff_t last = NO_TOKEN;
 
     if (k >= WORD_GE && k <= WORD_REACH) last = reference_end(c, i);
+    /* 达到全国平均水平, but not 达到2021年 */
     if (k >= WORD_ATTAIN && kind_at(c, last) != WORD_COMPARE && kind_at(c, last) != WORD_GIVEN)
         last = NO_TOKEN;
     if (k == WORD_GOAL && touches(c, i + 1) && kind_at(c, i + 1) == WORD_GIVEN)
@@ -232,8 +229,6 @@ static void read_trend(struct reader *r, const struct clause *c, ptrdiff_t i)
     *h = (struct measure_hit){.op = OP_TREND, .negative = change == WORD_DOWN, .rule = RULE_MEASURE_TREND};
     put_words(c, i, i + 1, h);
 }
-
-/* ---- reading ---- */
 
 /* A verb after which a number in the clause is a goal. */
 static bool makes_goal(enum word_kind k)
@@ -317,8 +312,6 @@ static bool read_clause(struct reader *r, struct clause *c)
     return last.v.goal;
 }
 
-/* ---- cutting into clauses ---- */
-
 /* 逐年提升: a word of direction and a change. */
 static bool starts_trend(struct str text, size_t at)
 {
@@ -364,8 +357,8 @@ static bool is_trigger(struct str text, size_t at, int32_t c)
     case u'于': /* 不低于, 高于 */ return at >= 3 && holds_at(text, at - 3, "低高大小多少优好快");
     case u'於':
     case u'連':
-    case u'穩': return true; /* the same in a traditional text: rare, so no closer look */
-    case u'控':              /* 控制在 */
+    case u'穩': /* the same in a traditional text: rare, so no closer look */ return true;
+    case u'控': /* 控制在 */
     case u'超': /* 超过 */ return is_bound(word_read(text, at, &end));
     case u'目':
     case u'去':
@@ -391,7 +384,7 @@ static bool is_digit(struct str text, size_t at)
     return at < text.n && text.p[at] >= '0' && text.p[at] <= '9';
 }
 
-/* What C at AT ends.  DEPTH counts open brackets and quotes: commas in them end nothing, nor does the one of
+/* What C at AT ends. DEPTH counts open brackets and quotes: commas in them end nothing, nor does that of
  * 1,500. */
 static enum stop stop_of(struct str text, size_t at, int32_t c, int *depth)
 {
@@ -421,8 +414,7 @@ static enum stop stop_of(struct str text, size_t at, int32_t c, int *depth)
     }
 }
 
-/* The clause [c->from, c->to) is cut into words and read.  CONDITION: a comma ends it, so …的， makes it a
- * condition. */
+/* The clause is cut into words and read. CONDITION: a comma ends it, so …的， makes it a condition. */
 static void take_clause(struct reader *r, struct clause *c, bool condition)
 {
     measure_lex(r->arena, c->text, c->from, c->to, &r->tokens);

@@ -12,7 +12,7 @@
 /* One printed date. What is not printed is 0; the last day meant is date_last(). */
 struct date {
     int year;      /* 2021; 0: not printed */
-    int this_year; /* 今年, 本年, 年: counts from the paper's year; 明年 +1 → NEXT_YEAR */
+    int this_year; /* 1: 今年, 本年, 当年; 2: 明年, 次年; counted from the paper's year */
     int month;     /* 1..12; a quarter or half gives its last month */
     int day;       /* 1..31; 上旬 10, 中旬 20 */
     bool end;      /* 底, 末, or a period whose end is its last day (上半年) */

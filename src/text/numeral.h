@@ -1,6 +1,6 @@
 /*
- * numeral - numbers as Chinese papers print them: 1,500 / 3.5 / １２ / 十二 / 三百二十 / 二百亿 / 百分之五 /
- * 三成.  Pure.
+ * numeral - numbers as Chinese papers print them: 1,500 / 3.5 / １２ / 十二 / 三百二十 / 二百亿 / 百分之五.
+ * Pure.
  */
 #ifndef TEXT_NUMERAL_H
 #define TEXT_NUMERAL_H
