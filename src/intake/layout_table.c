@@ -80,9 +80,9 @@ static uint32_t region_end(const struct layout *l, uint32_t from, uint32_t end)
 /* How many rows cover each stripe of the page. */
 static uint32_t count_cover(const struct layout *l, const struct grid *g, float bin, uint16_t *cover)
 {
-    uint32_t bins = (uint32_t)((g->right - g->left) / bin) + 1;
+    float wide = (g->right - g->left) / bin;
+    uint32_t bins = wide < BINS_MOST - 1 ? (uint32_t)wide + 1 : BINS_MOST;
 
-    if (bins > BINS_MOST) bins = BINS_MOST;
     memset(cover, 0, BINS_MOST * sizeof *cover);
     for (uint32_t i = g->from; i < g->behind; i++) {
         const struct row *r = &l->rows.at[i];
@@ -91,6 +91,7 @@ static uint32_t count_cover(const struct layout *l, const struct grid *g, float 
             const struct word *w = &l->words.at[r->first + k];
             float a = (w->x0 - g->left) / bin, b = (w->x1 - g->left) / bin;
 
+            if (a >= BINS_MOST) continue;
             for (uint32_t x = a > 0 ? (uint32_t)a : 0; x < bins && (float)x < b; x++) cover[x]++;
         }
     }

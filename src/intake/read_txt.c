@@ -3,7 +3,7 @@
 
 #include "intake/reader.h"
 
-enum { SLICE = 4 << 20 };
+enum { SLICE = 256 << 10 };
 
 enum err prepare_txt(struct reading *r)
 {
@@ -11,15 +11,18 @@ enum err prepare_txt(struct reading *r)
     return charset_open(r->cx, r->charset.id, &r->text);
 }
 
-/* Where the text may be cut for conversion: behind a line break, which no character of these encodings
- * contains. */
+/*
+ * Where the text may be cut for conversion: between two characters.  In GB18030 and Big5 only a line break is
+ * sure to be one; a slice without any goes on to the end.
+ */
 static size_t slice_end(struct str s, size_t from, enum charset id)
 {
     size_t end = from + SLICE;
+    bool plain = id == CHARSET_UTF8;
 
     if (end >= s.n) return s.n;
     if (id == CHARSET_UTF16LE || id == CHARSET_UTF16BE) return end;
-    while (end > from && s.p[end - 1] != '\n') end--;
+    while (end > from && (plain ? ((unsigned char)s.p[end] & 0xc0) == 0x80 : s.p[end - 1] != '\n')) end--;
     return end > from ? end : s.n;
 }
 
@@ -33,7 +36,7 @@ static void convert(const struct reading *r, struct docw *w)
         size_t end = slice_end(s, at, r->charset.id);
         struct str slice = str_sub(s, at, end - at);
 
-        if (charset_room(r->charset.id, slice.n) > w->cap - w->n && slice.n > w->cap - w->n)
+        if (charset_room(r->charset.id, slice.n) > w->cap - w->n)
             w->over = "text";
         else
             w->n += charset_read(r->text, slice, w->text + w->n, &w->repaired);

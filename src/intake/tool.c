@@ -67,6 +67,25 @@ static bool has_end(struct str s)
     return str_find(tail, STR("%%EOF"), 0) >= 0;
 }
 
+static struct str messages_of(const struct tool_job *job, int err)
+{
+    struct str messages = STR_NULL;
+    struct stat st;
+
+    if (fstat(err, &st) != 0 || file_map(job->cx, err, (size_t)st.st_size, &messages)) return STR_NULL;
+    return str_sub(messages, 0, MESSAGES_MOST);
+}
+
+/* A font whose character set is not there prints nothing: words would be lost in silence. */
+static enum err check_messages(const struct tool_job *job, struct str messages)
+{
+    if (str_find(messages, STR("Missing language pack"), 0) < 0) return ERR_NONE;
+    return cx_fail(
+        job->cx, ERR_TOOL, NULL,
+        "这个 PDF 使用未内嵌的中文字体，读取它需要安装软件包 poppler-data，或改用原始 Word 文件",
+        "this PDF uses Chinese fonts it does not carry: install poppler-data, or use the original document");
+}
+
 static enum err run_pdftotext(const struct tool_job *job, const char *program, int err)
 {
     /* One page more than is read, so that a longer file is seen as one. */
@@ -81,19 +100,14 @@ static enum err run_pdftotext(const struct tool_job *job, const char *program, i
                                          .memory = 1024 * MIB,
                                          .file = 512 * MIB,
                                          .files = 32}};
-    struct str messages = STR_NULL;
-    struct stat st;
     int status = 0;
     enum child_end end;
 
     snprintf(last, sizeof last, "%d", LAYOUT_PAGES_MOST + 1);
     end = child_run(&child, &status);
     if (end != CHILD_EXIT) return tool_failed(job->cx, (int)end, status);
-    if (status == 0) return ERR_NONE;
-    if (fstat(err, &st) == 0 && st.st_size <= MESSAGES_MOST &&
-        file_map(job->cx, err, (size_t)st.st_size, &messages))
-        messages = STR_NULL;
-    return pdf_failed(job, messages, status);
+    if (status != 0) return pdf_failed(job, messages_of(job, err), status);
+    return check_messages(job, messages_of(job, err));
 }
 
 static enum err via_pdftotext(const struct tool_job *job)

@@ -6,7 +6,7 @@ as HTML from which the PDF is printed:
 
     python3 tests/data/make_samples.py
     chromium --headless --no-sandbox --no-pdf-header-footer --print-to-pdf=tests/data/same_plan/plan.pdf \
-        tests/data/same_plan/print.html
+        tests/data/same_plan/print.html    (table.pdf from table.html; plan.doc and plan.xls by LibreOffice)
 
 The results are committed, so that the tests need neither Python nor a browser.
 """
@@ -265,6 +265,27 @@ def make_ofd():
     write_zip("plan.ofd", parts)
 
 
+def make_gbk_pdf():
+    """A PDF as old printers of offices wrote them: the font is named, not carried, and its codes are GBK."""
+    text = b"BT /F 16 Tf 1 0 0 1 80 700 Tm <" + "一、重点工作任务".encode("gbk").hex().encode() + b"> Tj ET"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[7 0 R]>>",
+        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/GBK-EUC-H/DescendantFonts[4 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
+        b"/DW 1000/FontDescriptor 5 0 R>>",
+        b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120"
+        b"/CapHeight 700/StemV 93>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(text), text),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 6 0 R/Resources<</Font<</F 3 0 R>>>>>>",
+    ]
+    data, at = b"%PDF-1.4\n", []
+    for n, o in enumerate(objects, 1):
+        at.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (n, o)
+    table = b"xref\n0 8\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % a for a in at)
+    write("../gbk-font.pdf", data + table + b"trailer<</Size 8/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(data))
+
+
 if __name__ == "__main__":
     os.makedirs(OUT, exist_ok=True)
     make_txt()
@@ -273,3 +294,4 @@ if __name__ == "__main__":
     make_html()
     make_table_html()
     make_ofd()
+    make_gbk_pdf()

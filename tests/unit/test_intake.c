@@ -87,6 +87,20 @@ static void sizes_are_limited_by_format(void **state)
     assert_refused(intake_read(cx, SAMPLES "absent", STR_NULL, NULL, &doc), ERR_ABSENT, "no such file");
 }
 
+/* The font is named, not carried: without the tables of poppler-data its words would be lost in silence. */
+static void a_pdf_may_name_fonts_it_does_not_carry(void **state)
+{
+    struct cx *cx = *state;
+    const struct doc *doc = NULL;
+
+    if (access("/usr/share/poppler/cMap", R_OK) != 0) {
+        assert_refused(intake_read(cx, "tests/data/gbk-font.pdf", STR_NULL, NULL, &doc), ERR_TOOL, "poppler-data");
+        return;
+    }
+    must(intake_read(cx, "tests/data/gbk-font.pdf", STR_NULL, NULL, &doc));
+    assert_doc(doc, "para|一、重点工作任务\n");
+}
+
 /* --- what a child hands over -------------------------------------------- */
 
 /* The bytes of a good result, for spoiling. */
@@ -282,6 +296,7 @@ int main(int argc, char **argv)
 #define T(name) cmocka_unit_test_setup_teardown(name, reading_setup, reading_teardown)
     const struct CMUnitTest tests[] = {
         T(kinds_are_told_by_content),   T(what_is_no_document_is_named),    T(sizes_are_limited_by_format),
+        T(a_pdf_may_name_fonts_it_does_not_carry),
         T(a_spoiled_result_is_refused), T(a_reader_s_error_passes_through), T(limits_stop_a_reader),
         T(one_plan_from_every_format),  T(one_plan_from_every_table),       T(one_plan_from_old_formats),
         T(a_reader_starts_no_reader),

@@ -1,6 +1,7 @@
 /* Plain text: encodings told by their bytes, wrong bytes, line ends; and the check of what a reader hands
  * over. */
 #include "../reading.h"
+#include "intake/reader.h"
 #include "text/charset.h"
 
 static const struct doc *txt(struct cx *cx, struct str bytes)
@@ -95,6 +96,20 @@ static void long_text_keeps_every_character(void **state)
     assert_int_equal(d->n, text.n / (sizeof "一二三四五六七八九十，甲乙丙丁戊己庚辛\n" - 1));
 }
 
+/* The room behind the text is for blocks: conversion must not run into it. */
+static void text_beyond_its_cap_is_refused(void **state)
+{
+    struct cx *cx = *state;
+    struct reading r = {.cx = cx,
+                        .bytes = STR("\xd6\xd8\xb5\xe3\xb9\xa4\xd7\xf7\xd6\xd8\xb5\xe3\xb9\xa4\xd7\xf7")};
+
+    must(docw_new(cx, -1, 20, &r.out));
+    must(prepare_txt(&r));
+    must(read_txt(&r));
+    assert_refused(docw_done(r.out), ERR_HOSTILE, "(text)");
+    assert_true(r.out->n <= 20);
+}
+
 static void a_document_that_breaks_a_rule_is_found(void **state)
 {
     static const struct {
@@ -135,6 +150,7 @@ int main(void)
         T(wrong_bytes_in_gb18030),
         T(every_kind_of_line_end),
         T(long_text_keeps_every_character),
+        T(text_beyond_its_cap_is_refused),
         T(a_document_that_breaks_a_rule_is_found),
     };
 
