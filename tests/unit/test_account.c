@@ -237,16 +237,28 @@ ENGINE_TEST(governments_stay_apart)
 {
     struct government city = {.name = STR("滨河市"), .level = STR("city")};
     struct str one_time = settle(cx), second;
+    struct government_list g;
     struct account_list l;
     int64_t id;
 
     assert_true(one_time.n > 0);
     must(government_rename(cx, STR("青山县人民政府")));
+    must(government_rename(cx, STR("青山县人民政府")));
+    assert_int_equal(government_rename(cx, STR("")), ERR_INPUT);
+    assert_int_equal(government_add(cx, &(struct government){0}, &id), ERR_INPUT);
     must(government_add(cx, &city, &id));
+    must(government_list(cx, &g));
+    assert_int_equal(g.n, 2);
+    assert_str(g.at[0].name, "滨河市");
+    assert_str(g.at[0].level, "city");
+    assert_str(g.at[1].name, "青山县人民政府");
     assert_int_equal(government_enter(cx), ERR_INPUT);
     cx->actor.government_id = id;
     must(account_list(cx, &l));
     assert_int_equal(l.n, 0);
+    cx->actor.government_id = 404;
+    assert_int_equal(government_rename(cx, STR("无此政府")), ERR_ABSENT);
+    cx->actor.government_id = id;
     assert_int_equal(account_first(cx, &second), ERR_CONFLICT); /* names are unique over all governments */
     chain_is_whole(cx);
 }
@@ -279,6 +291,142 @@ ENGINE_TEST(sweeping)
     must(session_sweep(cx));
     must(store_run(cx, &r, "SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM login_guard)", ""));
     assert_int_equal(row_int(&r.at[0], 0), 0);
+}
+
+/* ---- each store call of each change fails once */
+
+struct town {
+    struct cx *cx;
+    struct account admin;
+    int64_t clerk;
+};
+
+static enum err add_government(const struct town *t)
+{
+    struct government g = {.name = STR("滨河市"), .level = STR("city")};
+    int64_t id;
+
+    return government_add(t->cx, &g, &id);
+}
+
+static enum err rename_government(const struct town *t)
+{
+    return government_rename(t->cx, STR("青山县人民政府"));
+}
+
+static enum err change_setting(const struct town *t)
+{
+    return setting_set(t->cx, SETTING_SESSION_IDLE, 45);
+}
+
+static enum err add_account(const struct town *t)
+{
+    struct str one_time;
+    int64_t id;
+
+    return account_add(t->cx, STR("王芳"), ROLE_READER, &id, &one_time);
+}
+
+static enum err reset_account(const struct town *t)
+{
+    struct str one_time;
+
+    return account_reset(t->cx, t->clerk, &one_time);
+}
+
+static enum err disable_account(const struct town *t)
+{
+    return account_disable(t->cx, t->clerk, true);
+}
+
+static enum err disable_admin(const struct town *t)
+{
+    return account_disable(t->cx, t->admin.id, true);
+}
+
+static enum err begin_session(const struct town *t)
+{
+    struct str token, csrf;
+
+    return session_begin(t->cx, &t->admin, STR("10.0.0.7"), &token, &csrf);
+}
+
+static enum err sweep(const struct town *t)
+{
+    return session_sweep(t->cx);
+}
+
+struct change {
+    const char *name;
+    enum err (*fn)(const struct town *t);
+    enum err end; /* when no call fails */
+};
+
+static const struct change changes[] = {
+    {"add_government", add_government, ERR_NONE},
+    {"rename_government", rename_government, ERR_NONE},
+    {"change_setting", change_setting, ERR_NONE},
+    {"add_account", add_account, ERR_NONE},
+    {"reset_account", reset_account, ERR_NONE},
+    {"disable_account", disable_account, ERR_NONE},
+    {"disable_admin", disable_admin, ERR_INPUT},
+    {"begin_session", begin_session, ERR_NONE},
+    {"sweep", sweep, ERR_NONE},
+};
+
+/* All that these changes touch, as one text. */
+static struct str state_of(struct cx *cx)
+{
+    struct rows r;
+
+    must(store_run(
+        cx, &r,
+        "SELECT (SELECT count(*) FROM government) || ' ' || (SELECT max(name) FROM government) || ' '"
+        " || (SELECT count(*) FROM setting) || ' ' || (SELECT count(*) FROM account) || ' '"
+        " || (SELECT sum(rev) FROM account) || ' ' || (SELECT count(*) FROM session) || ' '"
+        " || (SELECT count(*) FROM event) || ' ' || (SELECT max(hash) FROM event_head)",
+        ""));
+    return row_str(&r.at[0], 0);
+}
+
+static enum err attempt(const struct town *t, const struct change *c, int fail_at)
+{
+    enum err e;
+
+    store_fail_at(t->cx, fail_at);
+    e = store_begin(t->cx, true);
+    if (!e) e = c->fn(t);
+    e = store_end(t->cx, e);
+    store_fail_at(t->cx, 0);
+    return e;
+}
+
+static void fails_cleanly(const struct town *t, const struct change *c)
+{
+    struct actor actor = t->cx->actor;
+    struct str before = state_of(t->cx);
+    enum err e = ERR_STORE;
+    int n = 1;
+
+    for (; e == ERR_STORE && n < 50; n++) {
+        e = attempt(t, c, n);
+        t->cx->actor = actor;
+        if (e == ERR_STORE && !str_eq(state_of(t->cx), before))
+            fail_msg("%s left something behind when call %d failed", c->name, n);
+    }
+    if (e != c->end || n < 3) fail_msg("%s ended with %s after %d calls", c->name, err_info(e)->name.p, n);
+}
+
+ENGINE_TEST(every_failure_undoes)
+{
+    struct str one_time = settle(cx);
+    struct town t = {.cx = cx};
+
+    must(sign_in(cx, "admin", one_time, &t.admin));
+    start(cx, &t.admin);
+    must(account_add(cx, STR("李明"), ROLE_OFFICE, &t.clerk, &one_time));
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) fails_cleanly(&t, &changes[i]);
+    chain_is_whole(cx);
 }
 
 static void *try_password(void *gate)
@@ -340,6 +488,8 @@ static void roles(void **state)
     assert_int_equal(role_of(STR("office")), ROLE_OFFICE);
     assert_int_equal(role_of(STR("")), ROLE_NONE);
     assert_str(role_zh(ROLE_READER), "查阅");
+    assert_str(perm_name(PERM_DOUBT_SETTLE), "doubt.settle");
+    assert_str(perm_zh(PERM_IMPORT), "导入分工方案");
 }
 
 int main(void)
@@ -356,6 +506,7 @@ int main(void)
         ENGINE_TESTS(governments_stay_apart),
         ENGINE_TESTS(settings),
         ENGINE_TESTS(sweeping),
+        ENGINE_TESTS(every_failure_undoes),
         cmocka_unit_test(gate_lets_all_pass),
         cmocka_unit_test(secrets),
         cmocka_unit_test(roles),
