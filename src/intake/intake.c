@@ -122,13 +122,6 @@ int intake_child(struct str format)
 
 /* --- the parent's side ------------------------------------------------ */
 
-/*
- * A reader never starts a reader: a program that links this library and does
- * not answer "intake-child" would otherwise start itself without end.
- */
-#define READER_SIGN "LUOSHI_READER"
-static const char *const reader_env[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", READER_SIGN "=1", NULL};
-
 static enum err run_reader(struct job *job)
 {
     const struct reader *reader = reader_of(job->kind);
@@ -145,14 +138,11 @@ static enum err run_reader(struct job *job)
     int status = 0;
     enum child_end end;
 
-    if (getenv(READER_SIGN))
-        return cx_fail(job->cx, ERR_SYSTEM, NULL, "读取程序不能再启动读取程序", "a reader must not start a reader");
     if (child_may_fork()) {
         child.fn = run_here;
         child.arg = job;
     } else {
         child.argv = argv;
-        child.envp = reader_env;
     }
     end = child_run(&child, &status);
     return end == CHILD_EXIT && status == 0 ? ERR_NONE : tool_failed(job->cx, (int)end, status);

@@ -347,7 +347,7 @@ static struct cell *cell_at(struct xlsx *x, size_t n, uint32_t row, uint32_t col
 {
     struct cell key = {.row = row, .col = col};
 
-    return bsearch(&key, x->cells.at, n, sizeof key, by_place);
+    return n ? bsearch(&key, x->cells.at, n, sizeof key, by_place) : NULL;
 }
 
 static uint16_t short_span(uint32_t n)

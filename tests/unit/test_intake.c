@@ -209,9 +209,9 @@ static void a_reader_starts_no_reader(void **state)
     struct cx *cx = *state;
     const struct doc *doc = NULL;
 
-    setenv("LUOSHI_READER", "1", 1);
+    setenv("LUOSHI_CHILD", "1", 1);
     assert_refused(intake_read(cx, SAMPLES "plan.txt", STR_NULL, NULL, &doc), ERR_SYSTEM, "must not start a reader");
-    unsetenv("LUOSHI_READER");
+    unsetenv("LUOSHI_CHILD");
 }
 
 /* --- the same plan -------------------------------------------------------- */
