@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { en } from '../src/i18n/en'
 import { zh } from '../src/i18n/zh'
@@ -24,5 +27,24 @@ describe('words', () => {
     const own = ['nav.language', 'doubts.value_hint', 'app.and']
     expect([...english].filter(([key, text]) => /[\u4e00-\u9fff]/.test(text) && !own.includes(key))).toEqual([])
     expect([...leaves(zh), ...english].filter(([, text]) => /[!！]/.test(text))).toEqual([])
+  })
+})
+
+function sources(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name)
+    if (entry.isDirectory()) return sources(path)
+    return /\.(vue|ts)$/.test(entry.name) && !/schema|i18n.(zh|en)/.test(path) ? [readFileSync(path, 'utf8')] : []
+  })
+}
+
+describe('the word list', () => {
+  it('holds no word that no page says', () => {
+    const text = sources(join(fileURLToPath(import.meta.url), '../../src')).join('\n')
+    const made = [...text.matchAll(/`(\w+\.\w*)\$\{/g)].map((m) => m[1])
+    const groups = [...text.matchAll(/word\('(\w+)'/g)].map((m) => `${m[1]}.`)
+    const starts = [...made, ...groups]
+    const unsaid = leaves(zh).map(([key]) => key).filter((key) => !text.includes(`'${key}'`) && !text.includes(`.fault.${key.slice(6)}`) && !starts.some((start) => key.startsWith(start)))
+    expect(unsaid).toEqual([])
   })
 })
