@@ -19,7 +19,7 @@ struct table_row {
     float separator[COLUMNS_MOST];
     struct buf cell[COLUMNS_MOST];
     uint16_t span[COLUMNS_MOST];
-    uint64_t head;   /* hash of the table's first row: printed again on every page, it is furniture */
+    uint64_t head;   /* hash of the table's first row, which may be printed again on every page */
     bool used, open; /* OPEN: the table may go on */
 };
 
@@ -229,27 +229,41 @@ static struct table_row *held_row(struct layout *l)
     return l->held;
 }
 
+/* FNV-1a over the ink of S, on from H. */
+static uint64_t hash_ink(uint64_t h, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != ' ' && s.p[i] != '\n') h = (h ^ (unsigned char)s.p[i]) * 1099511628211U;
+    return h;
+}
+
 static uint64_t hash_row(const struct table_row *t)
 {
     uint64_t h = 0;
 
-    for (uint32_t c = 0; c < t->columns; c++) h = h * 31 + str_hash(buf_text(&t->cell[c]));
+    for (uint32_t c = 0; c < t->columns; c++) h = h * 31 + hash_ink(0, buf_text(&t->cell[c]));
     return h;
+}
+
+static void trim_cells(struct table_row *t)
+{
+    for (uint32_t c = 0; c < t->columns; c++)
+        while (t->cell[c].n && t->cell[c].p[t->cell[c].n - 1] == '\n') t->cell[c].n--;
 }
 
 static void flush_row(struct layout *l)
 {
     struct table_row *t = held_row(l);
-    bool again = t->row > 0 && t->used && hash_row(t) == t->head;
 
     if (!t->used) return;
+    trim_cells(t);
     if (t->row == 0) t->head = hash_row(t);
     for (uint32_t c = 0; c < t->columns; c++) {
         struct block *b;
 
         if (t->cell[c].n == 0) continue;
         l->w->page = t->page;
-        l->w->flags = again ? BLOCK_FURNITURE : 0;
+        l->w->flags = 0;
         b = docw_open(l->w, BLOCK_CELL);
         b->table = t->table;
         b->row = t->row;
@@ -285,20 +299,6 @@ static void add_piece(struct layout *l, const struct grid *g, const struct row *
     t->used = true;
 }
 
-static void trim_cells(struct layout *l)
-{
-    struct table_row *t = l->held;
-
-    for (uint32_t c = 0; c < t->columns; c++)
-        while (t->cell[c].n && t->cell[c].p[t->cell[c].n - 1] == '\n') t->cell[c].n--;
-}
-
-static void next_row(struct layout *l)
-{
-    trim_cells(l);
-    flush_row(l);
-}
-
 /* --- which lines make a row ---------------------------------------------- */
 
 /* One segment of a table: rows between merged ones. */
@@ -306,6 +306,7 @@ struct segment {
     struct layout *l;
     const struct grid *g;
     uint32_t from, behind, anchors;
+    bool continues;                           /* the row held may go on in the first lines */
     float anchor[LINES_MOST];                 /* heights of the running numbers */
     uint16_t group[COLUMNS_MOST][LINES_MOST]; /* by column and row of the segment: the anchor it belongs to */
     float y[LINES_MOST];                      /* of one column's lines */
@@ -418,21 +419,45 @@ static float share_all(struct segment *s, bool centered)
     return all;
 }
 
+static void add_row_of(struct segment *s, uint32_t row, const uint32_t *anchor)
+{
+    struct piece p[COLUMNS_MOST];
+    uint32_t n = pieces_of(s->g, &s->l->rows.at[row], p);
+
+    for (uint32_t k = 0; k < n; k++)
+        if (!anchor || s->group[p[k].col][row - s->from] == *anchor)
+            add_piece(s->l, s->g, &s->l->rows.at[row], &p[k]);
+}
+
+/*
+ * A row cut by the page's end goes on above the first number of the next page.  BEST is the cost of having no
+ * such row; true when it is clearly higher than without the lines above, which then are added to the row
+ * held.
+ */
+static bool take_rest(struct segment *s, float best)
+{
+    uint32_t from = s->from, to = from;
+
+    while (s->continues && to < s->behind && s->l->rows.at[to].y < s->anchor[0] - 0.6F * s->l->em) to++;
+    if (to == from) return false;
+    s->from = to;
+    if (share_all(s, false) + 0.5F * s->l->em < best) {
+        for (uint32_t i = from; i < to; i++) add_row_of(s, i, NULL);
+        return true;
+    }
+    s->from = from;
+    return false;
+}
+
 static void write_by_number(struct segment *s)
 {
     float centered = share_all(s, true), beside = share_all(s, false);
 
-    /* The later call leaves its groups. */
-    if (centered <= beside) share_all(s, true);
+    /* The latest call leaves its groups. */
+    if (!take_rest(s, fminf(centered, beside))) share_all(s, centered <= beside);
     for (uint32_t a = 0; a < s->anchors; a++) {
-        next_row(s->l);
-        for (uint32_t i = s->from; i < s->behind; i++) {
-            struct piece p[COLUMNS_MOST];
-            uint32_t n = pieces_of(s->g, &s->l->rows.at[i], p);
-
-            for (uint32_t k = 0; k < n; k++)
-                if (s->group[p[k].col][i - s->from] == a) add_piece(s->l, s->g, &s->l->rows.at[i], &p[k]);
-        }
+        flush_row(s->l);
+        for (uint32_t i = s->from; i < s->behind; i++) add_row_of(s, i, &a);
     }
 }
 
@@ -449,7 +474,7 @@ static void write_by_distance(struct segment *s)
         float gap = i > s->from ? r->y - r[-1].y : INFINITY;
 
         if ((first && (!first_before || n == s->g->columns)) || gap > 1.4F * s->l->pitch || i == s->from)
-            next_row(s->l);
+            flush_row(s->l);
         for (uint32_t k = 0; k < n; k++) add_piece(s->l, s->g, r, &p[k]);
         first_before = first;
     }
@@ -487,6 +512,7 @@ static void write_segment(struct segment *s, uint32_t numbers)
         write_by_number(s);
     else
         write_by_distance(s);
+    s->continues = false;
 }
 
 static void write_merged(struct segment *s, const struct row *r)
@@ -494,7 +520,7 @@ static void write_merged(struct segment *s, const struct row *r)
     struct piece p[COLUMNS_MOST];
     uint32_t n = pieces_of(s->g, r, p);
 
-    next_row(s->l);
+    flush_row(s->l);
     if (n == 1 && p[0].col == 0) p[0].span = (uint16_t)s->g->columns;
     for (uint32_t k = 0; k < n; k++) add_piece(s->l, s->g, r, &p[k]);
 }
@@ -515,11 +541,34 @@ static bool same_columns(const struct layout *l, const struct table_row *t, cons
     return true;
 }
 
-static void begin_table(struct layout *l, const struct grid *g, bool first)
+enum { HEAD_LINES = 4 };
+
+/* How many rows from FROM on print the table's head again. */
+static uint32_t head_again(const struct grid *g, const struct table_row *t, uint32_t from, uint32_t behind)
+{
+    uint64_t ink[COLUMNS_MOST] = {0};
+
+    for (uint32_t i = from; i < behind && i < from + HEAD_LINES; i++) {
+        struct piece p[COLUMNS_MOST];
+        uint32_t n = pieces_of(g, &g->l->rows.at[i], p);
+        uint64_t h = 0;
+
+        for (uint32_t k = 0; k < n; k++)
+            for (uint32_t w = 0; w < p[k].n; w++)
+                ink[p[k].col] = hash_ink(ink[p[k].col], word_text(g->l, &g->l->words.at[p[k].first + w]));
+        for (uint32_t c = 0; c < g->columns; c++) h = h * 31 + ink[c];
+        if (h == t->head) return i + 1 - from;
+    }
+    return 0;
+}
+
+/* True when the table of the page before goes on. */
+static bool begin_table(struct layout *l, const struct grid *g, bool first)
 {
     struct table_row *t = held_row(l);
+    bool continues = first && same_columns(l, t, g);
 
-    if (!first || !same_columns(l, t, g)) {
+    if (!continues) {
         layout_table_end(l);
         t->table = ++l->w->tables;
         t->row = 0;
@@ -527,6 +576,7 @@ static void begin_table(struct layout *l, const struct grid *g, bool first)
     t->open = true;
     t->columns = g->columns;
     memcpy(t->separator, g->separator, sizeof t->separator);
+    return continues;
 }
 
 void layout_table_write(struct layout *l, uint32_t from, uint32_t behind, bool first)
@@ -536,9 +586,10 @@ void layout_table_write(struct layout *l, uint32_t from, uint32_t behind, bool f
     uint32_t numbers;
 
     if (!find_grid(l, from, behind, &g)) return;
-    begin_table(l, &g, first);
+    *s = (struct segment){.l = l, .g = &g, .continues = begin_table(l, &g, first)};
     numbers = number_column(&g, from, behind);
-    *s = (struct segment){.l = l, .g = &g, .from = from};
+    if (s->continues && l->held->row > 0) from += head_again(&g, l->held, from, behind);
+    s->from = from;
     for (uint32_t i = from; i < behind; i++) {
         bool merged = is_merged(&g, &l->rows.at[i]);
 
@@ -550,5 +601,4 @@ void layout_table_write(struct layout *l, uint32_t from, uint32_t behind, bool f
     }
     s->behind = behind;
     write_segment(s, numbers);
-    trim_cells(l);
 }

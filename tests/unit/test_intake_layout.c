@@ -131,6 +131,36 @@ static void tables_by_columns_and_running_numbers(void **state)
         "cell 1:3,0|3\ncell 1:3,1|修路\ncell 1:3,2|市交通局\n");
 }
 
+/* The head is printed again, and row 2 goes on under it. */
+static void a_table_goes_on_behind_a_page_break(void **state)
+{
+    struct cx *cx = *state;
+    struct buf out = buf_new(cx->arena, 1 << 20);
+
+    for (int page = 0; page < 2; page++) {
+        put_page(&out);
+        put_word(&out, 50, 50, "号");
+        put_word(&out, 90, 50, "工作任务");
+        put_word(&out, 250, 50, "单位");
+        if (page == 1) {
+            put_word(&out, 90, 70, "下页完成建设");
+            put_word(&out, 90, 82, "并投用。");
+        }
+        for (int i = 0; i < 2; i++) {
+            put_word(&out, 50, page * 30 + 70 + i * 40, page ? (i ? "4" : "3") : (i ? "2" : "1"));
+            put_word(&out, 90, page * 30 + 70 + i * 40, "一二三四五六七八九十一二三");
+            put_word(&out, 250, page * 30 + 70 + i * 40, "水利局");
+        }
+    }
+    assert_doc(
+        pdf(cx, &out),
+        "cell 1:0,0|号\ncell 1:0,1|工作任务\ncell 1:0,2|单位\n"
+        "cell 1:1,0|1\ncell 1:1,1|一二三四五六七八九十一二三\ncell 1:1,2|水利局\n"
+        "cell 1:2,0|2\ncell 1:2,1|一二三四五六七八九十一二三下页完成建设\n并投用。\ncell 1:2,2|水利局\n"
+        "cell 1:3,0|3\ncell 1:3,1|一二三四五六七八九十一二三\ncell 1:3,2|水利局\n"
+        "cell 1:4,0|4\ncell 1:4,1|一二三四五六七八九十一二三\ncell 1:4,2|水利局\n");
+}
+
 static void hanging_numbers_are_no_table(void **state)
 {
     struct cx *cx = *state;
@@ -220,6 +250,7 @@ int main(void)
         T(entities_and_odd_characters),
         T(page_numbers_and_running_headers_are_furniture),
         T(tables_by_columns_and_running_numbers),
+        T(a_table_goes_on_behind_a_page_break),
         T(hanging_numbers_are_no_table),
         T(what_is_no_text_is_said),
         T(ofd_text_with_steps_matrices_and_templates),
