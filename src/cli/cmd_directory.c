@@ -8,7 +8,7 @@
 #include "ledger/bearer.h"
 #include "store/store.h"
 
-enum { OUTPUT_MOST = 64 << 20, FILE_MOST = 64 << 20, MEMBERS_MOST = 500 };
+enum { OUTPUT_MOST = 64 << 20, FILE_MOST = 64 << 20 };
 
 struct job {
     struct cli *cli;
@@ -121,21 +121,24 @@ static enum err do_alias(struct cx *cx, struct job *j)
 /* members COLLECTIVE [MEMBER…]: with members they replace the list. */
 static enum err do_members(struct cx *cx, struct job *j)
 {
-    struct org_member *m = arena_array(cx->arena, struct org_member, MEMBERS_MOST);
+    struct org_members m = {.n = (size_t)j->cli->argc - 2};
+    struct org_member *at = arena_array(cx->arena, struct org_member, m.n + 1);
     struct buf answer = buf_new(cx->arena, OUTPUT_MOST);
-    size_t n = (size_t)j->cli->argc - 2;
-    int64_t id, rev;
+    int64_t id;
     enum err e = org_named(cx, j, 1, &id);
 
-    if (!e) e = rev_of(cx, id, &rev);
-    for (size_t i = 0; !e && i < n && i < MEMBERS_MOST; i++) {
-        e = org_named(cx, j, (int)i + 2, &m[i].org_id);
-        m[i].from = j->from;
+    m.at = at;
+    if (!e) e = rev_of(cx, id, &m.rev);
+    for (size_t i = 0; !e && i < m.n; i++) {
+        e = org_named(cx, j, (int)i + 2, &at[i].org_id);
+        at[i].from = j->from;
     }
-    if (!e && n) e = org_members_put(cx, id, rev, m, n < MEMBERS_MOST ? n : MEMBERS_MOST, &answer);
-    if (!e && !n) e = org_get(cx, id, &j->out);
-    if (!e) buf_fmt(&j->out, n ? "“%s”现有 %zu 个成员单位\n" : "%.0s\n", j->cli->argv[1], n);
-    return e;
+    if (!e && m.n) e = org_members_put(cx, id, &m, &answer);
+    if (!e && !m.n) e = org_get(cx, id, &j->out);
+    if (e) return e;
+    if (m.n) buf_fmt(&j->out, "“%s”现有 %zu 个成员单位", j->cli->argv[1], m.n);
+    buf_byte(&j->out, '\n');
+    return ERR_NONE;
 }
 
 static const struct {

@@ -18,10 +18,36 @@ static const struct {
     {STR_INIT("responsible"), STR_INIT("责任单位")},
 };
 
+static void put_line(struct buf *out, struct str title, struct str text)
+{
+    if (text.n == 0) return;
+    buf_str(out, title);
+    buf_str(out, text);
+    buf_byte(out, '\n');
+}
+
+enum { H_NO, H_TEXT, H_PRINTED, H_DEADLINE, H_DUE, H_STATE, H_SECTION_NO, H_SECTION, H_TITLE, H_NUMBER };
+
+static void put_text(struct buf *out, const struct row *r)
+{
+    buf_fmt(out, "《%.*s》 ", STR_ARG(row_str(r, H_TITLE)));
+    put_line(out, STR(""), row_str(r, H_NUMBER));
+    buf_str(out, row_str(r, H_SECTION_NO));
+    put_line(out, row_str(r, H_SECTION_NO).n ? STR("、") : STR(""), row_str(r, H_SECTION));
+    buf_byte(out, '\n');
+    buf_str(out, row_str(r, H_NO));
+    put_line(out, STR(". "), row_str(r, H_TEXT));
+    buf_byte(out, '\n');
+    if (!str_eq(row_str(r, H_TEXT), row_str(r, H_PRINTED)))
+        put_line(out, STR("印发原文："), row_str(r, H_PRINTED));
+    put_line(out, STR("完成时限："), row_str(r, H_DEADLINE));
+    put_line(out, STR("截止日期："), row_str(r, H_DUE));
+    if (!str_eq(row_str(r, H_STATE), STR("live"))) buf_lit(out, "状态：新版方案已撤下\n");
+}
+
 static enum err put_head(struct cx *cx, int64_t id, struct buf *out)
 {
     struct rows rows;
-    const struct row *r;
     enum err e =
         store_run(cx, &rows,
                   "SELECT t.no, t.text, t.printed, t.deadline, t.deadline_iso, t.state, s.no, s.heading,"
@@ -31,16 +57,33 @@ static enum err put_head(struct cx *cx, int64_t id, struct buf *out)
                   " WHERE t.government_id = $1 AND t.id = $2",
                   "ii", cx->actor.government_id, id);
 
-    if (e || rows.n == 0) return e;
-    r = &rows.at[0];
-    buf_fmt(out, "《%.*s》 %.*s\n", STR_ARG(row_str(r, 8)), STR_ARG(row_str(r, 9)));
-    if (row_str(r, 7).n) buf_fmt(out, "%.*s、%.*s\n", STR_ARG(row_str(r, 6)), STR_ARG(row_str(r, 7)));
-    buf_fmt(out, "\n%.*s. %.*s\n\n", STR_ARG(row_str(r, 0)), STR_ARG(row_str(r, 1)));
-    if (!str_eq(row_str(r, 1), row_str(r, 2))) buf_fmt(out, "印发原文：%.*s\n", STR_ARG(row_str(r, 2)));
-    if (row_str(r, 3).n)
-        buf_fmt(out, "完成时限：%.*s（%.*s）\n", STR_ARG(row_str(r, 3)), STR_ARG(row_str(r, 4)));
-    if (!str_eq(row_str(r, 5), STR("live"))) buf_lit(out, "状态：新版方案已撤下\n");
-    return ERR_NONE;
+    if (!e && rows.n) put_text(out, &rows.at[0]);
+    return e;
+}
+
+enum { D_ROLE, D_NAME, D_RESOLVED, D_OPEN_LIST };
+
+static void put_name(struct buf *out, const struct row *r)
+{
+    struct str printed = row_str(r, D_NAME), resolved = row_str(r, D_RESOLVED);
+
+    buf_str(out, printed);
+    if (resolved.n && !str_eq(resolved, printed)) buf_fmt(out, "（%.*s）", STR_ARG(resolved));
+    if (row_bool(r, D_OPEN_LIST)) buf_lit(out, "等");
+}
+
+static void put_role(struct buf *out, const struct rows *rows, struct str role, struct str title)
+{
+    bool first = true;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        if (!str_eq(row_str(&rows->at[i], D_ROLE), role)) continue;
+        buf_str(out, first ? title : STR("、"));
+        if (first) buf_lit(out, "：");
+        put_name(out, &rows->at[i]);
+        first = false;
+    }
+    if (!first) buf_byte(out, '\n');
 }
 
 static enum err put_duties(struct cx *cx, int64_t id, struct buf *out)
@@ -54,23 +97,8 @@ static enum err put_duties(struct cx *cx, int64_t id, struct buf *out)
                            " ORDER BY d.ord, d.id",
                            "ii", cx->actor.government_id, id);
 
-    for (size_t k = 0; !e && k < sizeof roles / sizeof roles[0]; k++) {
-        bool first = true;
-
-        for (size_t i = 0; i < rows.n; i++) {
-            const struct row *r = &rows.at[i];
-            struct str printed = row_str(r, 1), resolved = row_str(r, 2);
-
-            if (!str_eq(row_str(r, 0), roles[k].role)) continue;
-            buf_str(out, first ? roles[k].zh : STR("、"));
-            if (first) buf_lit(out, "：");
-            buf_str(out, printed);
-            if (resolved.n && !str_eq(resolved, printed)) buf_fmt(out, "（%.*s）", STR_ARG(resolved));
-            if (row_bool(r, 3)) buf_lit(out, "等");
-            first = false;
-        }
-        if (!first) buf_byte(out, '\n');
-    }
+    for (size_t k = 0; !e && k < sizeof roles / sizeof roles[0]; k++)
+        put_role(out, &rows, roles[k].role, roles[k].zh);
     return e;
 }
 

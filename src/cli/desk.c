@@ -24,7 +24,7 @@ static enum err make_folder(struct cx *cx, const char *path)
 {
     char folder[PATH_MOST];
 
-    for (size_t i = 1; path[i] && i < sizeof folder; i++) {
+    for (size_t i = 1; i < sizeof folder && path[i]; i++) {
         if (path[i] != '/') continue;
         memcpy(folder, path, i);
         folder[i] = '\0';

@@ -18,6 +18,7 @@ struct bearer {
 
 /* Names and keys of one subject; the value is an index into bearers + 1. */
 struct names {
+    const char *subject; /* "org", "post" */
     struct map by_name, by_key, by_id;
     VEC(struct bearer) bearers;
 };
@@ -97,20 +98,24 @@ enum err directory_load(struct cx *cx, struct str place, struct directory **out)
     clock_text(cx->now_ms, now);
     d->now = str_keep(cx->arena, str_of(now));
     d->place = place;
+    d->orgs.subject = "org";
+    d->leaders.subject = "post";
     e = load_orgs(cx, &d->orgs);
     if (!e) e = load_leaders(cx, &d->leaders);
     *out = d;
     return e;
 }
 
-static enum err alias_write(struct cx *cx, const struct directory *d, const char *subject, int64_t id,
-                            struct str name, struct str key)
+/* Keep NAMED's spelling for the bearer with its id. */
+static enum err alias_write(struct cx *cx, const struct directory *d, const struct names *n,
+                            const struct bearer *named)
 {
     return store_add(
         cx,
         "INSERT INTO alias (government_id, id, subject, subject_id, name, name_key, source, created_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, 'printed', $7)",
-        "iisisss", cx->actor.government_id, store_id(cx), str_of(subject), id, name, key, d->now);
+        "iisisss", cx->actor.government_id, store_id(cx), str_of(n->subject), named->id, named->name,
+        named->key, d->now);
 }
 
 /* Another organisation with the same stem: a reader would ask whether they are one. */
@@ -150,26 +155,39 @@ static void find_nears(struct cx *cx, const struct names *n, const struct bearer
     out->nears = found.n;
 }
 
-/* Known by exact spelling, or by key; then the spelling is kept as well. */
-static enum err known(struct cx *cx, struct directory *d, struct names *n, const char *subject,
-                      const struct bearer *asked, bool dry, struct name_hit *out)
+/* A printed name asked for among N; DRY: nothing may be written. */
+struct question {
+    struct names *n;
+    struct bearer asked;
+    bool dry;
+};
+
+/* Known by exact spelling, or by key; then the spelling is kept as well. OUT's name stays null for a
+ * stranger. */
+static enum err known(struct cx *cx, const struct directory *d, struct question *q, struct name_hit *out)
 {
-    int64_t *at = map_get(&n->by_name, asked->name), index;
-    const struct bearer *b;
+    const int64_t *at = map_get(&q->n->by_name, q->asked.name);
+    bool spelled = at != NULL;
+    int64_t index;
 
     *out = (struct name_hit){0};
-    if (at) {
-        b = bearer_at(n, *at);
-        *out = (struct name_hit){.id = b->id, .name = b->name};
-        return ERR_NONE;
-    }
-    at = map_get(&n->by_key, asked->key);
+    if (!spelled) at = map_get(&q->n->by_key, q->asked.key);
     if (!at) return ERR_NONE;
     index = *at;
-    b = bearer_at(n, index);
-    *out = (struct name_hit){.id = b->id, .name = b->name};
-    name_put(cx->arena, n, asked->name, asked->key, index);
-    return dry ? ERR_NONE : alias_write(cx, d, subject, b->id, asked->name, asked->key);
+    out->id = q->asked.id = bearer_at(q->n, index)->id;
+    out->name = bearer_at(q->n, index)->name;
+    if (spelled) return ERR_NONE;
+    name_put(cx->arena, q->n, q->asked.name, q->asked.key, index);
+    return q->dry ? ERR_NONE : alias_write(cx, d, q->n, &q->asked);
+}
+
+/* A stranger, with the id it was given, is known from now on. */
+static void introduce(struct arena *a, struct question *q, struct name_hit *out)
+{
+    out->id = q->asked.id;
+    out->name = q->asked.name;
+    out->is_new = true;
+    name_put(a, q->n, q->asked.name, q->asked.key, bearer_push(a, q->n, &q->asked));
 }
 
 static enum err org_new(struct cx *cx, struct directory *d, struct bearer *b)
@@ -181,23 +199,23 @@ static enum err org_new(struct cx *cx, struct directory *d, struct bearer *b)
                   "INSERT INTO org (government_id, id, name, kind, created_at) VALUES ($1, $2, $3, $4, $5)",
                   "iisss", cx->actor.government_id, b->id, b->name,
                   b->collective ? STR("collective") : STR("org"), d->now);
-    return e ? e : alias_write(cx, d, "org", b->id, b->name, b->key);
+    return e ? e : alias_write(cx, d, &d->orgs, b);
 }
 
 enum err directory_org(struct cx *cx, struct directory *d, struct str printed, bool dry, struct name_hit *out)
 {
-    struct bearer b = {.name = printed, .key = name_key(cx->arena, printed, d->place)};
-    enum err e = known(cx, d, &d->orgs, "org", &b, dry, out);
+    struct question q = {.n = &d->orgs, .dry = dry};
+    struct bearer *b = &q.asked;
+    enum err e;
 
+    *b = (struct bearer){.name = printed, .key = name_key(cx->arena, printed, d->place)};
+    e = known(cx, d, &q, out);
     if (e || out->name.p) return e;
-    b.collective = name_collective(printed);
-    b.stem = b.collective ? STR_NULL : name_stem(b.key);
-    find_nears(cx, &d->orgs, &b, out);
-    if (!dry) e = org_new(cx, d, &b);
-    out->id = b.id;
-    out->name = printed;
-    out->is_new = true;
-    name_put(cx->arena, &d->orgs, b.name, b.key, bearer_push(cx->arena, &d->orgs, &b));
+    b->collective = name_collective(printed);
+    b->stem = b->collective ? STR_NULL : name_stem(b->key);
+    find_nears(cx, &d->orgs, b, out);
+    if (!dry) e = org_new(cx, d, b);
+    introduce(cx->arena, &q, out);
     return e;
 }
 
@@ -224,21 +242,21 @@ static enum err leader_new(struct cx *cx, struct directory *d, struct bearer *b)
                   cx->actor.government_id, b->id, is_title ? b->name : STR(""),
                   b->collective ? STR("group") : STR("post"));
     if (!e && !is_title) e = person_new(cx, b);
-    return e ? e : alias_write(cx, d, "post", b->id, b->name, b->key);
+    return e ? e : alias_write(cx, d, &d->leaders, b);
 }
 
 enum err directory_leader(struct cx *cx, struct directory *d, struct str printed, bool dry,
                           struct name_hit *out)
 {
-    struct bearer b = {.name = printed, .key = name_key(cx->arena, printed, d->place)};
-    enum err e = known(cx, d, &d->leaders, "post", &b, dry, out);
+    struct question q = {.n = &d->leaders, .dry = dry};
+    struct bearer *b = &q.asked;
+    enum err e;
 
+    *b = (struct bearer){.name = printed, .key = name_key(cx->arena, printed, d->place)};
+    e = known(cx, d, &q, out);
     if (e || out->name.p) return e;
-    b.collective = name_collective(printed);
-    if (!dry) e = leader_new(cx, d, &b);
-    out->id = b.id;
-    out->name = printed;
-    out->is_new = true;
-    name_put(cx->arena, &d->leaders, b.name, b.key, bearer_push(cx->arena, &d->leaders, &b));
+    b->collective = name_collective(printed);
+    if (!dry) e = leader_new(cx, d, b);
+    introduce(cx->arena, &q, out);
     return e;
 }

@@ -388,44 +388,47 @@ static enum err member_check(struct cx *cx, int64_t id, const struct org_member 
     return e;
 }
 
-static struct str members_json(struct arena *a, const struct org_member *m, size_t n)
+static struct str members_json(struct arena *a, const struct org_members *m)
 {
     struct buf out = buf_new(a, EVENT_MOST);
     struct json j = json_on(&out);
 
     json_array(&j);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < m->n; i++) {
         json_object(&j);
-        json_put_id(&j, "org_id", m[i].org_id);
-        json_put_str(&j, "from", m[i].from);
-        json_put_str(&j, "to", m[i].to);
+        json_put_id(&j, "org_id", m->at[i].org_id);
+        json_put_str(&j, "from", m->at[i].from);
+        json_put_str(&j, "to", m->at[i].to);
         json_end(&j);
     }
     json_end(&j);
     return buf_text(&out);
 }
 
-enum err org_members_put(struct cx *cx, int64_t id, int64_t rev, const struct org_member *m, size_t n,
-                         struct buf *out)
+static enum err insert_member(struct cx *cx, int64_t id, const struct org_member *m)
+{
+    return store_run(cx, NULL,
+                     "INSERT INTO member (government_id, collective_id, org_id, date_from, date_to)"
+                     " VALUES ($1, $2, $3, $4, $5)",
+                     "iiiss", cx->actor.government_id, id, m->org_id, m->from.p ? m->from : STR(""),
+                     m->to.p ? m->to : STR(""));
+}
+
+enum err org_members_put(struct cx *cx, int64_t id, const struct org_members *m, struct buf *out)
 {
     struct rows old;
     enum err e = ERR_NONE;
 
-    if (n > ORG_MEMBERS_MOST)
+    if (m->n > ORG_MEMBERS_MOST)
         return cx_fail(cx, ERR_TOO_LARGE, "members", "成员单位太多", "too many members");
-    e = hold(cx, id, rev, &old);
+    e = hold(cx, id, m->rev, &old);
     if (!e && !str_eq(row_str(&old.at[0], 1), STR("collective")))
         return cx_fail(cx, ERR_INPUT, "members", "只有集合才有成员单位", "only a collective has members");
-    for (size_t i = 0; !e && i < n; i++) e = member_check(cx, id, &m[i]);
+    for (size_t i = 0; !e && i < m->n; i++) e = member_check(cx, id, &m->at[i]);
     if (!e)
         e = store_run(cx, NULL, "DELETE FROM member WHERE government_id = $1 AND collective_id = $2", "ii",
                       cx->actor.government_id, id);
-    for (size_t i = 0; !e && i < n; i++)
-        e = store_run(cx, NULL,
-                      "INSERT INTO member (government_id, collective_id, org_id, date_from, date_to)"
-                      " VALUES ($1, $2, $3, $4, $5)",
-                      "iiiss", cx->actor.government_id, id, m[i].org_id, m[i].from.p ? m[i].from : STR(""),
-                      m[i].to.p ? m[i].to : STR(""));
-    if (!e) e = event_add(cx, "org.members", "org", id, STR_NULL, members_json(cx->arena, m, n));
+    for (size_t i = 0; !e && i < m->n; i++) e = insert_member(cx, id, &m->at[i]);
+    if (!e) e = event_add(cx, "org.members", "org", id, STR_NULL, members_json(cx->arena, m));
     return e ? e : org_get(cx, id, out);
 }

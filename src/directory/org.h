@@ -37,9 +37,13 @@ struct org_member {
     int64_t org_id;
     struct str from, to; /* days "2021-02-10"; null or empty: open */
 };
+struct org_members {
+    int64_t rev; /* of the collective */
+    size_t n;
+    const struct org_member *at;
+};
 /* Replace the members of a collective. */
-MUST_USE enum err org_members_put(struct cx *cx, int64_t id, int64_t rev, const struct org_member *m,
-                                  size_t n, struct buf *out);
+MUST_USE enum err org_members_put(struct cx *cx, int64_t id, const struct org_members *m, struct buf *out);
 
 /* The organisation printed as NAME (any spelling); 0 in *ID if there is none. */
 MUST_USE enum err org_find(struct cx *cx, struct str name, int64_t *id);

@@ -314,54 +314,47 @@ static bool place_of(const struct row *task, const struct row *r, int col, size_
     return true;
 }
 
-static void put_mark(struct json *j, const struct whole *w, const struct row *r, int col, struct str kind)
+/* The task's own spans: number, text, deadline. */
+static void put_task_mark(struct json *j, const struct row *t, int col, struct str kind, struct str rule)
 {
-    const struct row *t = w->task;
     size_t from, to;
 
-    if (!place_of(t, r, col, &from, &to)) return;
-    put_place(j, from, to, kind, r == t ? 0 : row_int(r, 1));
-    if (col == T_TEXT_OFF && r == t)
-        reason_put(j, row_str(t, T_TEXT_RULE));
-    else if (col == T_DEADLINE_OFF && r == t)
-        reason_put(j, row_str(t, T_DEADLINE_RULE));
+    if (!place_of(t, t, col, &from, &to)) return;
+    put_place(j, from, to, kind, 0);
+    if (rule.n) reason_put(j, rule);
     json_end(j);
 }
 
-static void put_ruled_mark(struct json *j, const struct whole *w, const struct row *r, int col,
-                           struct str kind, struct str rule)
+/* The span of a duty or measure, whose id stands in column 1 and whose rule before the span. */
+static void put_part_mark(struct json *j, const struct row *t, const struct row *r, int col, struct str kind)
 {
     size_t from, to;
 
-    if (!place_of(w->task, r, col, &from, &to)) return;
+    if (!place_of(t, r, col, &from, &to)) return;
     put_place(j, from, to, kind, row_int(r, 1));
-    reason_put(j, rule);
+    reason_put(j, row_str(r, col - 1));
+    json_end(j);
+}
+
+static void put_doubt_mark(struct json *j, const struct row *q)
+{
+    if (!str_eq(row_str(q, Q_STATE), STR("open")) || row_int(q, Q_TO) <= row_int(q, Q_FROM)) return;
+    put_place(j, (size_t)row_int(q, Q_FROM), (size_t)row_int(q, Q_TO), STR("doubt"), row_int(q, Q_ID));
+    reason_put(j, row_str(q, Q_RULE));
     json_end(j);
 }
 
 static void put_marks(struct json *j, const struct whole *w)
 {
-    put_mark(j, w, w->task, T_NO_OFF, STR("no"));
-    put_mark(j, w, w->task, T_TEXT_OFF, STR("text"));
-    put_mark(j, w, w->task, T_DEADLINE_OFF, STR("deadline"));
-    for (size_t i = 0; i < w->duty.n; i++) {
-        const struct row *d = &w->duty.at[i];
+    const struct row *t = w->task;
 
-        put_ruled_mark(j, w, d, D_OFF, row_str(d, D_ROLE), row_str(d, D_RULE));
-    }
-    for (size_t i = 0; i < w->measure.n; i++) {
-        const struct row *m = &w->measure.at[i];
-
-        put_ruled_mark(j, w, m, M_OFF, STR("measure"), row_str(m, M_RULE));
-    }
-    for (size_t i = 0; i < w->doubt.n; i++) {
-        const struct row *q = &w->doubt.at[i];
-
-        if (!str_eq(row_str(q, Q_STATE), STR("open")) || row_int(q, Q_TO) <= row_int(q, Q_FROM)) continue;
-        put_place(j, (size_t)row_int(q, Q_FROM), (size_t)row_int(q, Q_TO), STR("doubt"), row_int(q, Q_ID));
-        reason_put(j, row_str(q, Q_RULE));
-        json_end(j);
-    }
+    put_task_mark(j, t, T_NO_OFF, STR("no"), STR(""));
+    put_task_mark(j, t, T_TEXT_OFF, STR("text"), row_str(t, T_TEXT_RULE));
+    put_task_mark(j, t, T_DEADLINE_OFF, STR("deadline"), row_str(t, T_DEADLINE_RULE));
+    for (size_t i = 0; i < w->duty.n; i++)
+        put_part_mark(j, t, &w->duty.at[i], D_OFF, row_str(&w->duty.at[i], D_ROLE));
+    for (size_t i = 0; i < w->measure.n; i++) put_part_mark(j, t, &w->measure.at[i], M_OFF, STR("measure"));
+    for (size_t i = 0; i < w->doubt.n; i++) put_doubt_mark(j, &w->doubt.at[i]);
 }
 
 static void put_source(struct json *j, const struct whole *w)

@@ -305,21 +305,36 @@ static void print_duties(struct buf *out, char sign, const struct diff_duty *dut
         buf_fmt(out, "      %c %.*s：%.*s\n", sign, STR_ARG(duty[i].role), STR_ARG(duty[i].name));
 }
 
+/* "      TITLE：OLD → NEW" */
+static void print_turn(struct buf *out, struct str title, struct str old, struct str fresh)
+{
+    buf_lit(out, "      ");
+    buf_str(out, title);
+    buf_lit(out, "：");
+    buf_str(out, old);
+    buf_lit(out, " → ");
+    buf_str(out, fresh);
+    buf_byte(out, '\n');
+}
+
+static void print_line(struct buf *out, struct str head, struct str text)
+{
+    buf_str(out, head);
+    buf_str(out, shown(text));
+    buf_byte(out, '\n');
+}
+
 static void print_change(struct buf *out, const struct edition_diff *d, const struct diff_change *c)
 {
     const struct old_task *o = &d->old->task[c->old];
     const struct plan_task *t = &d->plan->task[c->fresh];
 
-    buf_fmt(out, "  ~ %.*s", STR_ARG(o->no));
-    if (c->number) buf_fmt(out, " → %.*s", STR_ARG(t->no.text));
-    buf_byte(out, '\n');
-    if (c->words)
-        buf_fmt(out, "      - %.*s\n      + %.*s\n", STR_ARG(shown(o->printed)),
-                STR_ARG(shown(t->text.text)));
-    if (c->deadline)
-        buf_fmt(out, "      完成时限：%.*s → %.*s\n", STR_ARG(o->deadline), STR_ARG(t->deadline.text));
-    if (c->section)
-        buf_fmt(out, "      章节：%.*s → %.*s\n", STR_ARG(o->section), STR_ARG(heading_of(d->plan, t)));
+    print_line(out, STR("  ~ "), t->no.text);
+    if (c->number) print_turn(out, STR("序号"), o->no, t->no.text);
+    if (c->words) print_line(out, STR("      - "), o->printed);
+    if (c->words) print_line(out, STR("      + "), t->text.text);
+    if (c->deadline) print_turn(out, STR("完成时限"), o->deadline, t->deadline.text);
+    if (c->section) print_turn(out, STR("章节"), o->section, heading_of(d->plan, t));
     if (c->measures && !c->words) buf_lit(out, "      指标有变化\n");
     print_duties(out, '-', c->remove, c->removed);
     print_duties(out, '+', c->add, c->added);

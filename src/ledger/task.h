@@ -59,8 +59,10 @@ struct task_change {
 };
 MUST_USE enum err task_patch(struct cx *cx, int64_t id, const struct task_change *c, struct buf *out);
 
-/* ROLE: leader, lead, support, responsible. */
-MUST_USE enum err task_duty_add(struct cx *cx, int64_t id, int64_t rev, struct str role, struct str name,
+struct task_duty {
+    struct str role, name; /* ROLE: leader, lead, support, responsible */
+};
+MUST_USE enum err task_duty_add(struct cx *cx, int64_t id, int64_t rev, const struct task_duty *duty,
                                 struct buf *out);
 /* REV is the task's. */
 MUST_USE enum err task_duty_remove(struct cx *cx, int64_t duty_id, int64_t rev, struct buf *out);
@@ -75,8 +77,8 @@ MUST_USE enum err task_measure_add(struct cx *cx, int64_t id, int64_t rev, const
 MUST_USE enum err task_measure_remove(struct cx *cx, int64_t measure_id, int64_t rev, struct buf *out);
 
 /*
- * The names that count for a role shall be these, in this order; used to settle doubts.  Printed duties that
- * go are marked removed, those that come back are taken again.
+ * The names that count for a role shall be these, in this order; used to settle doubts.  Printed duties
+ * that go are marked removed, those that come back are taken again.
  */
 struct task_names {
     struct str role;

@@ -77,25 +77,24 @@ static enum err insert_duty(struct cx *cx, const struct held *t, struct str role
     return e ? e : tally_bearer(cx, bearer);
 }
 
-enum err task_duty_add(struct cx *cx, int64_t id, int64_t rev, struct str role, struct str name,
-                       struct buf *out)
+enum err task_duty_add(struct cx *cx, int64_t id, int64_t rev, const struct task_duty *duty, struct buf *out)
 {
     struct task_sides sides = {0};
+    struct str name = str_trim(duty->name);
     struct held t;
     struct rows last;
-    enum err e = role_check(cx, role);
+    enum err e = role_check(cx, duty->role);
 
-    name = str_trim(name);
     if (!e) e = name_check(cx, name);
     if (!e) e = task_hold(cx, id, rev, &t);
     if (!e)
         e = store_run(cx, &last,
                       "SELECT COALESCE(MAX(ord), -1) FROM duty WHERE government_id = $1 AND plan_id = $2"
                       " AND task_id = $3 AND role = $4",
-                      "iiis", cx->actor.government_id, t.plan_id, id, role);
-    if (!e) e = insert_duty(cx, &t, role, name, row_int(&last.at[0], 0) + 1);
+                      "iiis", cx->actor.government_id, t.plan_id, id, duty->role);
+    if (!e) e = insert_duty(cx, &t, duty->role, name, row_int(&last.at[0], 0) + 1);
     if (e) return e;
-    sides.after = duty_json(cx->arena, role, name);
+    sides.after = duty_json(cx->arena, duty->role, name);
     return task_settle(cx, &t, "task.duty_add", &sides, out);
 }
 

@@ -66,10 +66,11 @@ enum err api_members_put(struct cx *cx, const struct req *rq, struct ans *out)
     const struct members_in *in = rq->in;
     const struct member_in *from = in->members.at;
     struct org_member *m = arena_array(cx->arena, struct org_member, in->members.n + 1);
+    const struct org_members members = {in->rev, in->members.n, m};
 
     for (size_t i = 0; i < in->members.n; i++)
         m[i] = (struct org_member){from[i].org_id, from[i].from, from[i].to};
-    return org_members_put(cx, rq->id[0], in->rev, m, in->members.n, &out->body);
+    return org_members_put(cx, rq->id[0], &members, &out->body);
 }
 
 enum err api_persons(struct cx *cx, const struct req *rq, struct ans *out)

@@ -44,8 +44,9 @@ enum err api_task_patch(struct cx *cx, const struct req *rq, struct ans *out)
 enum err api_duty_add(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct duty_in *in = rq->in;
+    const struct task_duty duty = {in->role, in->name};
 
-    return task_duty_add(cx, rq->id[0], in->rev, in->role, in->name, &out->body);
+    return task_duty_add(cx, rq->id[0], in->rev, &duty, &out->body);
 }
 
 enum err api_duty_remove(struct cx *cx, const struct req *rq, struct ans *out)

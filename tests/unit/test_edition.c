@@ -135,7 +135,8 @@ ENGINE_TEST(what_people_did_outlives_an_edition)
     must(store_end(cx, task_patch(cx, school, &change, &out)));
     bridge = task_like(cx, "确保6月底前", &rev);
     must(store_begin(cx, true));
-    must(store_end(cx, task_duty_add(cx, bridge, rev, STR("support"), STR("市水利局"), &out)));
+    must(store_end(cx, task_duty_add(cx, bridge, rev,
+                                     &(struct task_duty){STR_INIT("support"), STR_INIT("市水利局")}, &out)));
     ledger_import(cx, PLAN_TWO);
     assert_int_equal(task_like(cx, "新建扩建中小学12所（含高中2所）", &rev), school);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM task WHERE printed LIKE '新建扩建中小学15所%'"),

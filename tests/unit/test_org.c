@@ -125,6 +125,7 @@ ENGINE_TEST(merging_moves_duties_and_splitting_brings_them_back)
 ENGINE_TEST(a_collective_has_dated_members)
 {
     struct org_member m[2] = {{.from = STR("2031-01-01")}, {.to = STR("2031-06-30")}};
+    const struct org_members first = {1, 2, m}, again = {2, 2, m};
     struct buf out = buf_new(cx->arena, 1 << 20);
     const json_t *o;
     int64_t all;
@@ -133,13 +134,13 @@ ENGINE_TEST(a_collective_has_dated_members)
     all = org(cx, "各县（市、区）人民政府");
     m[0].org_id = org(cx, "市教育局");
     m[1].org_id = org(cx, "市财政局");
-    o = done(org_members_put(cx, all, 1, m, 2, &out));
+    o = done(org_members_put(cx, all, &first, &out));
     assert_int_equal(json_count(o, "members"), 2);
-    assert_int_equal(refused(org_members_put(cx, m[0].org_id, 1, m, 2, &out)), ERR_INPUT);
+    assert_int_equal(refused(org_members_put(cx, m[0].org_id, &first, &out)), ERR_INPUT);
     m[0].from = STR("2031年");
-    assert_int_equal(refused(org_members_put(cx, all, 2, m, 2, &out)), ERR_INPUT);
+    assert_int_equal(refused(org_members_put(cx, all, &again, &out)), ERR_INPUT);
     m[0].from = STR(""), m[0].org_id = all;
-    assert_int_equal(refused(org_members_put(cx, all, 2, m, 2, &out)), ERR_INPUT);
+    assert_int_equal(refused(org_members_put(cx, all, &again, &out)), ERR_INPUT);
     assert_int_equal(json_count(get(cx, all), "members"), 2);
 }
 

@@ -201,7 +201,8 @@ ENGINE_TEST(duties_come_and_go)
     ledger_import(cx, PLAN_ONE);
     id = task(cx, "6");
     must(store_begin(cx, true));
-    must(store_end(cx, task_duty_add(cx, id, 1, STR("lead"), STR("市财政局"), &out)));
+    must(store_end(
+        cx, task_duty_add(cx, id, 1, &(struct task_duty){STR_INIT("lead"), STR_INIT("市财政局")}, &out)));
     f.lead_id = org(cx, "市财政局");
     assert_int_equal(total(cx, &f), 1);
     t = json_of(cx, &out);
@@ -214,7 +215,10 @@ ENGINE_TEST(duties_come_and_go)
     must(store_end(cx, task_duty_remove(cx, duty, 2, &out)));
     assert_int_equal(json_number(json_of(cx, &out), "rev"), 3);
     must(store_begin(cx, true));
-    assert_int_equal(store_end(cx, task_duty_add(cx, id, 3, STR("boss"), STR("市财政局"), &out)), ERR_INPUT);
+    assert_int_equal(
+        store_end(
+            cx, task_duty_add(cx, id, 3, &(struct task_duty){STR_INIT("boss"), STR_INIT("市财政局")}, &out)),
+        ERR_INPUT);
     ledger_chain_holds(cx);
 }
 
@@ -250,7 +254,8 @@ ENGINE_TEST(a_unit_named_twice_counts_once)
     ledger_import(cx, PLAN_ONE);
     id = task(cx, "1");
     must(store_begin(cx, true));
-    must(store_end(cx, task_duty_add(cx, id, 1, STR("lead"), STR("市发改委"), &out)));
+    must(store_end(
+        cx, task_duty_add(cx, id, 1, &(struct task_duty){STR_INIT("lead"), STR_INIT("市发改委")}, &out)));
     f.lead_id = org(cx, "市发展改革委");
     assert_int_equal(f.lead_id, org(cx, "市发改委"));
     assert_int_equal(total(cx, &f), 1);
