@@ -12,6 +12,7 @@
 enum {
     BLOCKS_MOST = 512 << 20,
     EVENT_MOST = 8192,
+    READING_MOST_MS = 600000, /* a reader is killed long before */
     DIFF_MOST = 64 << 20,
     DOUBTS_SHOWN = 200,
     LIST_MOST = 100,
@@ -120,6 +121,20 @@ enum err draft_fail(struct cx *cx, int64_t id, const struct fault *fault)
                      "UPDATE draft SET state = 'failed', progress = 100, stage = '读取失败', error = $3"
                      " WHERE government_id = $1 AND id = $2 AND state = 'reading'",
                      "iis", cx->actor.government_id, id, fault_json(cx->arena, fault));
+}
+
+enum err draft_abandon(struct cx *cx)
+{
+    struct fault fault = {.code = ERR_SYSTEM,
+                          .zh = STR("读取中断，请重新上传"),
+                          .en = STR("reading was interrupted: upload the file again")};
+    char before[CLOCK_TEXT];
+
+    clock_text(cx->now_ms - READING_MOST_MS, before);
+    return store_run(cx, NULL,
+                     "UPDATE draft SET state = 'failed', progress = 100, stage = '读取失败', error = $2"
+                     " WHERE state = 'reading' AND created_at < $1",
+                     "ss", str_of(before), fault_json(cx->arena, &fault));
 }
 
 enum err draft_remove(struct cx *cx, int64_t id)

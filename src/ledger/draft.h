@@ -25,6 +25,8 @@ MUST_USE enum err draft_add(struct cx *cx, const struct draft_new *in, int64_t *
 MUST_USE enum err draft_step(struct cx *cx, int64_t id, int progress, struct str stage_zh);
 MUST_USE enum err draft_fill(struct cx *cx, int64_t id, const struct doc *doc);
 MUST_USE enum err draft_fail(struct cx *cx, int64_t id, const struct fault *fault);
+/* Fail the drafts, of all governments, that have been "reading" for so long that their job is gone. */
+MUST_USE enum err draft_abandon(struct cx *cx);
 
 /* JSON as in the API; preview and diff are made from the document and the ledger of now. */
 MUST_USE enum err draft_get(struct cx *cx, int64_t id, struct buf *out);

@@ -193,42 +193,67 @@ static bool note_match(void *arg, const struct row *r)
 
 #define MATCH_COLUMNS "SELECT c.plan_id, c.ord, c.task_id, c.measures, c.leader, c.lead, c.updated_at"
 
-#define HAS_DUTY(id, roles)                                                                             \
-    " AND (" id " = 0 OR EXISTS (SELECT 1 FROM duty d WHERE d.government_id = $1 AND d.bearer_id = " id \
-    " AND d.role " roles " AND d.plan_id = c.plan_id AND d.task_ord = c.ord AND d.task_id = c.task_id"  \
-    " AND d.state = 'live'))"
+/* "role = 'x'" each for itself: with IN, SQLite walks all duties instead of the index duty_bearer. */
+#define HAS_DUTY(id, role)                                                                                 \
+    "EXISTS (SELECT 1 FROM duty d WHERE d.government_id = $1 AND d.bearer_id = " id " AND d.role = '" role \
+    "' AND d.plan_id = c.plan_id AND d.task_ord = c.ord"                                                   \
+    " AND d.task_id = c.task_id AND d.state = 'live')"
 
-/* Numbered as match_args below; one text for every way to start. */
-#define MATCH_REST                                                                                       \
-    " WHERE c.government_id = $1 AND c.live = 1 AND c.plan_id BETWEEN $2 AND $3"                         \
-    " AND ($4 = 0 OR c.section_id = $4)"                                                                 \
-    " AND ($5 < 0 OR ($5 = 0 AND c.measures = 0) OR ($5 = 1 AND c.measures > 0))"                        \
-    " AND ($6 < 0 OR ($6 = 0 AND c.doubts = 0) OR ($6 = 1 AND c.doubts > 0))" HAS_DUTY("$7", "= 'lead'") \
-        HAS_DUTY("$8", "= 'support'") HAS_DUTY("$9", "= 'leader'")                                       \
-            HAS_DUTY("$10", "IN ('lead', 'support', 'responsible')") " ORDER BY c.plan_id, c.ord, c.task_id"
+/* Numbered as in find_matches(); one text for every way to start. */
+#define MATCH_WHERE                                                                                                                            \
+    " WHERE c.government_id = $1 AND c.live = 1 AND c.plan_id BETWEEN $2 AND $3"                                                               \
+    " AND ($4 = 0 OR c.section_id = $4)"                                                                                                       \
+    " AND ($5 < 0 OR ($5 = 0 AND c.measures = 0) OR ($5 = 1 AND c.measures > 0))"                                                              \
+    " AND ($6 < 0 OR ($6 = 0 AND c.doubts = 0) OR ($6 = 1 AND c.doubts > 0))"                                                                  \
+    " AND ($7 = 0 OR " HAS_DUTY("$7", "lead") ") AND ($8 = 0 OR " HAS_DUTY(                                                                    \
+        "$8",                                                                                                                                  \
+        "support") ") AND ($9 = 0 OR " HAS_DUTY("$9",                                                                                          \
+                                                "leader") ") AND ($10 = 0 OR " HAS_DUTY("$10",                                                 \
+                                                                                        "lead") " OR"                                          \
+                                                                                                " " HAS_DUTY("$10",                            \
+                                                                                                             "support") " OR " HAS_DUTY("$10", \
+                                                                                                                                        "responsible") ")"
+#define MATCH_ORDER " ORDER BY c.plan_id, c.ord, c.task_id"
 
-/* From one bearer's tasks when a bearer is asked for: $11 is one of $7..$10. */
-#define MATCH_BEARER                                                                                   \
-    MATCH_COLUMNS " FROM task_card c JOIN (SELECT DISTINCT task_id FROM duty WHERE government_id = $1" \
-                  " AND bearer_id = $11 AND state = 'live') AS own ON own.task_id = c.task_id" MATCH_REST
+/* From one bearer's tasks when a bearer is asked for: $11 is one of $7..$10, in up to three roles. */
+#define OWN(role)                                                                            \
+    "SELECT task_id FROM duty WHERE government_id = $1 AND bearer_id = $11 AND role = " role \
+    " AND plan_id BETWEEN $2 AND $3 AND state = 'live'"
+#define MATCH_BEARER                                                       \
+    MATCH_COLUMNS " FROM (" OWN("$12") " UNION " OWN("$13") " UNION " OWN( \
+        "$14") ") AS own"                                                  \
+               " CROSS JOIN task_card c" MATCH_WHERE " AND c.task_id = own.task_id" MATCH_ORDER
+
+/* The bearer to start from, and its roles. */
+struct start {
+    int64_t bearer_id; /* 0: none is asked for */
+    struct str role[3];
+};
+
+static struct start start_of(const struct asked *a)
+{
+    const struct task_filter *f = a->f;
+
+    if (f->lead_id) return (struct start){f->lead_id, {STR("lead"), STR(""), STR("")}};
+    if (a->leader_id) return (struct start){a->leader_id, {STR("leader"), STR(""), STR("")}};
+    if (f->support_id) return (struct start){f->support_id, {STR("support"), STR(""), STR("")}};
+    return (struct start){f->org_id, {STR("lead"), STR("support"), STR("responsible")}};
+}
 
 static enum err find_matches(struct cx *cx, const struct asked *a, struct matches *m)
 {
     const struct task_filter *f = a->f;
     int64_t gov = cx->actor.government_id, from = f->plan_id, to = f->plan_id ? f->plan_id : INT64_MAX;
-    int64_t one = f->lead_id      ? f->lead_id
-                  : a->leader_id  ? a->leader_id
-                  : f->support_id ? f->support_id
-                                  : f->org_id;
+    struct start s = start_of(a);
 
     if (a->nobody) return ERR_NONE;
-    if (one)
-        return store_each(cx, note_match, m, MATCH_BEARER, "iiiiiiiiiii", gov, from, to, f->section_id,
+    if (s.bearer_id)
+        return store_each(cx, note_match, m, MATCH_BEARER, "iiiiiiiiiiisss", gov, from, to, f->section_id,
                           (int64_t)f->has_measure, (int64_t)f->doubt, f->lead_id, f->support_id, a->leader_id,
-                          f->org_id, one);
-    return store_each(cx, note_match, m, MATCH_COLUMNS " FROM task_card c" MATCH_REST, "iiiiiiiiii", gov,
-                      from, to, f->section_id, (int64_t)f->has_measure, (int64_t)f->doubt, f->lead_id,
-                      f->support_id, a->leader_id, f->org_id);
+                          f->org_id, s.bearer_id, s.role[0], s.role[1], s.role[2]);
+    return store_each(cx, note_match, m, MATCH_COLUMNS " FROM task_card c" MATCH_WHERE MATCH_ORDER,
+                      "iiiiiiiiii", gov, from, to, f->section_id, (int64_t)f->has_measure, (int64_t)f->doubt,
+                      f->lead_id, f->support_id, a->leader_id, f->org_id);
 }
 
 /* Keep the matches that hold the words too. Both lists stand in printed order. */

@@ -68,7 +68,7 @@ enum err door_check(struct cx *cx, struct req *rq, const struct route *route)
 {
     enum err e = ERR_NONE;
 
-    if (route->perm != PERM_PUBLIC && !rq->local) e = gate_pass(cx, rq->web->gate, rq->session, &rq->pass);
+    if (route->perm != PERM_PUBLIC && !rq->local) e = gate_pass(cx, rq->web, rq->session, &rq->pass);
     if (!e && rq->pass) act_as(cx, rq->pass);
     if (!e && route->perm != PERM_PUBLIC) e = check_right(cx, rq->pass, route);
     if (!e && rq->method != METHOD_GET && !rq->local) e = check_write(cx, rq, route);

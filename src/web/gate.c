@@ -4,7 +4,11 @@
 #include <string.h>
 
 #include "access/session.h"
+#include "base/clock.h"
+#include "base/heap.h"
+#include "base/log.h"
 #include "store/store.h"
+#include "web/pool.h"
 #include "web/web.h"
 
 enum { SLOTS = 256, TOKEN_MOST = 64, CSRF_MOST = 64, NAME_MOST = 256 };
@@ -91,31 +95,54 @@ static enum err find(struct cx *cx, struct str token, struct session *out)
     return e ? e : store_end(cx, session_find(cx, token, out));
 }
 
-/* Once a minute per session: the idle time starts anew. A store that cannot write now ends nobody's session.
- */
-static void touch(struct cx *cx, struct str token)
-{
-    enum err e = store_begin(cx, true);
+/* ---- once a minute per session its idle time starts anew: a write, so not on a thread that serves others */
 
-    if (!e) e = store_end(cx, session_touch(cx, token));
-    if (e) memset(&cx->fault, 0, sizeof cx->fault);
+struct touching {
+    struct web *web;
+    size_t n;
+    char token[TOKEN_MOST];
+};
+
+/* A store that cannot write now ends nobody's session. */
+static void touch(void *arg)
+{
+    struct touching *t = arg;
+    struct cx cx = {.arena = arena_new(0), .now_ms = clock_now_ms(), .store = web_store(t->web)};
+    enum err e = cx.store ? store_begin(&cx, true) : ERR_STORE;
+
+    if (!e) e = store_end(&cx, session_touch(&cx, (struct str){t->token, t->n}));
+    if (e) log_line(LOG_WARN, "session: %.*s", STR_ARG(cx_fault(&cx, e).en));
+    arena_end(cx.arena);
+    heap_end(t);
 }
 
-enum err gate_pass(struct cx *cx, struct gate *g, struct str token, const struct pass **out)
+static void touch_later(struct web *web, struct str token)
+{
+    struct touching *t;
+
+    if (!web->pool || token.n > TOKEN_MOST) return;
+    t = heap_new(sizeof *t);
+    t->web = web;
+    t->n = token.n;
+    memcpy(t->token, token.p, token.n);
+    if (!pool_add(web->pool, touch, t)) heap_end(t);
+}
+
+enum err gate_pass(struct cx *cx, struct web *web, struct str token, const struct pass **out)
 {
     struct session s;
     struct pass *p;
     enum err e;
 
-    *out = gate_recall(cx, g, token);
+    *out = gate_recall(cx, web->gate, token);
     if (*out) return ERR_NONE;
     if (token.n == 0) return cx_fail(cx, ERR_LOGIN, NULL, "请先登录", "please sign in");
     e = find(cx, token, &s);
     if (e) return e;
-    if (s.stale) touch(cx, token);
+    if (s.stale) touch_later(web, token);
     p = arena_new_of(cx->arena, struct pass);
     *p = (struct pass){s.account, str_keep(cx->arena, token), s.csrf};
-    remember(cx, g, p);
+    remember(cx, web->gate, p);
     *out = p;
     return ERR_NONE;
 }

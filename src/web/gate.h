@@ -24,7 +24,7 @@ struct gate;
 struct gate *gate_new(struct arena *a);
 
 /* The pass of TOKEN; ERR_LOGIN when there is none (any more). Reads the store when it is not remembered. */
-MUST_USE enum err gate_pass(struct cx *cx, struct gate *g, struct str token, const struct pass **out);
+MUST_USE enum err gate_pass(struct cx *cx, struct web *web, struct str token, const struct pass **out);
 
 /* The same from memory only; NULL when it is not remembered. */
 const struct pass *gate_recall(struct cx *cx, struct gate *g, struct str token);

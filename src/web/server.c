@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "ledger/draft.h"
 #include "store/store.h"
 #include "web/listen.h"
 #include "web/pool.h"
@@ -30,14 +31,23 @@ enum {
 
 /* ---- once a second, on the guard's thread */
 
-static void sweep_sessions(void *arg)
+static enum err sweep(struct cx *cx)
+{
+    enum err e = store_begin(cx, true);
+
+    if (e) return e;
+    e = session_sweep(cx);
+    if (!e) e = draft_abandon(cx);
+    return store_end(cx, e);
+}
+
+static void sweep_store(void *arg)
 {
     struct server *s = arg;
     struct cx cx = {.arena = arena_new(0), .now_ms = clock_now_ms(), .store = worker_here(s)->cx.store};
-    enum err e = cx.store ? store_begin(&cx, true) : ERR_STORE;
+    enum err e = cx.store ? sweep(&cx) : ERR_STORE;
 
-    if (!e) e = store_end(&cx, session_sweep(&cx));
-    if (e) log_line(LOG_WARN, "sweeping sessions: %.*s", STR_ARG(cx_fault(&cx, e).en));
+    if (e) log_line(LOG_WARN, "sweeping: %.*s", STR_ARG(cx_fault(&cx, e).en));
     arena_end(cx.arena);
 }
 
@@ -46,7 +56,7 @@ static void clean(struct server *s)
 {
     cache_sweep(s->cache);
     malloc_trim(64 << 10);
-    (void)!pool_add(s->web->pool, sweep_sessions, s);
+    (void)!pool_add(s->web->pool, sweep_store, s);
 }
 
 static void tick(void *arg)

@@ -99,6 +99,23 @@ ENGINE_TEST(a_failed_draft_says_why)
     must(store_end(cx, ERR_NONE));
 }
 
+ENGINE_TEST(a_draft_whose_job_died_fails)
+{
+    const struct draft_new in = {.name = STR("x.docx"), .sha = STR("sm3:00"), .bytes = 3};
+    int64_t id;
+
+    must(store_begin(cx, true));
+    must(government_enter(cx));
+    must(draft_add(cx, &in, &id));
+    cx->now_ms += 9 * 60 * 1000;
+    must(draft_abandon(cx));
+    assert_string_equal(json_text(draft(cx, id), "state"), "reading");
+    cx->now_ms += 2 * 60 * 1000;
+    must(draft_abandon(cx));
+    assert_string_equal(json_text(draft(cx, id), "state"), "failed");
+    must(store_end(cx, ERR_NONE));
+}
+
 ENGINE_TEST(a_draft_without_tasks_cannot_be_confirmed)
 {
     int64_t id = upload(cx, "关于放假的通知\n\n今天放假。\n");
@@ -195,6 +212,7 @@ int main(void)
         ENGINE_TESTS(a_draft_is_previewed_and_confirmed),
         ENGINE_TESTS(a_draft_of_a_later_edition_shows_the_difference),
         ENGINE_TESTS(a_failed_draft_says_why),
+        ENGINE_TESTS(a_draft_whose_job_died_fails),
         ENGINE_TESTS(a_draft_without_tasks_cannot_be_confirmed),
         ENGINE_TESTS(plans_show_facts_sections_and_load),
         ENGINE_TESTS(the_ledger_goes_out_as_files),
