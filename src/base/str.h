@@ -21,7 +21,10 @@ struct str {
 };
 
 #define STR(lit) ((struct str){"" lit, sizeof(lit) - 1})
-#define STR_INIT(lit) {"" lit, sizeof(lit) - 1}
+#define STR_INIT(lit)           \
+    {                           \
+        "" lit, sizeof(lit) - 1 \
+    }
 #define STR_NULL ((struct str){NULL, 0})
 
 /* For printf: printf("%.*s", STR_ARG(s)).  Texts beyond INT_MAX are cut. */
@@ -49,7 +52,8 @@ struct str str_trim(struct str s);
 /* Read a decimal integer that fills S (an optional '-' first). False if it is not one or overflows. */
 bool str_int(struct str s, int64_t *out);
 
-/* Read a decimal number that fills S ("12", "-0.5", "1.5E-2"), at most 60 bytes. False if it is none or not finite. */
+/* Read a decimal number that fills S ("12", "-0.5", "1.5E-2"), at most 60 bytes. False if it is none or not
+ * finite. */
 bool str_num(struct str s, double *out);
 
 /* Copies: str_keep also puts a NUL behind the text (not counted), so that .p can go to C libraries. */

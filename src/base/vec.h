@@ -15,13 +15,13 @@
 
 #include "base/arena.h"
 
-#define VEC(T) \
-    struct { \
-        T *at; \
+#define VEC(T)         \
+    struct {           \
+        T *at;         \
         size_t n, cap; \
     }
 
-#define vec_push(a, v) \
+#define vec_push(a, v)                                                                                      \
     ((void)((v)->n == (v)->cap ? (v)->at = vec_grow((a), (v)->at, (v)->n, &(v)->cap, sizeof *(v)->at) : 0), \
      &(v)->at[(v)->n++])
 

@@ -1,4 +1,5 @@
-/* replay - runs a fuzz target once on each file of the folders and files given; so that saved findings stay fixed. */
+/* replay - runs a fuzz target once on each file of the folders and files given; so that saved findings stay
+ * fixed. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

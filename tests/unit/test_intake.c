@@ -94,7 +94,8 @@ static void a_pdf_may_name_fonts_it_does_not_carry(void **state)
     const struct doc *doc = NULL;
 
     if (access("/usr/share/poppler/cMap", R_OK) != 0) {
-        assert_refused(intake_read(cx, "tests/data/gbk-font.pdf", STR_NULL, NULL, &doc), ERR_TOOL, "poppler-data");
+        assert_refused(intake_read(cx, "tests/data/gbk-font.pdf", STR_NULL, NULL, &doc), ERR_TOOL,
+                       "poppler-data");
         return;
     }
     must(intake_read(cx, "tests/data/gbk-font.pdf", STR_NULL, NULL, &doc));
@@ -210,7 +211,8 @@ static void a_reader_starts_no_reader(void **state)
     const struct doc *doc = NULL;
 
     setenv("LUOSHI_CHILD", "1", 1);
-    assert_refused(intake_read(cx, SAMPLES "plan.txt", STR_NULL, NULL, &doc), ERR_SYSTEM, "must not start a reader");
+    assert_refused(intake_read(cx, SAMPLES "plan.txt", STR_NULL, NULL, &doc), ERR_SYSTEM,
+                   "must not start a reader");
     unsetenv("LUOSHI_CHILD");
 }
 
@@ -295,10 +297,16 @@ int main(int argc, char **argv)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, reading_setup, reading_teardown)
     const struct CMUnitTest tests[] = {
-        T(kinds_are_told_by_content),   T(what_is_no_document_is_named),    T(sizes_are_limited_by_format),
+        T(kinds_are_told_by_content),
+        T(what_is_no_document_is_named),
+        T(sizes_are_limited_by_format),
         T(a_pdf_may_name_fonts_it_does_not_carry),
-        T(a_spoiled_result_is_refused), T(a_reader_s_error_passes_through), T(limits_stop_a_reader),
-        T(one_plan_from_every_format),  T(one_plan_from_every_table),       T(one_plan_from_old_formats),
+        T(a_spoiled_result_is_refused),
+        T(a_reader_s_error_passes_through),
+        T(limits_stop_a_reader),
+        T(one_plan_from_every_format),
+        T(one_plan_from_every_table),
+        T(one_plan_from_old_formats),
         T(a_reader_starts_no_reader),
         T(threads_read_side_by_side), /* last: from here on the process counts as threaded */
     };

@@ -103,14 +103,13 @@ static void deleted_text_is_not_read(void **state)
     struct cx *cx = *state;
 
     assert_doc(
-        docx(cx,
-             BODY("<w:p>" R("留") "<w:del>" R("删") "</w:del><w:ins>" R("增") "</w:ins><w:moveFrom>" R(
-                 "移") "</w:moveFrom></w:p>"
-                       "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>" R(
-                           "前半") "</w:p>" P("后半") "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></"
-                                                      "w:r>" R("显") "</w:p>"
-                                                                     "<w:p><w:r><w:instrText>PAGE</"
-                                                                     "w:instrText></w:r>" R("域") "</w:p>")),
+        docx(cx, BODY("<w:p>" R("留") "<w:del>" R("删") "</w:del><w:ins>" R("增") "</w:ins><w:moveFrom>" R(
+                     "移") "</w:moveFrom></w:p>"
+                           "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>" R("前半") "</w:p>" P(
+                               "后半") "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></"
+                                       "w:r>" R("显") "</w:p>"
+                                                      "<w:p><w:r><w:instrText>PAGE</"
+                                                      "w:instrText></w:r>" R("域") "</w:p>")),
         "para|留增\npara|前半后半\npara|显\npara|域\n");
 }
 
