@@ -95,3 +95,14 @@ enum err government_rename(struct cx *cx, struct str name)
     return event_add(cx, "government.rename", "government", id, as_json(cx, row_str(&r.at[0], 0), STR_NULL),
                      as_json(cx, name, STR_NULL));
 }
+
+enum err government_adopt(struct cx *cx, struct str name)
+{
+    struct rows r;
+    enum err e = store_run(cx, &r,
+                           "SELECT 1 FROM government WHERE id = $1 AND name = $2 AND NOT EXISTS"
+                           " (SELECT 1 FROM government WHERE name = $3)",
+                           "iss", cx->actor.government_id, STR(DEFAULT_NAME), name);
+
+    return e || r.n == 0 ? e : government_rename(cx, name);
+}

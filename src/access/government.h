@@ -28,5 +28,10 @@ MUST_USE enum err government_add(struct cx *cx, const struct government *in, int
 MUST_USE enum err government_enter(struct cx *cx);
 /* Rename cx->actor's government, with an event; the same name changes nothing. */
 MUST_USE enum err government_rename(struct cx *cx, struct str name);
+/*
+ * The same for a government that was made nameless (本级政府), once its first paper says what it is called;
+ * one that has a name keeps it.
+ */
+MUST_USE enum err government_adopt(struct cx *cx, struct str name);
 
 #endif

@@ -1,6 +1,7 @@
 #include "ledger/edition.h"
 
 #include "access/event.h"
+#include "access/government.h"
 #include "access/sm3.h"
 #include "base/json.h"
 #include "directory/name.h"
@@ -191,11 +192,20 @@ static enum err insert_parts(struct cx *cx, struct writer *w)
     return e;
 }
 
+/* 聊城市人民政府 of an issuer 聊城市人民政府办公室: whose paper the first plan is, that government it is. */
+static enum err adopt_issuer(struct cx *cx, struct str issuer)
+{
+    struct str place = name_place(issuer);
+
+    return place.n ? government_adopt(cx, str_sub(issuer, 0, place.n + STR("人民政府").n)) : ERR_NONE;
+}
+
 static enum err import_new(struct cx *cx, const struct edition_file *file, struct edition_result *out)
 {
     struct writer w;
-    enum err e = rows_start(cx, file, store_id(cx), 1, &w);
+    enum err e = adopt_issuer(cx, file->plan->facts.issuer.text);
 
+    if (!e) e = rows_start(cx, file, store_id(cx), 1, &w);
     if (!e) e = insert_plan(cx, &w);
     if (!e) e = insert_parts(cx, &w);
     if (!e) e = tally_plan(cx, w.plan_id);

@@ -62,7 +62,7 @@ static enum err find_leader(struct cx *cx, struct asked *a)
     if (e) return e;
     a->nobody = rows.n == 0;
     if (rows.n) a->leader_id = row_int(&rows.at[0], 0);
-    return e;
+    return ERR_NONE;
 }
 
 static enum err asked_read(struct cx *cx, const struct task_filter *f, struct asked *out)

@@ -27,6 +27,16 @@ ENGINE_TEST(a_new_plan_becomes_rows)
     ledger_chain_holds(cx);
 }
 
+ENGINE_TEST(the_first_paper_names_the_government)
+{
+    ledger_import(cx, PLAN_ONE);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM government WHERE name = '临川市人民政府'"), 1);
+    must(store_begin(cx, true));
+    must(government_adopt(cx, STR("别处人民政府")));
+    must(store_end(cx, ERR_NONE));
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM government WHERE name = '临川市人民政府'"), 1);
+}
+
 ENGINE_TEST(spellings_are_one_organisation_and_near_ones_a_doubt)
 {
     ledger_import(cx, PLAN_ONE);
@@ -304,6 +314,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ENGINE_TESTS(a_new_plan_becomes_rows),
+        ENGINE_TESTS(the_first_paper_names_the_government),
         ENGINE_TESTS(spellings_are_one_organisation_and_near_ones_a_doubt),
         ENGINE_TESTS(the_same_file_changes_nothing),
         ENGINE_TESTS(spaces_alone_are_no_new_edition),
