@@ -77,7 +77,10 @@ static bool is_scattered(const struct clean *c, struct str s, size_t i)
 /* Bytes that may begin white space; all others are passed at once. */
 static bool may_space(unsigned char c)
 {
-    return c <= ' ' || c == 0x7f || c == 0xc2 || c == 0xe2 || c == 0xe3 || c == 0xef;
+    static const uint64_t bits[4] = {0x1ffffffff, UINT64_C(1) << 0x3f, 0,
+                                     UINT64_C(1) << 0x02 | UINT64_C(3) << 0x22 | UINT64_C(1) << 0x2f};
+
+    return bits[c >> 6] >> (c & 63) & 1;
 }
 
 static size_t skip_text(struct str s, size_t i)

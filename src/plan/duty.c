@@ -30,46 +30,61 @@ struct piece {
     size_t label_len;
 };
 
+/* The three bytes at P as one number, most significant first. */
+static uint32_t three(const char *p)
+{
+    return (uint32_t)(unsigned char)p[0] << 16 | (uint32_t)(unsigned char)p[1] << 8 | (unsigned char)p[2];
+}
+
+/* These two and sep_at() are asked for nearly every byte; the numbers are the UTF-8 bytes of the marks. */
 size_t duty_open(const char *p, size_t n)
 {
-    static const char *const wide =
-        "\xef\xbc\x88\xe3\x80\x94\xe3\x80\x90\xef\xbc\xbb\xe3\x80\x88\xe3\x80\x96\xef\xbd\x9b";
-
     if (p[0] == '(' || p[0] == '[' || p[0] == '{') return 1;
     if (n < 3 || (p[0] != '\xef' && p[0] != '\xe3')) return 0;
-    for (size_t i = 0; i < 21; i += 3)
-        if (memcmp(p, wide + i, 3) == 0) return 3;
-    return 0;
+    switch (three(p)) {
+    case 0xefbc88: /* （ */
+    case 0xe38094: /* 〔 */
+    case 0xe38090: /* 【 */
+    case 0xefbcbb: /* ［ */
+    case 0xe38088: /* 〈 */
+    case 0xe38096: /* 〖 */
+    case 0xefbd9b: /* ｛ */ return 3;
+    default: return 0;
+    }
 }
 
 size_t duty_close(const char *p, size_t n)
 {
-    static const char *const wide =
-        "\xef\xbc\x89\xe3\x80\x95\xe3\x80\x91\xef\xbc\xbd\xe3\x80\x89\xe3\x80\x97\xef\xbd\x9d";
-
     if (p[0] == ')' || p[0] == ']' || p[0] == '}') return 1;
     if (n < 3 || (p[0] != '\xef' && p[0] != '\xe3')) return 0;
-    for (size_t i = 0; i < 21; i += 3)
-        if (memcmp(p, wide + i, 3) == 0) return 3;
-    return 0;
+    switch (three(p)) {
+    case 0xefbc89: /* ） */
+    case 0xe38095: /* 〕 */
+    case 0xe38091: /* 】 */
+    case 0xefbcbd: /* ］ */
+    case 0xe38089: /* 〉 */
+    case 0xe38097: /* 〗 */
+    case 0xefbd9d: /* ｝ */ return 3;
+    default: return 0;
+    }
 }
 
 static enum sep sep_at(const char *p, size_t n, size_t *len)
 {
-    static const struct {
-        const char *mark;
-        enum sep sep;
-    } wide[] = {{"、", SEP_ENUM}, {"，", SEP_COMMA}, {"；", SEP_SEMI}, {"。", SEP_STOP}, {"／", SEP_ENUM}};
-
     *len = 1;
     if (p[0] == ',') return SEP_COMMA;
     if (p[0] == ';') return SEP_SEMI;
     if (p[0] == '/') return SEP_ENUM;
     if (n < 3 || (p[0] != '\xef' && p[0] != '\xe3')) return SEP_NONE;
     *len = 3;
-    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
-        if (memcmp(p, wide[i].mark, 3) == 0) return wide[i].sep;
-    return SEP_NONE;
+    switch (three(p)) {
+    case 0xe38081: /* 、 */
+    case 0xefbc8f: /* ／ */ return SEP_ENUM;
+    case 0xefbc8c: /* ， */ return SEP_COMMA;
+    case 0xefbc9b: /* ； */ return SEP_SEMI;
+    case 0xe38082: /* 。 */ return SEP_STOP;
+    default: return SEP_NONE;
+    }
 }
 
 /* Only these bytes begin a separator, a colon or a bracket. */
@@ -104,6 +119,7 @@ enum duty_label duty_label_tail(struct str s, size_t *len)
         if (n <= *len) continue;
         *len = n;
         best = label_classes[i].label;
+        if (n == s.n) break;
     }
     return best;
 }

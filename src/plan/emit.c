@@ -230,7 +230,7 @@ void emit_entry(struct reader *r, const struct number *number, struct piece_of *
     memset(r->order, 0, sizeof r->order);
     *e = (struct entry){.value = number->value,
                         .head = heading_len(r, p->from, p->to),
-                        .full = (uint32_t)(p->from - p->no_from),
+                        .full = p->from > p->no_from ? (uint32_t)(p->from - p->no_from) : 0,
                         .kind = (uint8_t)number->kind,
                         .has_part = p->found != NULL,
                         .complete = p->found || ends_full(t->text.text),

@@ -194,5 +194,5 @@ size_t grid_take(struct arena *a, const struct doc *doc, size_t block, struct gr
     g->cols = 0;
     if (doc->block[block].kind == BLOCK_CELL) return take_cells(a, doc, block, g);
     if (is_drawn(s)) return take_drawn(a, doc, block, g);
-    return tabs(s) >= TABS_LEAST ? take_tabbed(a, doc, block, g) : block;
+    return s.n && memchr(s.p, '\t', s.n) && tabs(s) >= TABS_LEAST ? take_tabbed(a, doc, block, g) : block;
 }

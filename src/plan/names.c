@@ -124,14 +124,14 @@ static bool is_generic(struct str s)
 static bool cut_deng(const struct names_in *in, size_t from, size_t *to)
 {
     struct str s = part(in, from, *to);
-    ptrdiff_t at = -1;
+    size_t at = s.n;
 
-    for (ptrdiff_t next = str_find(s, STR("等"), 0); next >= 0;
-         next = str_find(s, STR("等"), (size_t)next + 3))
-        at = next;
-    if (at < 0 || is_word_deng(str_sub(s, 0, (size_t)at), str_skip(s, (size_t)at + 3))) return false;
-    if (!is_generic(str_skip(s, (size_t)at + 3))) return false;
-    *to = from + (size_t)at;
+    while (at >= 3 && memcmp(s.p + at - 3, "等", 3) != 0) at--;
+    if (at < 3) return false;
+    at -= 3;
+    if (is_word_deng(str_sub(s, 0, at), str_skip(s, at + 3)) || !is_generic(str_skip(s, at + 3)))
+        return false;
+    *to = from + at;
     return true;
 }
 

@@ -50,8 +50,11 @@ void part_brackets(struct reader *r)
     for (size_t i = 0; i < n; i += len) {
         unsigned char c = (unsigned char)p[i];
 
-        len = 1;
-        if (c >= 0x80 && c != 0xe3 && c != 0xef) continue;
+        len = c >= 0x80 ? 3 : 1;
+        if (c >= 0x80 && c != 0xe3 && c != 0xef) {
+            if (c < 0xe0) len = 1;
+            continue;
+        }
         len = duty_open(p + i, n - i);
         if (len) {
             *vec_push(r->scratch, &r->open) = (uint32_t)i;
@@ -292,34 +295,52 @@ static size_t colon_at(const char *p, size_t n)
     return p[0] == ':' || (n >= 3 && memcmp(p, "：", 3) == 0);
 }
 
-/* The run of labels that begins at AT, or whose first colon is there; SIZE_MAX: none. */
-static size_t run_at(const struct reader *r, size_t from, size_t at, size_t *mark)
+/* Where part_next() looks next: the brackets and marks still ahead. */
+struct look {
+    size_t at, bracket, mark;
+};
+
+/* Go to the next bracket, beginning of a line, or colon; false at the end. */
+static bool look_on(const struct reader *r, struct look *k)
+{
+    const struct clean *c = &r->chunk;
+    size_t stop = c->n;
+
+    while (k->bracket < r->bracket.n && r->bracket.at[k->bracket].open < k->at) k->bracket++;
+    while (k->mark < c->mark.n && (c->mark.at[k->mark].at < k->at || c->mark.at[k->mark].gap < GAP_LINE))
+        k->mark++;
+    if (k->bracket < r->bracket.n) stop = r->bracket.at[k->bracket].open;
+    if (k->mark < c->mark.n && c->mark.at[k->mark].at < stop) stop = c->mark.at[k->mark].at;
+    while (k->at < stop && c->p[k->at] != ':' && c->p[k->at] != '\xef') k->at++;
+    return k->at < c->n;
+}
+
+/* The run of labels that begins at the place, or whose first colon is there; SIZE_MAX: none. */
+static size_t run_at(const struct reader *r, size_t from, const struct look *k)
 {
     const struct clean *c = &r->chunk;
 
-    while (*mark < c->mark.n && c->mark.at[*mark].at < at) ++*mark;
-    if (*mark < c->mark.n && c->mark.at[*mark].at == at && is_label_line(r, *mark)) return at;
-    if ((unsigned char)c->p[at] != 0xef && c->p[at] != ':') return SIZE_MAX;
-    return colon_at(c->p + at, c->n - at) ? run_start(r, from, at) : SIZE_MAX;
+    if (k->mark < c->mark.n && c->mark.at[k->mark].at == k->at && is_label_line(r, k->mark)) return k->at;
+    return colon_at(c->p + k->at, c->n - k->at) ? run_start(r, from, k->at) : SIZE_MAX;
 }
 
 bool part_next(struct reader *r, size_t from, struct found *out)
 {
-    size_t b = first_bracket(r, from), at = from, mark = clean_mark(&r->chunk, from);
+    struct look k = {from, first_bracket(r, from), clean_mark(&r->chunk, from)};
 
-    while (at < r->chunk.n) {
-        bool bracket = b < r->bracket.n && at == r->bracket.at[b].open;
-        size_t start = bracket ? SIZE_MAX : run_at(r, from, at, &mark);
+    while (look_on(r, &k)) {
+        const struct bracket *b = k.bracket < r->bracket.n ? &r->bracket.at[k.bracket] : NULL;
+        size_t start;
 
-        if (bracket) {
-            *out = (struct found){at, r->bracket.at[b].close,
-                                  r->bracket.at[b].close == r->bracket.at[b].inner_end};
-            if (bracket_read(r, from, &r->bracket.at[b++])) return true;
-        } else if (start != SIZE_MAX && run_read(r, start, out)) {
-            return true;
+        if (b && b->open == k.at) {
+            *out = (struct found){k.at, b->close, b->close == b->inner_end};
+            if (bracket_read(r, from, b)) return true;
+            k.at = b->close;
+            continue;
         }
-        at = (bracket || start != SIZE_MAX) && out->to > at ? out->to : at + 1;
-        while (b < r->bracket.n && r->bracket.at[b].open < at) b++;
+        start = run_at(r, from, &k);
+        if (start != SIZE_MAX && run_read(r, start, out)) return true;
+        k.at = start != SIZE_MAX && out->to > k.at ? out->to : k.at + 1;
     }
     return sentence_read(r, from, out);
 }
