@@ -321,6 +321,7 @@ enum err roster_import_csv(struct cx *cx, struct str csv, struct roster_report *
     struct csv_line line;
     enum err e = roster_start(cx, &r, out);
 
+    csv = csv_text(csv);
     while (!e && csv_next(cx->arena, &csv, &line)) e = line_put(cx, &r, &line);
     return e ? e : roster_end(cx, &r);
 }

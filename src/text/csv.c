@@ -89,13 +89,17 @@ static struct str next_cell(struct arena *a, struct str s, size_t *at)
     return bare(str_sub(s, from, *at - from));
 }
 
+struct str csv_text(struct str file)
+{
+    return str_skip(file, str_starts(file, STR(CSV_MARK)) ? sizeof CSV_MARK - 1 : 0);
+}
+
 bool csv_next(struct arena *a, struct str *s, struct csv_line *out)
 {
     struct str *cell;
     size_t at = 0;
     bool more = true;
 
-    if (str_starts(*s, STR(CSV_MARK))) *s = str_skip(*s, 3);
     if (s->n == 0) return false;
     cell = arena_array(a, struct str, CSV_CELLS_MOST);
     *out = (struct csv_line){0, cell};

@@ -17,6 +17,9 @@
 void csv_put(struct buf *out, struct str cell, bool first);
 void csv_end_line(struct buf *out);
 
+/* A file's text without its byte order mark. */
+struct str csv_text(struct str file);
+
 struct csv_line {
     size_t n;
     const struct str *cell;
