@@ -461,22 +461,93 @@ static void write_by_number(struct segment *s)
     }
 }
 
-/* Without numbers: a row begins below a wider gap, and where the first column has something new. */
+/* --- rows without numbers ------------------------------------------------- */
+
+/* The latest line of each column, while going down. */
+struct lines {
+    uint32_t seen[COLUMNS_MOST]; /* its row + 1, 0 none */
+    bool ended[COLUMNS_MOST];    /* by a full stop, or short of the column's reach */
+};
+
+static void note_lines(const struct segment *s, uint32_t row, const struct piece *p, uint32_t n,
+                       struct lines *out)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        const struct word *last = &s->l->words.at[p[k].first + p[k].n - 1];
+        struct str text = word_text(s->l, last);
+
+        out->seen[p[k].col] = row + 1;
+        out->ended[p[k].col] = str_ends(text, STR("。")) || str_ends(text, STR("；")) ||
+                               last->x1 < s->g->reach[p[k].col] - 1.5F * s->l->rows.at[row].em;
+    }
+}
+
+static bool is_fresh(const struct lines *lines, uint32_t row, uint32_t col)
+{
+    return lines->seen[col] < row || lines->ended[col];
+}
+
+/* All lines of ROW can begin a cell, and one of them stands in column MAIN. */
+static bool may_begin(const struct lines *lines, uint32_t row, const struct piece *p, uint32_t n,
+                      uint32_t main)
+{
+    bool in_main = false;
+
+    for (uint32_t k = 0; k < n; k++) {
+        if (!is_fresh(lines, row, p[k].col)) return false;
+        in_main |= p[k].col == main;
+    }
+    return in_main;
+}
+
+/* The column with the most text: the work to be done. */
+static uint32_t main_column(const struct segment *s)
+{
+    float wide[COLUMNS_MOST] = {0};
+    uint32_t best = 0;
+
+    for (uint32_t i = s->from; i < s->behind; i++) {
+        struct piece p[COLUMNS_MOST];
+        uint32_t n = pieces_of(s->g, &s->l->rows.at[i], p);
+
+        for (uint32_t k = 0; k < n; k++)
+            wide[p[k].col] += s->l->words.at[p[k].first + p[k].n - 1].x1 - s->l->words.at[p[k].first].x0;
+    }
+    for (uint32_t c = 1; c < s->g->columns; c++)
+        if (wide[c] > wide[best]) best = c;
+    return best;
+}
+
+/* Cells that begin at the same height begin together; cells centred beside a tall one do not. */
+static bool begin_together(const struct segment *s, uint32_t main)
+{
+    struct lines lines = {{0}, {0}};
+    uint32_t together = 0, alone = 0;
+
+    for (uint32_t i = s->from; i < s->behind; i++) {
+        struct piece p[COLUMNS_MOST];
+        uint32_t n = pieces_of(s->g, &s->l->rows.at[i], p);
+
+        if (may_begin(&lines, i, p, n, main)) *(n > 1 ? &together : &alone) += 1;
+        note_lines(s, i, p, n, &lines);
+    }
+    return together >= alone;
+}
+
 static void write_by_distance(struct segment *s)
 {
-    bool first_before = false;
-    struct piece p[COLUMNS_MOST];
+    uint32_t main = main_column(s), least = begin_together(s, main) ? 2 : 1;
+    struct lines lines = {{0}, {0}};
 
     for (uint32_t i = s->from; i < s->behind; i++) {
         const struct row *r = &s->l->rows.at[i];
+        struct piece p[COLUMNS_MOST];
         uint32_t n = pieces_of(s->g, r, p);
-        bool first = n && p[0].col == 0;
-        float gap = i > s->from ? r->y - r[-1].y : INFINITY;
+        bool apart = i > s->from && r->y - r[-1].y > 1.4F * fmaxf(s->l->pitch, r->em);
 
-        if ((first && (!first_before || n == s->g->columns)) || gap > 1.4F * s->l->pitch || i == s->from)
-            flush_row(s->l);
+        if (i == s->from || apart || (n >= least && may_begin(&lines, i, p, n, main))) flush_row(s->l);
         for (uint32_t k = 0; k < n; k++) add_piece(s->l, s->g, r, &p[k]);
-        first_before = first;
+        note_lines(s, i, p, n, &lines);
     }
 }
 
