@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "text/utf8.h"
+
 enum { COLUMNS_MOST = 32, BINS_MOST = 2048, STRONG_LEAST = 3, LINES_MOST = 160 };
 
 /* A table row while it is put together. */
@@ -19,8 +21,10 @@ struct table_row {
     float separator[COLUMNS_MOST];
     struct buf cell[COLUMNS_MOST];
     uint16_t span[COLUMNS_MOST];
-    uint64_t head;   /* hash of the table's first row, which may be printed again on every page */
-    bool used, open; /* OPEN: the table may go on */
+    float slack[COLUMNS_MOST]; /* room left behind the latest line of each cell, in characters */
+    uint8_t end[COLUMNS_MOST]; /* enum line_end of the latest line of each column */
+    uint64_t head;             /* hash of the table's first row, which may be printed again on every page */
+    bool used, open;           /* OPEN: the table may go on */
 };
 
 /* The words of one visual row in one column. */
@@ -245,18 +249,11 @@ static uint64_t hash_row(const struct table_row *t)
     return h;
 }
 
-static void trim_cells(struct table_row *t)
-{
-    for (uint32_t c = 0; c < t->columns; c++)
-        while (t->cell[c].n && t->cell[c].p[t->cell[c].n - 1] == '\n') t->cell[c].n--;
-}
-
 static void flush_row(struct layout *l)
 {
     struct table_row *t = held_row(l);
 
     if (!t->used) return;
-    trim_cells(t);
     if (t->row == 0) t->head = hash_row(t);
     for (uint32_t c = 0; c < t->columns; c++) {
         struct block *b;
@@ -285,15 +282,40 @@ void layout_table_end(struct layout *l)
     l->held->open = false;
 }
 
-/* A cell's lines are joined; a line that ends early was ended on purpose (one unit a line). */
+static bool stays_behind(int32_t c)
+{
+    static const char *const closing = "，。、；：）》」』】〕”’！？%％,.;:)";
+    char text[4];
+
+    return c > 0 && str_find(str_of(closing), (struct str){text, utf8_put(text, c)}, 0) >= 0;
+}
+
+/* Characters the next line would have needed to begin on the line before: a number or Latin word is not
+ * broken. */
+static float needed_room(struct str s)
+{
+    size_t at = 0;
+    int32_t c = utf8_next(s, &at);
+    float room = c < 0x2000 ? 0.5F : 1;
+
+    for (int32_t last = c; c >= 0 && at < s.n; last = c) {
+        c = utf8_next(s, &at);
+        if (!stays_behind(c) && !(c < 0x2000 && last < 0x2000)) break;
+        room += c < 0x2000 ? 0.5F : 1;
+    }
+    return room;
+}
+
+/* A cell's lines are joined; a line that had room for the next one was ended on purpose (one unit a line). */
 static void add_piece(struct layout *l, const struct grid *g, const struct row *r, const struct piece *p)
 {
     struct table_row *t = l->held;
     struct buf *cell = &t->cell[p->col];
     const struct word *w = &l->words.at[p->first], *last = w + p->n - 1;
 
+    if (cell->n && t->slack[p->col] > 0.95F * needed_room(word_text(l, w))) buf_byte(cell, '\n');
     layout_join(l, w, p->n, r->em, cell);
-    if (last->x1 < g->reach[p->col + p->span - 1U] - 2.1F * r->em) buf_byte(cell, '\n');
+    t->slack[p->col] = (g->reach[p->col + p->span - 1U] - last->x1) / r->em;
     if (p->span > t->span[p->col]) t->span[p->col] = p->span;
     if (!t->used) t->page = r->page + 1;
     t->used = true;
@@ -463,41 +485,46 @@ static void write_by_number(struct segment *s)
 
 /* --- rows without numbers ------------------------------------------------- */
 
+/* How surely a line is the last of its cell. */
+enum line_end { LINE_OPEN, LINE_ENDED, LINE_DONE };
+
 /* The latest line of each column, while going down. */
 struct lines {
     uint32_t seen[COLUMNS_MOST]; /* its row + 1, 0 none */
-    bool ended[COLUMNS_MOST];    /* by a full stop, or short of the column's reach */
+    uint8_t end[COLUMNS_MOST];   /* enum line_end */
 };
+
+/* Ended: by a full stop, or short of the column's reach; done: both. */
+static enum line_end end_of(const struct segment *s, uint32_t row, const struct piece *p)
+{
+    const struct word *last = &s->l->words.at[p->first + p->n - 1];
+    struct str text = word_text(s->l, last);
+    bool stop = str_ends(text, STR("。")) || str_ends(text, STR("；"));
+    bool brief = last->x1 < s->g->reach[p->col] - 1.5F * s->l->rows.at[row].em;
+
+    return stop && brief ? LINE_DONE : stop || brief ? LINE_ENDED : LINE_OPEN;
+}
 
 static void note_lines(const struct segment *s, uint32_t row, const struct piece *p, uint32_t n,
                        struct lines *out)
 {
     for (uint32_t k = 0; k < n; k++) {
-        const struct word *last = &s->l->words.at[p[k].first + p[k].n - 1];
-        struct str text = word_text(s->l, last);
-
         out->seen[p[k].col] = row + 1;
-        out->ended[p[k].col] = str_ends(text, STR("。")) || str_ends(text, STR("；")) ||
-                               last->x1 < s->g->reach[p[k].col] - 1.5F * s->l->rows.at[row].em;
+        out->end[p[k].col] = (uint8_t)end_of(s, row, &p[k]);
     }
 }
 
-static bool is_fresh(const struct lines *lines, uint32_t row, uint32_t col)
-{
-    return lines->seen[col] < row || lines->ended[col];
-}
-
-/* All lines of ROW can begin a cell, and one of them stands in column MAIN. */
+/* A line of ROW stands in column MAIN and can begin its cell, and so can all others, unless MAIN is sure. */
 static bool may_begin(const struct lines *lines, uint32_t row, const struct piece *p, uint32_t n,
                       uint32_t main)
 {
-    bool in_main = false;
+    bool in_main = false, all = true, sure = lines->end[main] == LINE_DONE;
 
     for (uint32_t k = 0; k < n; k++) {
-        if (!is_fresh(lines, row, p[k].col)) return false;
         in_main |= p[k].col == main;
+        all &= lines->seen[p[k].col] < row || lines->end[p[k].col] != LINE_OPEN;
     }
-    return in_main;
+    return in_main && (all || sure);
 }
 
 /* The column with the most text: the work to be done. */
@@ -534,21 +561,43 @@ static bool begin_together(const struct segment *s, uint32_t main)
     return together >= alone;
 }
 
+/* The first line of a table: a short word in each column. */
+static bool is_head(const struct segment *s, const struct row *r, const struct piece *p, uint32_t n)
+{
+    if (s->l->held->row > 0 || s->l->held->used || n != s->g->columns) return false;
+    for (uint32_t k = 0; k < n; k++) {
+        const struct word *last = &s->l->words.at[p[k].first + p[k].n - 1];
+
+        if (last->x1 - s->l->words.at[p[k].first].x0 > 9 * r->em) return false;
+        if (str_ends(word_text(s->l, last), STR("。"))) return false;
+    }
+    return true;
+}
+
 static void write_by_distance(struct segment *s)
 {
     uint32_t main = main_column(s), least = begin_together(s, main) ? 2 : 1;
+    bool below_head = false, opens = !s->continues;
     struct lines lines = {{0}, {0}};
 
+    /* Behind a page break the first line goes on where the page before ended. */
+    for (uint32_t c = 0; c < s->g->columns && s->continues; c++) {
+        lines.seen[c] = s->from;
+        lines.end[c] = s->l->held->end[c];
+    }
     for (uint32_t i = s->from; i < s->behind; i++) {
         const struct row *r = &s->l->rows.at[i];
         struct piece p[COLUMNS_MOST];
         uint32_t n = pieces_of(s->g, r, p);
         bool apart = i > s->from && r->y - r[-1].y > 1.4F * fmaxf(s->l->pitch, r->em);
 
-        if (i == s->from || apart || (n >= least && may_begin(&lines, i, p, n, main))) flush_row(s->l);
+        if (opens || apart || below_head || (n >= least && may_begin(&lines, i, p, n, main))) flush_row(s->l);
+        below_head = is_head(s, r, p, n);
+        opens = false;
         for (uint32_t k = 0; k < n; k++) add_piece(s->l, s->g, r, &p[k]);
         note_lines(s, i, p, n, &lines);
     }
+    memcpy(s->l->held->end, lines.end, sizeof lines.end);
 }
 
 /* The numbers, and what else stands in their column: lines of words close together ("序" above "号") are one.
@@ -633,6 +682,28 @@ static uint32_t head_again(const struct grid *g, const struct table_row *t, uint
     return 0;
 }
 
+/* A page with few rows may not show all columns: those of the page before hold when no more than a few words
+ * cross. */
+static void adopt_columns(struct grid *g, const struct table_row *t)
+{
+    struct grid old = *g;
+    struct piece p[COLUMNS_MOST];
+    uint32_t crossing = 0, rows = g->behind - g->from;
+
+    if (!t->open || t->columns <= g->columns) return;
+    old.columns = t->columns;
+    memcpy(old.separator, t->separator, sizeof old.separator);
+    for (uint32_t i = g->from; i < g->behind; i++) {
+        uint32_t n = pieces_of(&old, &g->l->rows.at[i], p), spans = 0;
+
+        for (uint32_t k = 0; k < n; k++) spans += p[k].span > 1;
+        crossing += spans > 0;
+    }
+    if (crossing > 1 + rows / 12) return;
+    *g = old;
+    find_reach(g);
+}
+
 /* True when the table of the page before goes on. */
 static bool begin_table(struct layout *l, const struct grid *g, bool first)
 {
@@ -657,6 +728,7 @@ void layout_table_write(struct layout *l, uint32_t from, uint32_t behind, bool f
     uint32_t numbers;
 
     if (!find_grid(l, from, behind, &g)) return;
+    if (first) adopt_columns(&g, held_row(l));
     *s = (struct segment){.l = l, .g = &g, .continues = begin_table(l, &g, first)};
     numbers = number_column(&g, from, behind);
     if (s->continues && l->held->row > 0) from += head_again(&g, l->held, from, behind);

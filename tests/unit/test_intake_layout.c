@@ -161,6 +161,41 @@ static void a_table_goes_on_behind_a_page_break(void **state)
         "cell 1:4,0|4\ncell 1:4,1|一二三四五六七八九十一二三\ncell 1:4,2|水利局\n");
 }
 
+/* No numbers, no distance between rows: a row begins where all its cells can; the last one goes on behind the
+ * break. */
+static void tables_without_numbers_or_distances(void **state)
+{
+    struct cx *cx = *state;
+    struct buf out = buf_new(cx->arena, 1 << 20);
+
+    put_page(&out);
+    put_word(&out, 50, 50, "工作内容");
+    put_word(&out, 180, 50, "责任单位");
+    put_word(&out, 50, 62, "一二三四五六七八九十一");
+    put_word(&out, 180, 62, "市科技局");
+    put_word(&out, 50, 74, "二三四完成任务。");
+    put_word(&out, 180, 74, "市工业和信息局");
+    put_word(&out, 50, 86, "修路。");
+    put_word(&out, 180, 86, "市交通局");
+    put_word(&out, 50, 98, "一二三四五六七八九十一");
+    put_word(&out, 180, 98, "市水利局");
+    put_page(&out);
+    put_word(&out, 50, 50, "二三四修好水库。");
+    put_word(&out, 180, 50, "市财政局");
+    put_word(&out, 50, 62, "一二三四五六七八九十一");
+    put_word(&out, 180, 62, "市教育局");
+    put_word(&out, 50, 74, "学校。");
+    put_word(&out, 50, 86, "种树一二三四五六七八。");
+    put_word(&out, 180, 86, "市林业局");
+    assert_doc(pdf(cx, &out),
+               "cell 1:0,0|工作内容\ncell 1:0,1|责任单位\n"
+               "cell 1:1,0|一二三四五六七八九十一二三四完成任务。\ncell 1:1,1|市科技局\n市工业和信息局\n"
+               "cell 1:2,0|修路。\ncell 1:2,1|市交通局\n"
+               "cell 1:3,0|一二三四五六七八九十一二三四修好水库。\ncell 1:3,1|市水利局\n市财政局\n"
+               "cell 1:4,0|一二三四五六七八九十一学校。\ncell 1:4,1|市教育局\n"
+               "cell 1:5,0|种树一二三四五六七八。\ncell 1:5,1|市林业局\n");
+}
+
 static void hanging_numbers_are_no_table(void **state)
 {
     struct cx *cx = *state;
@@ -251,6 +286,7 @@ int main(void)
         T(page_numbers_and_running_headers_are_furniture),
         T(tables_by_columns_and_running_numbers),
         T(a_table_goes_on_behind_a_page_break),
+        T(tables_without_numbers_or_distances),
         T(hanging_numbers_are_no_table),
         T(what_is_no_text_is_said),
         T(ofd_text_with_steps_matrices_and_templates),
