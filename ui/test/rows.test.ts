@@ -10,12 +10,12 @@ describe('lines of the ledger', () => {
   const sections = [section('A'), section('B'), section('C', 'B')]
   const tasks = [task('1', 'A'), task('1a', 'A', '1'), task('2', 'B'), task('3', 'C')]
 
-  it('put a section before its tasks and do not count parts', () => {
-    expect(shape(linesOf(tasks, sections, new Set(), true))).toBe('A:1 1 1a B:2 2 C:1 3')
+  it('put a section before its tasks and count all below it', () => {
+    expect(shape(linesOf(tasks, sections, new Set(), true))).toBe('A:2 1 1a B:2 2 C:1 3')
   })
 
   it('hide the tasks of a folded section and the sections within', () => {
-    expect(shape(linesOf(tasks, sections, new Set(['B']), true))).toBe('A:1 1 1a B:2')
+    expect(shape(linesOf(tasks, sections, new Set(['B']), true))).toBe('A:2 1 1a B:2')
   })
 
   it('are plain tasks when another order is asked for', () => {

@@ -21,7 +21,6 @@ function chain(id: string | null, known: Map<string, Section>): string[] {
 function counts(tasks: TaskRow[], known: Map<string, Section>): Map<string, number> {
   const found = new Map<string, number>()
   for (const task of tasks) {
-    if (task.parent_id) continue
     for (const id of chain(task.section_id, known)) found.set(id, (found.get(id) ?? 0) + 1)
   }
   return found
