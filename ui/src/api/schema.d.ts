@@ -304,6 +304,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出台账
+         * @description export the ledger
+         */
+        get: operations["plan_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -650,6 +670,46 @@ export interface paths {
          */
         put: operations["members_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出名录
+         * @description export the directory
+         */
+        get: operations["roster_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入名录
+         * @description import a directory
+         */
+        post: operations["roster_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1007,12 +1067,12 @@ export interface components {
              * 规则
              * @description rule that found it
              */
-            rule: string | null;
+            rule?: string | null;
             /**
              * 规则说明
              * @description the rule in Chinese
              */
-            rule_zh: string | null;
+            rule_zh?: string | null;
         };
         /**
          * 原文
@@ -1055,6 +1115,11 @@ export interface components {
              * @description why, in Chinese
              */
             why_zh: string | null;
+            /**
+             * 理由（英文）
+             * @description why
+             */
+            why_en: string | null;
         };
         /**
          * 存疑
@@ -1076,6 +1141,11 @@ export interface components {
              * @description task; null: the document
              */
             task_id: string | null;
+            /**
+             * 单位
+             * @description the organisation in doubt
+             */
+            org_id: string | null;
             /**
              * 序号
              * @description number of the task
@@ -1123,6 +1193,16 @@ export interface components {
              * @enum {string}
              */
             state: "open" | "settled" | "withdrawn";
+            /**
+             * 处理方式
+             * @description how it was settled
+             */
+            verdict: string | null;
+            /**
+             * 处理结果
+             * @description what it was settled to
+             */
+            answer: string | null;
             /**
              * 处理人
              * @description settled by
@@ -1315,6 +1395,11 @@ export interface components {
              */
             heading: string | null;
             /**
+             * 层级
+             * @description level
+             */
+            level: number;
+            /**
              * 任务数
              * @description tasks
              */
@@ -1379,8 +1464,8 @@ export interface components {
             id: string;
         };
         /**
-         * 文字变化
-         * @description changed words
+         * 变化
+         * @description before and after
          */
         diff_words_out: {
             /**
@@ -1441,7 +1526,15 @@ export interface components {
              * @description id
              */
             id: string;
+            number: components["schemas"]["diff_words_out"] | null;
             words: components["schemas"]["diff_words_out"] | null;
+            deadline: components["schemas"]["diff_words_out"] | null;
+            section: components["schemas"]["diff_words_out"] | null;
+            /**
+             * 指标变化
+             * @description measures changed
+             */
+            measures: boolean;
             duties: components["schemas"]["diff_duties_out"] | null;
         };
         /**
@@ -1464,6 +1557,69 @@ export interface components {
              * @description changed
              */
             changed: components["schemas"]["diff_changed_out"][];
+        };
+        /**
+         * 预览存疑
+         * @description doubt of a preview
+         */
+        draft_doubt_out: {
+            /**
+             * 序号
+             * @description number of the task
+             */
+            no: string | null;
+            /**
+             * 字段
+             * @description field
+             */
+            field: string;
+            /**
+             * 字段名
+             * @description field in Chinese
+             */
+            field_zh: string;
+            /**
+             * 规则
+             * @description rule
+             */
+            rule: string | null;
+            /**
+             * 理由
+             * @description reason in Chinese
+             */
+            reason_zh: string;
+            /**
+             * 理由（英文）
+             * @description reason in English
+             */
+            reason_en: string;
+            printed: components["schemas"]["printed_text"];
+            /**
+             * 识别结果
+             * @description what was understood
+             */
+            value: string | null;
+        };
+        /**
+         * 问题
+         * @description problem of a file
+         */
+        problem_out: {
+            /**
+             * 错误码
+             * @description error code
+             */
+            code: string;
+            /**
+             * 中文说明
+             * @description Chinese sentence
+             */
+            zh: string;
+            /**
+             * 英文说明
+             * @description English sentence
+             */
+            en: string;
         };
         /**
          * 导入预览
@@ -1496,21 +1652,32 @@ export interface components {
              * @description stage in Chinese
              */
             stage_zh: string | null;
-            error: components["schemas"]["fault_out"] | null;
-            facts: components["schemas"]["draft_facts_out"] | null;
-            counts: components["schemas"]["draft_counts_out"] | null;
+            error: components["schemas"]["problem_out"] | null;
+            /**
+             * 方案
+             * @description the plan, once confirmed
+             */
+            plan_id: string | null;
+            /**
+             * 上传时间
+             * @description uploaded at
+             */
+            created_at: string;
+            facts?: components["schemas"]["draft_facts_out"] | null;
+            counts?: components["schemas"]["draft_counts_out"] | null;
             /**
              * 提纲
              * @description outline
              */
-            outline: components["schemas"]["outline_out"][];
+            outline?: components["schemas"]["outline_out"][];
             /**
              * 存疑
              * @description doubts
              */
-            doubts: components["schemas"]["doubt_out"][];
-            existing: components["schemas"]["existing_out"] | null;
-            diff: components["schemas"]["diff_out"] | null;
+            doubts?: components["schemas"]["draft_doubt_out"][];
+            existing?: components["schemas"]["existing_out"] | null;
+            problem?: components["schemas"]["problem_out"] | null;
+            diff?: components["schemas"]["diff_out"] | null;
         };
         /**
          * 上传的文件
@@ -1538,6 +1705,22 @@ export interface components {
              * @description percent done
              */
             progress: number;
+            /**
+             * 阶段
+             * @description stage in Chinese
+             */
+            stage_zh: string | null;
+            error: components["schemas"]["problem_out"] | null;
+            /**
+             * 方案
+             * @description the plan, once confirmed
+             */
+            plan_id: string | null;
+            /**
+             * 上传时间
+             * @description uploaded at
+             */
+            created_at: string;
         };
         /**
          * 上传的文件
@@ -1611,10 +1794,20 @@ export interface components {
              */
             doubts_open: number;
             /**
+             * 版次
+             * @description edition
+             */
+            edition: number;
+            /**
              * 导入时间
              * @description created at
              */
             created_at: string;
+            /**
+             * 更新时间
+             * @description updated at
+             */
+            updated_at: string;
             /**
              * 版本号
              * @description revision
@@ -1734,6 +1927,11 @@ export interface components {
              * @description charset
              */
             charset: string | null;
+            /**
+             * 读取时间
+             * @description read at
+             */
+            read_at: string;
         };
         /**
          * 方案详情
@@ -1781,10 +1979,20 @@ export interface components {
              */
             doubts_open: number;
             /**
+             * 版次
+             * @description edition
+             */
+            edition: number;
+            /**
              * 导入时间
              * @description created at
              */
             created_at: string;
+            /**
+             * 更新时间
+             * @description updated at
+             */
+            updated_at: string;
             /**
              * 版本号
              * @description revision
@@ -1920,6 +2128,11 @@ export interface components {
              * @description name
              */
             name: string;
+            /**
+             * 类别
+             * @description kind
+             */
+            kind: string;
             /**
              * 牵头
              * @description leads
@@ -2233,6 +2446,11 @@ export interface components {
              */
             org_name: string | null;
             /**
+             * 岗位
+             * @description post of a leader
+             */
+            post_id: string | null;
+            /**
              * 后有“等”
              * @description the printed list is open
              */
@@ -2242,6 +2460,11 @@ export interface components {
              * @description comes from a heading
              */
             inherited: boolean;
+            /**
+             * 来源
+             * @description printed or person
+             */
+            origin: string;
             /**
              * 规则
              * @description rule
@@ -2279,6 +2502,11 @@ export interface components {
              */
             op: string;
             /**
+             * 下降类
+             * @description the value is a decrease
+             */
+            negative: boolean;
+            /**
              * 值
              * @description value
              */
@@ -2293,6 +2521,16 @@ export interface components {
              * @description what it refers to
              */
             reference: string | null;
+            /**
+             * 来源
+             * @description printed or person
+             */
+            origin: string;
+            /**
+             * 规则
+             * @description rule
+             */
+            rule: string | null;
             /**
              * 规则说明
              * @description the rule in Chinese
@@ -2351,6 +2589,11 @@ export interface components {
              */
             kind_zh: string;
             /**
+             * 种类名（英文）
+             * @description kind in English
+             */
+            kind_en: string;
+            /**
              * 对象
              * @description subject
              */
@@ -2360,6 +2603,104 @@ export interface components {
              * @description id of the subject
              */
             subject_id: string | null;
+            /**
+             * 之前
+             * @description before
+             */
+            before: unknown;
+            /**
+             * 之后
+             * @description after
+             */
+            after: unknown;
+            /**
+             * 校验值
+             * @description SM3 of the chain up to here
+             */
+            hash: string;
+        };
+        /**
+         * 任务存疑
+         * @description doubt of a task
+         */
+        task_doubt_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 字段
+             * @description field
+             */
+            field: string;
+            /**
+             * 字段名
+             * @description field in Chinese
+             */
+            field_zh: string;
+            /**
+             * 规则
+             * @description rule
+             */
+            rule: string | null;
+            /**
+             * 理由
+             * @description reason in Chinese
+             */
+            reason_zh: string;
+            /**
+             * 理由（英文）
+             * @description reason in English
+             */
+            reason_en: string;
+            /**
+             * 识别结果
+             * @description what was understood
+             */
+            value: string | null;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "open" | "settled" | "withdrawn";
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+        };
+        /**
+         * 任务痕迹
+         * @description event of a task
+         */
+        task_event_out: {
+            /**
+             * 序号
+             * @description number in the chain
+             */
+            seq: number;
+            /**
+             * 时间
+             * @description time
+             */
+            time: string;
+            /**
+             * 操作人
+             * @description who
+             */
+            actor: string | null;
+            /**
+             * 种类
+             * @description kind
+             */
+            kind: string;
+            /**
+             * 种类名
+             * @description kind in Chinese
+             */
+            kind_zh: string;
             /**
              * 之前
              * @description before
@@ -2443,7 +2784,7 @@ export interface components {
             measures: components["schemas"]["measure_out"][];
             /**
              * 完成时限
-             * @description deadline as printed
+             * @description deadline as it counts
              */
             deadline: string | null;
             /**
@@ -2474,6 +2815,21 @@ export interface components {
              */
             page: number | null;
             /**
+             * 原文内容
+             * @description text as printed
+             */
+            printed: string;
+            /**
+             * 原文时限
+             * @description deadline as printed
+             */
+            printed_deadline: string | null;
+            /**
+             * 权重
+             * @description weight
+             */
+            weight: number;
+            /**
              * 责任
              * @description duties
              */
@@ -2482,7 +2838,7 @@ export interface components {
              * 存疑
              * @description doubts
              */
-            doubts: components["schemas"]["doubt_out"][];
+            doubts: components["schemas"]["task_doubt_out"][];
             /**
              * 子任务
              * @description sub-tasks
@@ -2492,7 +2848,7 @@ export interface components {
              * 痕迹
              * @description events
              */
-            events: components["schemas"]["event_out"][];
+            events: components["schemas"]["task_event_out"][];
         };
         /**
          * 更正任务
@@ -2620,6 +2976,11 @@ export interface components {
              * @description tasks it cooperates in
              */
             tasks_support: number;
+            /**
+             * 责任任务
+             * @description tasks it is responsible for
+             */
+            tasks_responsible: number;
             /**
              * 状态
              * @description state
@@ -2750,6 +3111,11 @@ export interface components {
              * @description tasks it cooperates in
              */
             tasks_support: number;
+            /**
+             * 责任任务
+             * @description tasks it is responsible for
+             */
+            tasks_responsible: number;
             /**
              * 状态
              * @description state
@@ -2961,6 +3327,21 @@ export interface components {
          */
         persons_out: {
             /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
              * 人员
              * @description persons
              */
@@ -3023,6 +3404,11 @@ export interface components {
              */
             org_name: string | null;
             /**
+             * 任务
+             * @description tasks
+             */
+            tasks: number;
+            /**
              * 任职人
              * @description holders
              */
@@ -3038,6 +3424,21 @@ export interface components {
          * @description posts
          */
         posts_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
             /**
              * 岗位
              * @description posts
@@ -3122,6 +3523,11 @@ export interface components {
              * @description reason in Chinese
              */
             reason_zh: string | null;
+            /**
+             * 理由（英文）
+             * @description reason in English
+             */
+            reason_en: string | null;
         };
     };
     responses: never;
@@ -3712,6 +4118,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["text_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    plan_export: {
+        parameters: {
+            query: {
+                /** @description 格式 */
+                format: "csv" | "xlsx" | "json";
+                /** @description 列 */
+                columns?: string;
+                /** @description 章节 */
+                section?: string;
+                /** @description 牵头领导 */
+                leader?: string;
+                /** @description 牵头单位 */
+                lead?: string;
+                /** @description 配合单位 */
+                support?: string;
+                /** @description 任一角色的单位 */
+                org?: string;
+                /** @description 有指标 */
+                has_measure?: 0 | 1;
+                /** @description 有存疑 */
+                doubt?: 0 | 1;
+                /** @description 查找 */
+                q?: string;
+                /** @description 排序 */
+                sort?: "no" | "-no" | "section" | "-section" | "lead" | "-lead" | "leader" | "-leader" | "measures" | "-measures" | "updated" | "-updated";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 导出台账 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description 错误 */
@@ -4428,6 +4888,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["org_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    roster_export: {
+        parameters: {
+            query: {
+                /** @description 格式 */
+                format: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 导出名录 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    roster_import: {
+        parameters: {
+            query: {
+                /** @description 文件名 */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description 导入名录 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["roster_out"];
                 };
             };
             /** @description 错误 */

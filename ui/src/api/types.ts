@@ -15,7 +15,7 @@ export interface Page<T> {
   rows: T[]
 }
 
-export type Failure = Pick<S['fault_out'], 'code' | 'zh' | 'en' | 'field'>
+export type Failure = Pick<S['fault_out'], 'code' | 'zh' | 'en'> & { field?: string | null }
 export type Done = S['done_out']
 
 export type Account = S['account_out']
@@ -31,6 +31,7 @@ export type Draft = S['draft_out']
 export type DraftRow = S['draft_row_out']
 export type DraftState = Draft['state']
 export type DraftCounts = S['draft_counts_out']
+export type DraftDoubt = NonNullable<Draft['doubts']>[number]
 export type OutlineRow = S['outline_out']
 export type Diff = S['diff_out']
 export type DutyChange = S['diff_duty_out']

@@ -46,12 +46,6 @@ export function word(group: keyof Words, name: string): string {
   return find(words[language.value], `${group}.${name}`) ?? name
 }
 
-/* What an event says happened; the server's own words where the list knows none. */
-export function kindWords(kind: string, zhText: string): string {
-  const known = word('event_kind', kind.replace('.', '_'))
-  return known.includes('_') ? zhText : known
-}
-
 /* The sentence of the language in use, where the server sends both. */
 export function said(zhText: string | null | undefined, enText: string | null | undefined): string {
   return (language.value === 'en' && enText ? enText : zhText) ?? ''
