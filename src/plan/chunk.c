@@ -42,7 +42,7 @@ static bool starts_with_measure(struct str s)
 }
 
 /* "7 加快建设…": a number and a wide blank, one more than the one before. */
-static bool read_spaced(struct reader *r, size_t from, struct str s, struct number *out)
+static bool read_spaced(const struct reader *r, size_t from, struct str s, struct number *out)
 {
     size_t len;
     uint32_t v = number_value(s, &len);
@@ -145,6 +145,25 @@ static bool ends_with_label_line(const struct reader *r)
            duty_is_unit(s);
 }
 
+/* The number of the item that the line at LINE begins; false when it goes on with the one before. */
+static bool line_number(const struct reader *r, size_t line, bool open, struct number *out)
+{
+    struct str s = str_skip(clean_text(&r->chunk), line);
+
+    if (read_bullet(s, out)) return true;
+    if (number_read(s, out) || read_bare(r, s, out)) return begins_item(r, out, open);
+    return !open && read_spaced(r, line, s, out);
+}
+
+/* A heading without a number; the paper's title at its head is none. */
+static bool heading_number(const struct reader *r, const struct block *b, size_t line, struct number *out)
+{
+    if (b->kind != BLOCK_HEADING) return false;
+    if (r->entry.n == 0 && word_tail(str_skip(clean_text(&r->chunk), line), WORDS_TITLE_END)) return false;
+    *out = (struct number){.kind = b->level > 1 ? NUMBER_HAN : NUMBER_CHAPTER};
+    return true;
+}
+
 void chunk_line(struct reader *r, size_t block)
 {
     const struct block *b = &r->doc->block[block];
@@ -152,19 +171,11 @@ void chunk_line(struct reader *r, size_t block)
     bool open = b->kind == BLOCK_LINE && ends_open(clean_text(&r->chunk)) &&
                 !is_heading_so_far(r, n, marks) && !ends_with_label_line(r);
     struct number number = {0};
-    struct str s;
 
     clean_add(r->scratch, &r->chunk, r->doc, b->at, gap_of(b));
     if (r->chunk.mark.n == marks) return;
     line = r->chunk.mark.at[marks].at;
-    s = str_skip(clean_text(&r->chunk), line);
-    if (read_bullet(s, &number)) open = false;
-    if (number.len || number_read(s, &number) || read_bare(r, s, &number)
-            ? !begins_item(r, &number, open)
-            : open || !read_spaced(r, line, s, &number)) {
-        if (b->kind != BLOCK_HEADING) return;
-        number = (struct number){.kind = b->level > 1 ? NUMBER_HAN : NUMBER_CHAPTER};
-    }
+    if (!line_number(r, line, open, &number) && !heading_number(r, b, line, &number)) return;
     end_before(r, n, marks, line);
     r->number = number;
     r->last[number.kind] = number.value;
@@ -298,7 +309,8 @@ static void cut_entry(struct reader *r, size_t from, size_t to, const struct fou
             p.found = found;
             p.whole_to = found->to;
         }
-        p.from = skip_text_label(s, p.from, p.to);
+        if (!number.kind || clean_gap(&r->chunk, p.from) >= GAP_LINE)
+            p.from = skip_text_label(s, p.from, p.to);
         emit_entry(r, &number, &p);
         from = p.to;
     }

@@ -655,9 +655,11 @@ void duty_field(struct arena *a, const struct clean *c, struct span at, enum dut
                      .waiting = out->name.n,
                      .with_from = SIZE_MAX};
     struct piece p = {0};
+    size_t first = out->name.n;
 
     while (next_piece(&k, &p)) read_piece(&k, &p);
     end_clause(&k);
+    if (label_role(label) != DUTY_ROLES) assign(&k, first, label_role(label), false);
 }
 
 bool duty_read(struct arena *a, const struct clean *c, size_t from, size_t to, struct duty_part *out)
