@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "plan/deadline.h"
+#include "plan/label.h"
 #include "plan/names.h"
 #include "plan/words.h"
 
@@ -108,6 +109,18 @@ static const struct {
     {WORDS_LABEL_DEADLINE, DUTY_LABEL_DEADLINE}, {WORDS_LABEL_OTHER, DUTY_LABEL_OTHER},
 };
 
+/* The listed label of LEN bytes, or the one that LABEL builds out of S when it is longer. */
+static enum duty_label longer_label(enum duty_label listed, size_t *len, struct str s,
+                                    enum duty_label (*label)(struct str s, size_t *len))
+{
+    size_t built;
+    enum duty_label made = label(s, &built);
+
+    if (made == DUTY_LABEL_NONE || built <= *len) return listed;
+    *len = built;
+    return made;
+}
+
 enum duty_label duty_label_tail(struct str s, size_t *len)
 {
     enum duty_label best = DUTY_LABEL_NONE;
@@ -121,7 +134,7 @@ enum duty_label duty_label_tail(struct str s, size_t *len)
         best = label_classes[i].label;
         if (n == s.n) break;
     }
-    return best;
+    return longer_label(best, len, s, label_tail);
 }
 
 enum duty_label duty_label_head(struct str s, size_t *len)
@@ -136,7 +149,7 @@ enum duty_label duty_label_head(struct str s, size_t *len)
         *len = n;
         best = label_classes[i].label;
     }
-    return best;
+    return longer_label(best, len, s, label_head);
 }
 
 static enum duty_role label_role(enum duty_label l)
@@ -228,7 +241,7 @@ static bool is_longest_label(struct str s, size_t len)
 {
     size_t longest;
 
-    return duty_label_tail(s, &longest) != DUTY_LABEL_NONE && longest == len;
+    return duty_label_tail(s, &longest) == DUTY_LABEL_NONE || longest <= len;
 }
 
 /* A blank may part two names: 市教育局 市财政局, 张三 李四; where a scanner put one behind each character it
