@@ -200,24 +200,25 @@ static bool note_match(void *arg, const struct row *r)
     " AND d.task_id = c.task_id AND d.state = 'live')"
 
 /* Numbered as in find_matches(); one text for every way to start. */
-#define MATCH_WHERE                                                                                                          \
-    " WHERE c.government_id = $1 AND c.live = 1 AND c.plan_id BETWEEN $2 AND $3"                                             \
-    " AND ($4 = 0 OR c.section_id = $4)"                                                                                     \
-    " AND ($5 < 0 OR ($5 = 0 AND c.measures = 0) OR ($5 = 1 AND c.measures > 0))"                                            \
-    " AND ($6 < 0 OR ($6 = 0 AND c.doubts = 0) OR ($6 = 1 AND c.doubts > 0))"                                                \
-    " AND ($7 = 0 OR " HAS_DUTY("$7", "lead") ") AND ($8 = 0 OR " HAS_DUTY(                                                  \
-        "$8",                                                                                                                \
-        "support") ") AND ($9 = 0 OR " HAS_DUTY("$9",                                                                        \
-                                                "leader") ") AND ($10 = 0 OR " HAS_DUTY("$10",                               \
-                                                                                        "lead") " OR"                        \
-                                                                                                " " HAS_DUTY(                \
-                                                                                                    "$10",                   \
-                                                                                                    "suppor"                 \
-                                                                                                    "t") " "                 \
-                                                                                                         "O"                 \
-                                                                                                         "R"                 \
-                                                                                                         " " HAS_DUTY("$10", \
-                                                                                                                      "responsible") ")"
+#define MATCH_WHERE                                                                                                    \
+    " WHERE c.government_id = $1 AND c.live = 1 AND c.plan_id BETWEEN $2 AND $3"                                       \
+    " AND ($4 = 0 OR c.section_id = $4)"                                                                               \
+    " AND ($5 < 0 OR ($5 = 0 AND c.measures = 0) OR ($5 = 1 AND c.measures > 0))"                                      \
+    " AND ($6 < 0 OR ($6 = 0 AND c.doubts = 0) OR ($6 = 1 AND c.doubts > 0))"                                          \
+    " AND ($7 = 0 OR " HAS_DUTY("$7", "lead") ") AND ($8 = 0 OR " HAS_DUTY(                                            \
+        "$8",                                                                                                          \
+        "support") ") AND ($9 = 0 OR " HAS_DUTY("$9",                                                                  \
+                                                "leader") ") AND ($10 = 0 OR " HAS_DUTY("$10",                         \
+                                                                                        "lead") " OR"                  \
+                                                                                                " " HAS_DUTY(          \
+                                                                                                    "$10",             \
+                                                                                                    "suppor"           \
+                                                                                                    "t") " "           \
+                                                                                                         "O"           \
+                                                                                                         "R"           \
+                                                                                                         " " HAS_DUTY( \
+                                                                                                             "$10",    \
+                                                                                                             "responsible") ")"
 #define MATCH_ORDER " ORDER BY c.plan_id, c.ord, c.task_id"
 
 /* From one bearer's tasks when a bearer is asked for: $11 is one of $7..$10, in up to three roles. */
