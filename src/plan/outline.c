@@ -241,8 +241,10 @@ static void make_task(struct settle *s, size_t i, bool parent)
 static void keep_doubts(struct settle *s, struct plan_doubt *all, size_t before)
 {
     size_t first = 0, second = before, end = s->r->doubt.n, n = 0;
-    struct plan_doubt *out = end ? arena_array(s->r->a, struct plan_doubt, end) : NULL;
+    struct plan_doubt *out;
 
+    if (!all) return;
+    out = arena_array(s->r->a, struct plan_doubt, end);
     while (first < before || second < end) {
         struct plan_doubt *d = first < before ? &all[first] : NULL;
 

@@ -121,8 +121,8 @@ bool furniture_is(struct reader *r, size_t block);
 /* Take the table that begins at BLOCK; the index behind it, BLOCK itself when there is none. */
 size_t table_take(struct reader *r, size_t block);
 
-/* What a column under this name holds. */
-enum column table_column(struct str name);
+/* What a column under the name S holds. */
+enum column table_column(struct str s);
 /* S is such a name and nothing else. */
 bool table_is_name(struct str s);
 /* ---- loose_grid.c: tables without lines; r->grid gets them; BLOCK when none begins there */
