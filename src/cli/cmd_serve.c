@@ -5,43 +5,54 @@
 #include "store/store.h"
 #include "web/server.h"
 
-struct notice {
-    struct str one_time; /* null after the first start */
+struct start {
+    struct cx *cx;
+    const struct cli *cli;
 };
 
-static void started(void *arg, const char *address)
+static enum err fault_kept(struct cx *cx, const struct cx *own, enum err e)
 {
-    const struct notice *n = arg;
+    const struct fault *f = &own->fault;
 
-    printf("落实 Luoshi " LUOSHI_VERSION "\n");
-    printf("  地址 address:  %s\n", address);
-    if (n->one_time.p)
-        printf("  用户 account:  admin\n  一次性密码 one-time password:  %.*s\n"
-               "  （只显示这一次，首次登录后须修改 / shown only now; change it at the first sign-in）\n",
-               STR_ARG(n->one_time));
-    fflush(stdout);
+    cx->fault = (struct fault){e, str_keep(cx->arena, f->field), str_keep(cx->arena, f->zh),
+                               str_keep(cx->arena, f->en)};
+    return e;
 }
 
-static enum err first_account(struct cx *cx, struct notice *n)
-{
-    enum err e = desk_begin(cx, true);
-
-    return e ? e : store_end(cx, account_first(cx, &n->one_time));
-}
-
-/* The store is opened here only to make it ready; each thread of the server has its own connection. */
-static enum err prepare(struct cx *cx, const struct cli *cli, struct notice *n)
+/*
+ * What opens the store here is closed again at once: each thread of the server
+ * has its own connection.  ONE_TIME NULL only makes the store ready; else it
+ * is the first administrator's password, null text when there is one already.
+ */
+static enum err prepare(struct cx *cx, const struct cli *cli, struct str *one_time)
 {
     struct cx own = {.arena = arena_new(0), .now_ms = cx->now_ms};
     enum err e = desk_open_new(&own, cli);
 
-    if (!e) e = first_account(&own, n);
-    n->one_time = n->one_time.p ? str_keep(cx->arena, n->one_time) : STR_NULL;
-    if (e)
-        cx->fault = (struct fault){e, str_keep(cx->arena, own.fault.field), str_keep(cx->arena, own.fault.zh),
-                                   str_keep(cx->arena, own.fault.en)};
+    if (!e && one_time) e = desk_begin(&own, true);
+    if (!e && one_time) e = store_end(&own, account_first(&own, one_time));
+    if (!e && one_time) *one_time = str_keep(cx->arena, *one_time);
+    if (e) (void)fault_kept(cx, &own, e);
     arena_end(own.arena);
     return e;
+}
+
+/* The password is made when nothing can fail any more, or a busy port would lose it unread. */
+static enum err started(void *arg, const char *address)
+{
+    const struct start *s = arg;
+    struct str one_time = STR_NULL;
+    enum err e = prepare(s->cx, s->cli, &one_time);
+
+    if (e) return e;
+    printf("落实 Luoshi " LUOSHI_VERSION "\n");
+    printf("  地址 address:  %s\n", address);
+    if (one_time.p)
+        printf("  用户 account:  admin\n  一次性密码 one-time password:  %.*s\n"
+               "  （只显示这一次，首次登录后须修改 / shown only now; change it at the first sign-in）\n",
+               STR_ARG(one_time));
+    fflush(stdout);
+    return ERR_NONE;
 }
 
 static const char *text_or(struct str s, const char *other)
@@ -70,12 +81,12 @@ enum err cmd_serve(struct cx *cx, struct cli *cli)
         {.name = "cert", .value = &cert},     {.name = "key", .value = &key},
         {.name = "cache", .number = &cache},  {.name = "proxy", .on = &o.proxy},
     };
-    struct notice notice = {STR_NULL};
+    struct start start = {cx, cli};
     enum err e = cli_options(cx, cli, options, CLI_COUNT(options));
 
     if (!e) e = cli_operands(cx, cli, 0, 0);
     if (!e) e = fits(cx, cert, key, cache);
-    if (!e) e = prepare(cx, cli, &notice);
+    if (!e) e = prepare(cx, cli, NULL);
     if (e) return e;
     o.store = cli->db;
     o.listen = text_or(listen, o.listen);
@@ -83,5 +94,5 @@ enum err cmd_serve(struct cx *cx, struct cli *cli)
     o.tls_cert = text_or(cert, NULL);
     o.tls_key = text_or(key, NULL);
     o.cache = (size_t)cache << 20;
-    return server_run(cx, &o, started, &notice);
+    return server_run(cx, &o, started, &start);
 }

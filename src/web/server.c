@@ -198,7 +198,7 @@ static void wait_for_signal(const sigset_t *set)
 }
 
 enum err server_run(struct cx *cx, const struct web_options *options,
-                    void (*started)(void *arg, const char *address), void *arg)
+                    enum err (*started)(void *arg, const char *address), void *arg)
 {
     struct server *s;
     struct str shown;
@@ -219,14 +219,16 @@ enum err server_run(struct cx *cx, const struct web_options *options,
         server_end(s);
         return e;
     }
-    started(arg, str_keep(cx->arena, shown).p);
-    service_notify("READY=1");
-    wait_for_signal(&set);
-    service_notify("STOPPING=1");
+    e = started(arg, str_keep(cx->arena, shown).p);
+    if (!e) {
+        service_notify("READY=1");
+        wait_for_signal(&set);
+        service_notify("STOPPING=1");
+    }
     stop_daemon(s);
     server_end(s);
     close(fd);
-    return ERR_NONE;
+    return e;
 }
 
 void server_metrics(const struct web *web, struct buf *out)

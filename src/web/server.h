@@ -12,10 +12,11 @@
 
 /*
  * Serve until SIGTERM or SIGINT, then finish what was begun and return.
- * STARTED is called once the address is open, with the address as text.
+ * STARTED is called once the address is open, with the address as text; its
+ * error ends the server.
  */
 MUST_USE enum err server_run(struct cx *cx, const struct web_options *options,
-                             void (*started)(void *arg, const char *address), void *arg);
+                             enum err (*started)(void *arg, const char *address), void *arg);
 
 /* The metrics of the running server; of the program alone when SERVER is NULL. */
 void server_metrics(const struct web *web, struct buf *out);

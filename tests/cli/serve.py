@@ -54,6 +54,15 @@ def unix(path):
     return s
 
 
+def a_busy_port_loses_no_password():
+    with socket.socket() as s:
+        s.bind(('127.0.0.1', 0))
+        s.listen()
+        server = start('--listen', f'127.0.0.1:{s.getsockname()[1]}')
+        if server.wait(30) != 2:
+            sys.exit(f'busy port: exit status {server.returncode}')
+
+
 def first_start_and_unix_socket():
     path = f'{folder}/web.sock'
     server = start('--listen', f'unix:{path}')
@@ -120,6 +129,7 @@ def bad_starts():
 
 
 os.dup2(os.open(os.devnull, os.O_RDONLY), 3)  # so that 3 is ours to hand on
+a_busy_port_loses_no_password()
 first_start_and_unix_socket()
 tls()
 activation()
