@@ -56,6 +56,7 @@ struct stack {
     enum column column[COLS];
     size_t cols, col, block;
     uint32_t row;
+    int64_t number; /* of the latest row, where rows are numbered */
 };
 
 static size_t stack_names(struct reader *r, size_t block, enum column *column)
@@ -102,15 +103,32 @@ static bool goes_on(const struct stack *k)
     return f->row == k->row && (str_ends(s, STR("、")) || str_ends(s, STR("，")));
 }
 
-/* The next number, or, where rows are not numbered, anything behind a full row. */
-static bool starts_row(const struct stack *k, struct str s)
+/* A bare number in S, or 0. */
+static int64_t bare_number(struct str s)
 {
     size_t len;
     struct number n;
+    int64_t value;
 
-    if (k->column[0] != COLUMN_NO) return k->col + 1 == k->cols && !goes_on(k);
-    if (number_read(s, &n) && n.len == s.n) return n.value == k->row + 1;
-    return number_value(s, &len) == k->row + 1 && len == s.n;
+    if (number_read(s, &n) && n.len == s.n) return n.value;
+    value = number_value(s, &len);
+    return len == s.n ? value : 0;
+}
+
+/*
+ * The next number; behind a row that has come to its last column also a later one, for excerpts leave rows
+ * out.  Where rows are not numbered, anything behind a full row.
+ */
+static bool starts_row(struct stack *k, struct str s)
+{
+    bool full = k->col + 1 == k->cols;
+    int64_t value;
+
+    if (k->column[0] != COLUMN_NO) return full && !goes_on(k);
+    value = bare_number(s);
+    if (value != k->number + 1 && !(full && value > k->number)) return false;
+    k->number = value;
+    return true;
 }
 
 /*
