@@ -108,7 +108,7 @@ __attribute__((noreturn)) static void run_child(const struct child_job *job, int
     signal(SIGPIPE, SIG_DFL);
     if (!set_descriptors(job, alive)) _exit(START_FAILED);
     /* Exec closes the sign of life, so keep an inherited one for programs. */
-    if (job->argv) fcntl(3, F_SETFD, 0);
+    if (!job->fn) fcntl(3, F_SETFD, 0);
     set_limits(&job->limits, mapped);
     if (job->fn) _exit(job->fn(job->arg));
     execve(job->argv[0], list(job->argv), list(job->envp ? job->envp : plain_env));

@@ -59,11 +59,17 @@ void json_key(struct json *j, const char *key)
     j->after_key = true;
 }
 
+/* The length that the first byte of a UTF-8 sequence announces, or 0. */
+static size_t announced(unsigned char c)
+{
+    return c < 0x80 ? 1 : c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf5 ? 4 : 0;
+}
+
 /* Length of the valid UTF-8 sequence at P (N bytes left), or 0. */
 static size_t sequence(const unsigned char *p, size_t n)
 {
     static const unsigned char lowest[5] = {0, 0, 0, 0xa0, 0x90}, highest[5] = {0, 0, 0, 0x9f, 0x8f};
-    size_t len = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+    size_t len = announced(p[0]);
 
     if (len == 0 || len > n) return 0;
     for (size_t i = 1; i < len; i++)

@@ -26,6 +26,6 @@
      &(v)->at[(v)->n++])
 
 /* For vec_push only: room for at least one more item of SIZE bytes. */
-void *vec_grow(struct arena *a, void *at, size_t n, size_t *cap, size_t size);
+NEVER_NULL void *vec_grow(struct arena *a, void *at, size_t n, size_t *cap, size_t size);
 
 #endif

@@ -202,7 +202,7 @@ static enum err adopt_issuer(struct cx *cx, struct str issuer)
 
 static enum err import_new(struct cx *cx, const struct edition_file *file, struct edition_result *out)
 {
-    struct writer w;
+    struct writer w = {.plan_id = 0};
     enum err e = adopt_issuer(cx, file->plan->facts.issuer.text);
 
     if (!e) e = rows_start(cx, file, store_id(cx), 1, &w);

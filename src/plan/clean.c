@@ -36,15 +36,14 @@ void clean_reset(struct clean *c)
 
 static void mark_add(struct arena *a, struct clean *c, size_t doc, enum gap gap)
 {
-    struct mark *m = c->mark.n ? &c->mark.at[c->mark.n - 1] : NULL;
+    if (c->mark.n && c->mark.at[c->mark.n - 1].at == c->n) {
+        struct mark *last = &c->mark.at[c->mark.n - 1];
 
-    if (m && m->at == c->n) {
-        m->doc = (uint32_t)doc;
-        if (gap > m->gap) m->gap = gap;
+        last->doc = (uint32_t)doc;
+        if (gap > last->gap) last->gap = gap;
         return;
     }
-    m = vec_push(a, &c->mark);
-    *m = (struct mark){(uint32_t)c->n, (uint32_t)doc, gap};
+    *vec_push(a, &c->mark) = (struct mark){(uint32_t)c->n, (uint32_t)doc, gap};
 }
 
 static void make_room(struct arena *a, struct clean *c, size_t more)

@@ -45,7 +45,7 @@ static struct str role_field(enum duty_role role)
 static void apply_note(struct reader *r)
 {
     struct duty_part *part = &r->part;
-    size_t leads = r->note == DUTY_NOTE_FIRST ? 1 : part->before_comma;
+    size_t leads;
 
     if (part->note != DUTY_NOTE_NONE) r->note = part->note;
     if (r->note == DUTY_NOTE_NONE) return;

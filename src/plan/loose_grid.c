@@ -203,17 +203,17 @@ static size_t stretches(const struct reader *r, size_t block, struct cell_at *ou
         int32_t c = utf8_next(s, &at);
 
         width = c >= 0x1100 ? 2 : 1;
+        cells += width;
         if (c == ' ' || c == '\t' || c == 0x3000) {
             blanks += width;
-        } else {
-            if (blanks >= APART) {
-                if (n == COLS) return n;
-                out[n++] = (struct cell_at){{line.off + (uint32_t)from, 0}, cells};
-            }
-            out[n - 1].at.len = line.off + (uint32_t)at - out[n - 1].at.off;
-            blanks = 0;
+            continue;
         }
-        cells += width;
+        if (blanks >= APART) {
+            if (n == COLS) return n;
+            out[n++] = (struct cell_at){{line.off + (uint32_t)from, 0}, cells - width};
+        }
+        out[n - 1].at.len = line.off + (uint32_t)at - out[n - 1].at.off;
+        blanks = 0;
     }
     return n;
 }
@@ -247,7 +247,7 @@ static size_t take_spaced(struct reader *r, size_t block)
         column[i] = table_column(clean_text(&r->line));
         if (column[i] == COLUMN_NONE) return block;
     }
-    if (!names_suffice(column, cols)) return block;
+    if (cols < 2 || !names_suffice(column, cols)) return block;
     empty(r);
     for (i = 0; i < cols; i++) add(r, head[i].at, 0, i);
     for (i = block + 1; i < r->doc->n && r->doc->block[i].kind != BLOCK_CELL; i++) {
