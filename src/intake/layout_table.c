@@ -285,9 +285,10 @@ void layout_table_end(struct layout *l)
 static bool stays_behind(int32_t c)
 {
     static const char *const closing = "，。、；：）》」』】〕”’！？%％,.;:)";
-    char text[4];
+    char text[4] = "";
+    size_t n = c > 0 ? utf8_put(text, c) : 0;
 
-    return c > 0 && str_find(str_of(closing), (struct str){text, utf8_put(text, c)}, 0) >= 0;
+    return n > 0 && str_find(str_of(closing), (struct str){text, n}, 0) >= 0;
 }
 
 /* Characters the next line would have needed to begin on the line before: a number or Latin word is not
