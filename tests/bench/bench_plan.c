@@ -49,10 +49,13 @@ static size_t run(struct cx *cx, struct str bytes, size_t *tasks)
     struct doc doc;
     const struct plan *plan;
 
-    if (docw_new(cx, -1, bytes.n, &r.out) || charset_open(cx, r.charset.id, &r.text) || read_txt(&r)) exit(1);
+    if (docw_new(cx, -1, charset_room(r.charset.id, bytes.n), &r.out) ||
+        charset_open(cx, r.charset.id, &r.text) || read_txt(&r) || docw_done(r.out))
+        exit(1);
     doc = docw_doc(r.out, STR("txt"));
     plan = plan_read(cx->arena, &doc);
     *tasks = plan->tasks;
+    if (*tasks == 0) exit(1); /* nothing was measured */
     return arena_held(cx->arena) + doc.text.n + doc.n * sizeof(struct block);
 }
 
