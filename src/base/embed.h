@@ -14,7 +14,8 @@ struct embed {
     struct str name, bytes;
 };
 
-extern const struct embed embed_sql[]; /* sql/: the migrations */
-extern const struct embed embed_ui[];  /* ui/dist/: the built page; empty when it was not built */
+extern const struct embed embed_sql[];  /* sql/: the migrations */
+extern const struct embed embed_ui[];   /* ui/dist/: the built page; empty when it was not built */
+extern const struct embed embed_data[]; /* data/: holidays, sample plan */
 
 #endif
