@@ -4,7 +4,8 @@
  * The bytes become UTF-8 first (libxml2 stops in silence at a character outside
  * the declared gb2312), then go through libxml2's HTML parser as events.  Block
  * elements are paragraphs; <br> makes lines, for it separates paragraphs in some
- * pages and lines in others; tables are cells, unless a cell holds a whole page.
+ * pages and lines in others; so do line ends inside <pre>; tables are cells, unless
+ * a cell holds a whole page.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ enum role {
     ROLE_HEADING,
     ROLE_SKIP,
     ROLE_BR,
+    ROLE_PRE,
     ROLE_BOLD,
     ROLE_LINK,
     ROLE_SIDE,
@@ -45,7 +47,7 @@ static const struct element {
     {"h6", ROLE_HEADING},       {"head", ROLE_SKIP},     {"header", ROLE_BLOCK},  {"hr", ROLE_BLOCK},
     {"iframe", ROLE_SKIP},      {"li", ROLE_ITEM},       {"main", ROLE_BLOCK},    {"nav", ROLE_SIDE},
     {"noscript", ROLE_SKIP},    {"object", ROLE_SKIP},   {"ol", ROLE_LIST},       {"p", ROLE_BLOCK},
-    {"pre", ROLE_BLOCK},        {"script", ROLE_SKIP},   {"section", ROLE_BLOCK}, {"select", ROLE_SKIP},
+    {"pre", ROLE_PRE},          {"script", ROLE_SKIP},   {"section", ROLE_BLOCK}, {"select", ROLE_SKIP},
     {"strong", ROLE_BOLD},      {"style", ROLE_SKIP},    {"table", ROLE_TABLE},   {"td", ROLE_CELL},
     {"textarea", ROLE_SKIP},    {"th", ROLE_CELL},       {"title", ROLE_SKIP},    {"tr", ROLE_ROW},
     {"ul", ROLE_LIST},
@@ -62,7 +64,7 @@ struct html {
     const struct libxml *xml;
     xmlParserCtxtPtr parser;
     int depth, skip_at; /* SKIP_AT: depth of the element whose inside is not seen, 0 none */
-    int bold, link, side, tables, lists, level;
+    int bold, link, side, tables, lists, level, pre;
     int center_at;
     int64_t item[LISTS_MOST]; /* next number of an ordered list, 0 for a plain one */
     bool in_cell, too_deep, after_br, pre_br, titled;
@@ -183,12 +185,45 @@ static void put_word(struct html *h, struct str word)
     }
 }
 
+static void line_break(struct html *h)
+{
+    if (h->in_cell) {
+        h->space = false;
+        docw_byte(h->w, '\n');
+        return;
+    }
+    if (!h->w->open) {
+        h->pre_br = h->after_br;
+    } else {
+        if (current(h)->kind == BLOCK_PARA) current(h)->kind = BLOCK_LINE;
+        end_block(h);
+    }
+    h->after_br = true;
+}
+
+/* Text that is shown as it was typed: its line ends are lines, its spaces stay. */
+static void put_typed(struct html *h, struct str s)
+{
+    while (s.n && !h->w->over) {
+        ptrdiff_t end = str_find(s, STR("\n"), 0);
+        struct str line = end < 0 ? s : str_sub(s, 0, (size_t)end);
+
+        if (line.n && (h->w->open || str_trim(line).n)) put_word(h, line);
+        if (end >= 0) line_break(h);
+        s = str_skip(s, line.n + (end >= 0));
+    }
+}
+
 static void on_text(void *user, const xmlChar *p, int n)
 {
     struct html *h = user;
     struct str s = {(const char *)p, (size_t)n};
 
     if (h->skip_at) return;
+    if (h->pre) {
+        put_typed(h, s);
+        return;
+    }
     while (s.n && !h->w->over) {
         size_t i = 0;
 
@@ -358,22 +393,6 @@ static void begin_item(struct html *h)
 
 /* --- events ------------------------------------------------------------- */
 
-static void line_break(struct html *h)
-{
-    if (h->in_cell) {
-        h->space = false;
-        docw_byte(h->w, '\n');
-        return;
-    }
-    if (!h->w->open) {
-        h->pre_br = h->after_br;
-    } else {
-        if (current(h)->kind == BLOCK_PARA) current(h)->kind = BLOCK_LINE;
-        end_block(h);
-    }
-    h->after_br = true;
-}
-
 /* The first <h1> is the title of the paper, not a heading inside it. */
 static void begin_heading(struct html *h, int level)
 {
@@ -403,6 +422,7 @@ static void open_element(struct html *h, const struct element *e, const xmlChar 
         if (h->tables) begin_cell(h, atts);
         return;
     case ROLE_HEADING: begin_heading(h, e->name[1] - '0'); return;
+    case ROLE_PRE: edge(h), h->pre++; return;
     case ROLE_BLOCK:
     case ROLE_CENTER: edge(h); return;
     }
@@ -453,6 +473,7 @@ static void close_element(struct html *h, const struct element *e)
     case ROLE_ROW: end_row(h); return;
     case ROLE_CELL: end_cell(h); return;
     case ROLE_HEADING: edge(h), h->level = 0; return;
+    case ROLE_PRE: edge(h), h->pre -= h->pre > 0; return;
     case ROLE_ITEM:
     case ROLE_BLOCK:
     case ROLE_CENTER: edge(h); return;

@@ -32,6 +32,14 @@ static void wrapped_source_keeps_no_space(void **state)
     assert_doc(html(cx, "<p>市财政\n局 市税务局\n   ok\n  go</p>"), "para|市财政局 市税务局 ok go\n");
 }
 
+static void typed_text_keeps_its_lines_and_spaces(void **state)
+{
+    struct cx *cx = *state;
+
+    assert_doc(html(cx, "<pre>\n一、<b>头</b>\n\n  序号  任务\n</pre><p>后\n</p>"),
+               "line|一、头\nline g|  序号  任务\npara|后\n");
+}
+
 static void lists_have_their_numbers(void **state)
 {
     struct cx *cx = *state;
@@ -131,6 +139,7 @@ int main(void)
         T(paragraphs_headings_and_furniture),
         T(line_breaks_make_lines),
         T(wrapped_source_keeps_no_space),
+        T(typed_text_keeps_its_lines_and_spaces),
         T(lists_have_their_numbers),
         T(tables_span_and_carry),
         T(a_table_in_a_table_is_the_one_that_counts),
