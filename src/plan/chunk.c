@@ -5,7 +5,11 @@
 #include "plan/words.h"
 #include "text/utf8.h"
 
-enum { TAIL_LEAST = 24 /* bytes behind the last part that are worth a doubt */ };
+enum {
+    TAIL_LEAST = 24,    /* bytes behind the last part that are worth a doubt */
+    WRAPPED_LEAST = 60, /* bytes of a paragraph that no heading has */
+    WRAPPED_LINES = 3   /* so many that stop inside a sentence tell that paragraphs are lines */
+};
 
 /* ---- lines */
 
@@ -117,9 +121,27 @@ static void end_before(struct reader *r, size_t n, size_t marks, size_t line)
     cut_front(&r->chunk, line, marks);
 }
 
-static enum gap gap_of(const struct block *b)
+/* Text pasted from a page: the file calls paragraphs what are lines, so most of them stop inside a sentence.
+ */
+bool chunk_wrapped(const struct doc *d)
 {
-    return b->kind == BLOCK_LINE ? GAP_LINE : GAP_PARA;
+    size_t whole = 0, open = 0;
+
+    for (size_t i = 0; i < d->n; i++) {
+        const struct block *b = &d->block[i];
+
+        if (b->kind != BLOCK_PARA || b->at.len < WRAPPED_LEAST) continue;
+        if (ends_open(str_trim(doc_text(d, b->at))))
+            open++;
+        else
+            whole++;
+    }
+    return open >= WRAPPED_LINES && open > whole;
+}
+
+static bool is_line(const struct reader *r, const struct block *b)
+{
+    return b->kind == BLOCK_LINE || (r->wrapped && b->kind == BLOCK_PARA);
 }
 
 /* A number alone on its line, where these are items. */
@@ -168,11 +190,11 @@ void chunk_line(struct reader *r, size_t block)
 {
     const struct block *b = &r->doc->block[block];
     size_t n = r->chunk.n, marks = r->chunk.mark.n, line;
-    bool open = b->kind == BLOCK_LINE && ends_open(clean_text(&r->chunk)) &&
-                !is_heading_so_far(r, n, marks) && !ends_with_label_line(r);
+    bool open = is_line(r, b) && ends_open(clean_text(&r->chunk)) && !is_heading_so_far(r, n, marks) &&
+                !ends_with_label_line(r);
     struct number number = {0};
 
-    clean_add(r->scratch, &r->chunk, r->doc, b->at, gap_of(b));
+    clean_add(r->scratch, &r->chunk, r->doc, b->at, is_line(r, b) ? GAP_LINE : GAP_PARA);
     if (r->chunk.mark.n == marks) return;
     line = r->chunk.mark.at[marks].at;
     if (!line_number(r, line, open, &number) && !heading_number(r, b, line, &number)) return;

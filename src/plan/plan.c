@@ -20,6 +20,7 @@ static void reader_start(struct reader *r, struct arena *a, const struct doc *do
     r->a = a;
     r->scratch = arena_new(0);
     r->doc = doc;
+    r->wrapped = chunk_wrapped(doc);
     r->task = pile_new(sizeof(struct plan_task));
     r->entry = pile_new(sizeof(struct entry));
     r->duty = pile_new(sizeof(struct plan_duty));

@@ -66,6 +66,7 @@ struct reader {
 
     VEC(uint32_t) furniture; /* blocks that are page numbers and running heads, rising */
     size_t furniture_at;
+    bool wrapped;    /* paragraphs are lines of a page */
     bool bare_items; /* a number alone on its line is an item's */
 
     struct grid grid;
@@ -87,6 +88,8 @@ struct reader {
 
 /* ---- chunk.c: lines to entries */
 void chunk_line(struct reader *r, size_t block);
+/* Are the paragraphs of D lines of a page?  Linear. */
+bool chunk_wrapped(const struct doc *d);
 void chunk_end(struct reader *r);
 
 /* ---- part.c: where the responsibility parts are */

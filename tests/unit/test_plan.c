@@ -299,6 +299,33 @@ static void test_cells(void **state)
     arena_end(a);
 }
 
+/* ---- paragraphs that are lines of a page */
+
+static void test_wrapped(void **state)
+{
+    static const char text[] = "一、提升公共服务水平\n"
+                               "（一）新建改扩建公办幼儿园五所，优化城区学校布局，逐步\n"
+                               "缩小校际差距，年内完成主体工程并通过竣工验收，确保秋季\n"
+                               "学期招生。（牵头单位：市教育局；配合单位：市自然资源和\n"
+                               "规划局、市住房城乡建设局）\n";
+    struct arena *a = arena_new(0);
+    struct doc doc = doc_of_lines(a, str_of(text));
+    struct block block[8];
+    const struct plan *p;
+
+    (void)state;
+    assert_true(doc.n <= 8);
+    memcpy(block, doc.block, doc.n * sizeof block[0]);
+    for (size_t i = 0; i < doc.n; i++) block[i].kind = BLOCK_PARA;
+    doc.block = block;
+    p = plan_read(a, &doc);
+    assert_int_equal(p->tasks, 1);
+    assert_int_equal(p->sections, 1);
+    assert_int_equal(p->duties, 3);
+    assert_true(str_eq(p->duty[1].name.text, STR("市自然资源和规划局")));
+    arena_end(a);
+}
+
 /* ---- the real plan */
 
 static void assert_fact(const struct plan_value *v, const char *want)
@@ -359,7 +386,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers), cmocka_unit_test(test_roles),   cmocka_unit_test(test_words),
         cmocka_unit_test(test_places),  cmocka_unit_test(test_hostile), cmocka_unit_test(test_cells),
-        cmocka_unit_test(test_seed),
+        cmocka_unit_test(test_wrapped), cmocka_unit_test(test_seed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
