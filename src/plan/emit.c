@@ -144,7 +144,42 @@ static void add_measure(struct reader *r, uint32_t task, size_t base, const stru
     if (h->doubt) read_doubt(r, task, STR("targets"), h->doubt, m->words.at);
 }
 
-static void add_goals(struct reader *r, struct plan_task *t, uint32_t task, size_t from)
+static void add_goal(struct reader *r, struct plan_goal g)
+{
+    uint32_t task = (uint32_t)r->task.n - 1;
+    struct plan_task *t = pile_at(&r->task, task);
+
+    g.task = task;
+    goal_number(r->scratch, &g);
+    *(struct plan_goal *)pile_push(&r->goal) = g;
+    t->goals++;
+}
+
+void emit_goal(struct reader *r, const struct plan_value *label, size_t from, size_t to)
+{
+    size_t len;
+
+    add_goal(r, (struct plan_goal){.period = goal_period(label->text, &len),
+                                   .label = *label,
+                                   .words = read_value(r, from, to, RULE_GOAL_COLUMN)});
+}
+
+/* Steps in the running text that begins at FROM of the chunk. */
+static void add_steps(struct reader *r, struct str text, size_t from)
+{
+    r->steps.n = 0;
+    goal_find(r->scratch, text, &r->steps);
+    for (size_t i = 0; i < r->steps.n; i++) {
+        const struct goal_hit *h = &r->steps.at[i];
+        size_t label = from + h->label.off, words = from + h->words.off;
+
+        add_goal(r, (struct plan_goal){.period = h->period,
+                                       .label = read_value(r, label, label + h->label.len, RULE_GOAL_TEXT),
+                                       .words = read_value(r, words, words + h->words.len, RULE_GOAL_TEXT)});
+    }
+}
+
+static void add_promises(struct reader *r, struct plan_task *t, uint32_t task, size_t from)
 {
     struct deadline_hit d;
 
@@ -153,6 +188,7 @@ static void add_goals(struct reader *r, struct plan_task *t, uint32_t task, size
     t->measure_from = (uint32_t)r->measure.n;
     for (size_t i = 0; i < r->hits.n; i++) add_measure(r, task, from, &r->hits.at[i]);
     t->measures = (uint32_t)r->measure.n - t->measure_from;
+    add_steps(r, t->text.text, from);
     if (t->deadline.text.p || !deadline_find(t->text.text, &d)) return;
     t->deadline = read_value(r, from + d.at.off, from + d.at.off + d.at.len, d.rule);
     if (d.doubt) read_doubt(r, task, STR("deadline"), d.doubt, t->deadline.at);
@@ -227,6 +263,7 @@ void emit_entry(struct reader *r, const struct number *number, struct piece_of *
     t->whole = clean_span(&r->chunk, p->no_to > p->no_from ? p->no_from : p->from, p->whole_to);
     t->duty_from = (uint32_t)r->duty.n;
     t->group_from = r->group;
+    t->goal_from = (uint32_t)r->goal.n;
     memset(r->order, 0, sizeof r->order);
     *e = (struct entry){.value = number->value,
                         .head = heading_len(r, p->from, p->to),
@@ -243,7 +280,7 @@ void emit_entry(struct reader *r, const struct number *number, struct piece_of *
     else
         e->inherits = inherit(r, number->kind, t, task);
     if (!p->found && !e->inherits && number->kind) name_heading(r, t, task, p);
-    add_goals(r, t, task, p->from);
+    add_promises(r, t, task, p->from);
 }
 
 void emit_more(struct reader *r, const struct found *found)

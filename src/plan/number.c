@@ -153,13 +153,25 @@ static bool read_symbol(int32_t c, size_t len, struct number *out)
     return false;
 }
 
-/* 2023年…, 6月底前…: a date may stand right behind the dot. */
+/* - — ~ 至: between the first and the last month. */
+static bool is_stroke(int32_t c)
+{
+    return c == '-' || c == '~' || c == 0x2014 || c == 0x2013 || c == 0xff5e || c == 0x81f3;
+}
+
+/* 2023年…, 6月底前…, 1—3月…: a date may stand right behind the dot. */
 static bool starts_with_date(struct str s)
 {
     size_t len;
     uint32_t v = digits(s, &len);
     int32_t unit = char_at(s, len);
 
+    if (len && v <= 12 && is_stroke(unit)) {
+        utf8_next(s, &len);
+        s = str_skip(s, len);
+        v = digits(s, &len);
+        unit = char_at(s, len);
+    }
     return (v >= 1900 && v < 2100 && unit == 0x5e74) || (v >= 1 && v <= 12 && unit == 0x6708);
 }
 

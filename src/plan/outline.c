@@ -159,8 +159,8 @@ static void make_requirement(struct settle *s, size_t i)
     out->body.text = str_skip(t->text.text, head);
 }
 
-/* Move the duties of entry I to the front of what is kept. */
-static void keep_duties(struct settle *s, struct plan_task *t, size_t i)
+/* Move the duties, measures and goals of entry I to the front of what is kept. */
+static void keep_parts(struct settle *s, struct plan_task *t, size_t i)
 {
     uint32_t from = t->duty_from;
 
@@ -179,6 +179,15 @@ static void keep_duties(struct settle *s, struct plan_task *t, size_t i)
 
         *m = s->p->measure[from + k];
         m->task = s->place[i];
+    }
+    from = t->goal_from;
+    t->goal_from = (uint32_t)s->p->goals;
+    for (uint32_t k = 0; k < t->goals; k++) {
+        struct plan_goal *g = &s->p->goal[s->p->goals++];
+
+        *g = s->p->goal[from + k];
+        g->task = s->place[i];
+        g->due = goal_due(s->r->a, g, s->r->facts.year);
     }
 }
 
@@ -224,7 +233,7 @@ static void make_task(struct settle *s, size_t i, bool parent)
     t->parent = e->kind ? nearest(s->parent, e->kind) : PLAN_NONE;
     t->parent_only = parent;
     t->truncated = i + 1 == s->n && !e->complete && !e->has_part;
-    keep_duties(s, t, i);
+    keep_parts(s, t, i);
     if (s->r->first_leads) first_leads(s, t);
     if (e->kind) close_deeper(s, e->kind);
     if (parent) s->parent[e->kind] = place + 1;
@@ -276,6 +285,7 @@ static void join_points(struct settle *s, size_t i, size_t last)
 
         buf_str(&b, with_number(p->text.text, s->entry[k].full));
         t->measures += p->measures;
+        t->goals += p->goals;
         if (!t->deadline.text.p || p->deadline.rule == RULE_DEADLINE_FIELD) t->deadline = p->deadline;
         s->place[k] = PLAN_NONE;
     }
@@ -317,6 +327,7 @@ void outline_settle(struct reader *r, struct plan *p)
 
     p->duty = pile_pack(r->a, &r->duty);
     p->measure = pile_pack(r->a, &r->measure);
+    p->goal = pile_pack(r->a, &r->goal);
     s.task = p->task = pile_pack(r->a, &r->task);
     s.entry = pile_pack(r->scratch, &r->entry);
     s.place = arena_take(r->scratch, (s.n + 1) * sizeof *s.place, 8);

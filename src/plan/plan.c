@@ -25,6 +25,7 @@ static void reader_start(struct reader *r, struct arena *a, const struct doc *do
     r->entry = pile_new(sizeof(struct entry));
     r->duty = pile_new(sizeof(struct plan_duty));
     r->measure = pile_new(sizeof(struct plan_measure));
+    r->goal = pile_new(sizeof(struct plan_goal));
     r->doubt = pile_new(sizeof(struct plan_doubt));
 }
 

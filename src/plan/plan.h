@@ -98,6 +98,23 @@ struct plan_measure {
     struct str reference;  /* what a relative goal refers to: "全省平均水平" */
 };
 
+/*
+ * What a task shall have reached by the end of a part of the year: the cell below 一季度目标, or a clause of
+ * the text.  A number in a cell stands here only, not among the task's measures.
+ */
+struct plan_goal {
+    uint32_t task;
+    struct str period;       /* "Q1".."Q4", "H1", "H2" (halves), "M01".."M12", "Y" */
+    struct plan_value label; /* as printed: 一季度目标 */
+    struct plan_value words;
+    struct str due; /* last day "2021-03-31", null when the year is not known */
+    /* The number in the words when there is one: OP_TREND and no value otherwise. */
+    enum measure_op op;
+    bool has_value;
+    double value;
+    struct str unit;
+};
+
 struct plan_task {
     struct plan_value no;       /* as printed without dot or 、; brackets kept; null text when it has none */
     struct plan_value text;     /* without number and responsibility part */
@@ -106,6 +123,7 @@ struct plan_task {
     uint32_t parent;            /* task index or PLAN_NONE: 8(1) below 8 */
     uint32_t duty_from, duties; /* range in plan->duty */
     uint32_t measure_from, measures; /* range in plan->measure */
+    uint32_t goal_from, goals;       /* range in plan->goal, as printed */
     struct plan_value deadline;
     struct str deadline_iso;     /* last day "2021-06-30" when it can be known, else null */
     bool truncated;              /* the document ends inside it */
@@ -125,12 +143,13 @@ struct plan_doubt {
 struct plan {
     const struct doc *doc;
     struct plan_facts facts;
-    size_t requirements, sections, tasks, duties, measures, doubts, groups;
+    size_t requirements, sections, tasks, duties, measures, goals, doubts, groups;
     struct plan_requirement *requirement;
     struct plan_section *section;
     struct plan_task *task;
     struct plan_duty *duty;
     struct plan_measure *measure;
+    struct plan_goal *goal;
     struct plan_doubt *doubt;
 };
 

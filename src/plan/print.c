@@ -223,6 +223,30 @@ static void measures_out(struct json *j, const struct plan *p, const struct plan
     json_end(j);
 }
 
+static void goals_out(struct json *j, const struct plan *p, const struct plan_task *t)
+{
+    json_key(j, "goals");
+    json_array(j);
+    for (uint32_t i = 0; i < t->goals; i++) {
+        const struct plan_goal *g = &p->goal[t->goal_from + i];
+
+        json_object(j);
+        json_put_str(j, "period", g->period);
+        value_out(j, "label", &g->label);
+        value_out(j, "words", &g->words);
+        json_put_str(j, "due", g->due);
+        json_put_str(j, "op", str_of(measure_op_name[g->op]));
+        json_key(j, "value");
+        if (g->has_value)
+            json_num(j, g->value);
+        else
+            json_null(j);
+        json_put_str(j, "unit", g->unit);
+        json_end(j);
+    }
+    json_end(j);
+}
+
 static void task_out(struct json *j, const struct plan *p, const struct plan_task *t)
 {
     json_object(j);
@@ -239,6 +263,7 @@ static void task_out(struct json *j, const struct plan *p, const struct plan_tas
     json_put_int(j, "groups", t->groups);
     duties_out(j, p, t);
     measures_out(j, p, t);
+    goals_out(j, p, t);
     value_out(j, "deadline", &t->deadline);
     json_put_str(j, "deadline_iso", t->deadline_iso);
     json_end(j);

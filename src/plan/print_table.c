@@ -130,6 +130,19 @@ static void measures_out(struct buf *out, const struct plan *p, const struct pla
     }
 }
 
+static void goals_out(struct buf *out, const struct plan *p, const struct plan_task *t, bool why)
+{
+    for (uint32_t i = 0; i < t->goals; i++) {
+        const struct plan_goal *g = &p->goal[t->goal_from + i];
+
+        label(out, STR("分阶段"));
+        buf_str(out, g->label.text);
+        buf_lit(out, "：");
+        buf_str(out, g->words.text);
+        if (why) why_out(out, g->words.rule, g->words.at);
+    }
+}
+
 static void doubts_out(struct buf *out, const struct plan *p, uint32_t task, size_t *at)
 {
     while (*at < p->doubts && p->doubt[*at].task < task) ++*at;
@@ -162,12 +175,15 @@ static void task_out(struct buf *out, const struct plan *p, uint32_t i, bool why
         if (why) why_out(out, t->deadline.rule, t->deadline.at);
     }
     measures_out(out, p, t, why);
+    goals_out(out, p, t, why);
 }
 
 static void counts_out(struct buf *out, const struct plan *p)
 {
-    buf_fmt(out, "\n\n共 %zu 项任务，%zu 个部分，%zu 个责任组，%zu 处责任分工，%zu 个指标，%zu 处存疑",
-            p->tasks, p->sections, p->groups, p->duties, p->measures, p->doubts);
+    buf_fmt(out,
+            "\n\n共 %zu 项任务，%zu 个部分，%zu 个责任组，%zu 处责任分工，%zu 个指标，%zu 个分阶段目标，%zu "
+            "处存疑",
+            p->tasks, p->sections, p->groups, p->duties, p->measures, p->goals, p->doubts);
 }
 
 void plan_table(struct buf *out, const struct plan *p, bool why)

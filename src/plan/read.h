@@ -10,10 +10,12 @@
 
 #include "plan/clean.h"
 #include "plan/duty.h"
+#include "plan/goal.h"
 #include "plan/grid.h"
 #include "plan/measure.h"
 #include "plan/number.h"
 #include "plan/pile.h"
+#include "plan/table.h"
 
 /* What the second pass must know of an entry beside its task. */
 struct entry {
@@ -27,20 +29,6 @@ struct entry {
     bool in_table;
     bool loose;   /* text in front of the first number */
     bool heading; /* the file itself calls it a heading */
-};
-
-/* What a column of a table holds. */
-enum column {
-    COLUMN_NONE,
-    COLUMN_NO,
-    COLUMN_TEXT,
-    COLUMN_GROUP,
-    COLUMN_LEADER,
-    COLUMN_LEAD,
-    COLUMN_SUPPORT,
-    COLUMN_RESPONSIBLE,
-    COLUMN_DEADLINE,
-    COLUMN_OTHER
 };
 
 /* A pair of outermost brackets in the chunk. */
@@ -63,6 +51,7 @@ struct reader {
     VEC(uint32_t) open; /* stack while brackets are matched */
     struct duty_part part;
     measure_hits hits;
+    goal_hits steps;
 
     VEC(uint32_t) furniture; /* blocks that are page numbers and running heads, rising */
     size_t furniture_at;
@@ -70,9 +59,8 @@ struct reader {
     bool bare_items; /* a number alone on its line is an item's */
 
     struct grid grid;
-    enum column column[60]; /* of the latest table */
-    uint16_t columns;
-    size_t no_table; /* blocks up to here were looked at and are no table */
+    struct columns columns; /* of the latest table */
+    size_t no_table;        /* blocks up to here were looked at and are no table */
 
     uint32_t last[NUMBER_KINDS]; /* value of the latest item of each kind */
     uint32_t
@@ -83,7 +71,7 @@ struct reader {
     uint32_t order[DUTY_ROLES]; /* names of each role in the latest task */
     uint32_t group;             /* responsibility groups so far */
 
-    struct pile task, entry, duty, measure, doubt; /* plan_task, entry, plan_duty, plan_measure, plan_doubt */
+    struct pile task, entry, duty, measure, goal, doubt; /* plan_task, entry, plan_duty … plan_doubt */
 };
 
 /* ---- chunk.c: lines to entries */
@@ -111,6 +99,8 @@ struct piece_of {
 };
 struct plan_value read_value(struct reader *r, size_t from, size_t to, enum plan_rule rule);
 void emit_entry(struct reader *r, const struct number *number, struct piece_of *p);
+/* A goal of the latest entry, whose words are [FROM, TO) of the chunk. */
+void emit_goal(struct reader *r, const struct plan_value *label, size_t from, size_t to);
 /* A further part of the latest entry. */
 void emit_more(struct reader *r, const struct found *found);
 void read_doubt(struct reader *r, uint32_t task, struct str field, enum plan_rule rule, struct span at);
@@ -119,17 +109,6 @@ void read_doubt(struct reader *r, uint32_t task, struct str field, enum plan_rul
 void furniture_find(struct reader *r);
 /* Is BLOCK one?  To be asked in rising order. */
 bool furniture_is(struct reader *r, size_t block);
-
-/* ---- table.c: tables */
-/* Take the table that begins at BLOCK; the index behind it, BLOCK itself when there is none. */
-size_t table_take(struct reader *r, size_t block);
-
-/* What a column under the name S holds. */
-enum column table_column(struct str s);
-/* S is such a name and nothing else. */
-bool table_is_name(struct str s);
-/* ---- loose_grid.c: tables without lines; r->grid gets them; BLOCK when none begins there */
-size_t loose_grid_take(struct reader *r, size_t block);
 
 /* ---- facts.c */
 /* Blocks from BLOCK on that are facts of the paper (signature, 抄送 …), not text; 0 when the block is text.

@@ -11,7 +11,7 @@
 #include "plan/read.h"
 #include "plan/words.h"
 
-enum { COLS = 60 };
+enum { COLS = TABLE_COLUMNS };
 
 struct cell {
     uint32_t from, to; /* in the chunk */
@@ -41,7 +41,6 @@ static const struct {
     {WORDS_LABEL_SUPPORT, COLUMN_SUPPORT},
     {WORDS_LABEL_RESPONSIBLE, COLUMN_RESPONSIBLE},
     {WORDS_LABEL_DEADLINE, COLUMN_DEADLINE},
-    {WORDS_LABEL_QUARTER, COLUMN_OTHER},
     {WORDS_LABEL_OTHER, COLUMN_OTHER},
 };
 
@@ -53,6 +52,7 @@ enum column table_column(struct str s)
     size_t longest = 0;
 
     if (s.n == 0 || s.n > 90) return COLUMN_NONE;
+    if (goal_is_header(s)) return COLUMN_GOAL;
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
         size_t head = word_head(s, headers[i].words), tail = word_tail(s, headers[i].words);
         size_t len = head > tail ? head : tail;
@@ -87,7 +87,7 @@ static void lay_columns(struct table *t, size_t end, bool text)
     for (uint16_t col = 0; col < t->g->cols && col < COLS; col++) {
         enum gap gap = GAP_PARA;
 
-        if ((r->column[col] == COLUMN_TEXT) != text) continue;
+        if ((r->columns.what[col] == COLUMN_TEXT) != text) continue;
         t->cell[col] = (struct cell){(uint32_t)r->chunk.n, (uint32_t)r->chunk.n, false};
         for (size_t i = t->next; i < end; i++) {
             const struct fragment *f = &t->g->fragment.at[i];
@@ -159,10 +159,13 @@ static void read_header(struct table *t, bool again)
         struct str s = col < t->g->cols ? cell_text(t, col) : STR_NULL;
         enum column c = table_column(s);
 
-        if (!again || c != COLUMN_NONE) t->r->column[col] = s.n && c == COLUMN_NONE ? COLUMN_OTHER : c;
+        if (!again || c != COLUMN_NONE) t->r->columns.what[col] = s.n && c == COLUMN_NONE ? COLUMN_OTHER : c;
+        if (c == COLUMN_GOAL)
+            t->r->columns.goal_label[col] =
+                read_value(t->r, t->cell[col].from, t->cell[col].to, RULE_GOAL_COLUMN);
         if (word_in(s, WORDS_NOTE_FIRST)) t->r->note = DUTY_NOTE_FIRST;
     }
-    t->r->columns = t->g->cols;
+    t->r->columns.n = t->g->cols;
 }
 
 /* Without a header: numbers are numbers, units are units, the longest column is the text. */
@@ -170,21 +173,21 @@ static void guess_header(struct table *t)
 {
     size_t text = 0;
 
-    for (size_t col = 0; col < COLS; col++) t->r->column[col] = COLUMN_NONE;
+    for (size_t col = 0; col < COLS; col++) t->r->columns.what[col] = COLUMN_NONE;
     for (size_t col = 0; col < t->g->cols && col < COLS; col++) {
         struct str s = cell_text(t, col);
         size_t len;
 
         if (s.n > cell_text(t, text).n) text = col;
         if (number_value(s, &len) && len == s.n)
-            t->r->column[col] = COLUMN_NO;
+            t->r->columns.what[col] = COLUMN_NO;
         else if (s.n &&
                  duty_read(t->r->scratch, &t->r->chunk, t->cell[col].from, t->cell[col].to, &t->r->part) &&
                  !t->r->part.name.at[0].odd)
-            t->r->column[col] = COLUMN_RESPONSIBLE;
+            t->r->columns.what[col] = COLUMN_RESPONSIBLE;
     }
-    t->r->column[text] = COLUMN_TEXT;
-    t->r->columns = t->g->cols;
+    t->r->columns.what[text] = COLUMN_TEXT;
+    t->r->columns.n = t->g->cols;
     t->guessed = true;
 }
 
@@ -235,6 +238,12 @@ static enum duty_label label_of(enum column c)
     return c >= COLUMN_LEADER && c <= COLUMN_RESPONSIBLE ? labels[c] : DUTY_LABEL_NONE;
 }
 
+/* Not a dash, a stroke or nothing. */
+static bool says_something(struct str s)
+{
+    return s.n > 0 && !word_is(s, WORDS_EMPTY_CELL);
+}
+
 /* The duty and deadline columns of the row; true when one said something. */
 static bool read_fields(struct table *t)
 {
@@ -247,9 +256,9 @@ static bool read_fields(struct table *t)
         struct span at = {t->cell[col].from, t->cell[col].to - t->cell[col].from};
 
         if (at.len == 0) continue;
-        if (label_of(r->column[col]))
-            duty_field(r->scratch, &r->chunk, at, label_of(r->column[col]), &r->part);
-        if (r->column[col] != COLUMN_DEADLINE) continue;
+        if (label_of(r->columns.what[col]))
+            duty_field(r->scratch, &r->chunk, at, label_of(r->columns.what[col]), &r->part);
+        if (r->columns.what[col] != COLUMN_DEADLINE) continue;
         r->part.deadline_from = at.off;
         r->part.deadline_to = at.off + at.len;
         if (!deadline_field(cell_text(t, col), &hit)) continue;
@@ -257,6 +266,13 @@ static bool read_fields(struct table *t)
         r->part.deadline_to = r->part.deadline_from + hit.at.len;
     }
     return r->part.name.n > 0 || r->part.deadline_to > r->part.deadline_from;
+}
+
+static void emit_goals(struct table *t)
+{
+    for (size_t col = 0; col < t->g->cols && col < COLS; col++)
+        if (t->r->columns.what[col] == COLUMN_GOAL && says_something(cell_text(t, col)))
+            emit_goal(t->r, &t->r->columns.goal_label[col], t->cell[col].from, t->cell[col].to);
 }
 
 static void emit_task(struct table *t, size_t from, size_t to)
@@ -268,7 +284,7 @@ static void emit_task(struct table *t, size_t from, size_t to)
     struct plan_task *task;
 
     for (size_t col = 0; col < t->g->cols && col < COLS; col++) {
-        if (r->column[col] != COLUMN_NO || t->cell[col].to == t->cell[col].from || p.no_to > p.no_from)
+        if (r->columns.what[col] != COLUMN_NO || t->cell[col].to == t->cell[col].from || p.no_to > p.no_from)
             continue;
         p.no_from = t->cell[col].from;
         p.no_to = t->cell[col].to;
@@ -288,6 +304,7 @@ static void emit_task(struct table *t, size_t from, size_t to)
     task = pile_at(&r->task, r->task.n - 1);
     task->whole = row_span(t);
     task->text.rule = RULE_TABLE;
+    emit_goals(t);
     if (t->guessed) read_doubt(r, (uint32_t)r->task.n - 1, STR("text"), RULE_TABLE_GUESS, task->whole);
 }
 
@@ -297,7 +314,7 @@ static void group_columns(struct table *t)
     for (size_t col = 0; col < t->g->cols && col < COLS; col++) {
         struct str s = cell_text(t, col);
 
-        if (t->r->column[col] != COLUMN_GROUP || !s.n || str_eq(s, t->group[col])) continue;
+        if (t->r->columns.what[col] != COLUMN_GROUP || !s.n || str_eq(s, t->group[col])) continue;
         emit_section(t, col);
         t->group[col] = str_keep(t->r->scratch, s);
     }
@@ -308,14 +325,14 @@ static void read_row(struct table *t)
     size_t only = 0, n = filled(t, &only), from = SIZE_MAX, to = 0;
 
     if (n == 0 || is_header(t)) return;
-    if (n == 1 && t->g->cols > 2 && t->r->column[only] != COLUMN_LEAD &&
-        t->r->column[only] != COLUMN_RESPONSIBLE) {
+    if (n == 1 && t->g->cols > 2 && t->r->columns.what[only] != COLUMN_LEAD &&
+        t->r->columns.what[only] != COLUMN_RESPONSIBLE) {
         emit_section(t, only);
         return;
     }
     group_columns(t);
     for (size_t col = 0; col < t->g->cols && col < COLS; col++) {
-        if (t->r->column[col] != COLUMN_TEXT || t->cell[col].to == t->cell[col].from) continue;
+        if (t->r->columns.what[col] != COLUMN_TEXT || t->cell[col].to == t->cell[col].from) continue;
         if (from == SIZE_MAX) from = t->cell[col].from;
         to = t->cell[col].to;
     }
@@ -333,13 +350,13 @@ static void settle_columns(struct table *t)
 {
     size_t merged[COLS] = {0}, texts = 0;
 
-    for (size_t col = 0; col < COLS; col++) texts += t->r->column[col] == COLUMN_TEXT;
+    for (size_t col = 0; col < COLS; col++) texts += t->r->columns.what[col] == COLUMN_TEXT;
     if (texts < 2) return;
     for (size_t i = 0; i < t->g->fragment.n; i++)
         if (t->g->fragment.at[i].col < COLS) merged[t->g->fragment.at[i].col] += t->g->fragment.at[i].merged;
     for (size_t col = 0; col < COLS && texts > 1; col++) {
-        if (t->r->column[col] != COLUMN_TEXT || !merged[col]) continue;
-        t->r->column[col] = COLUMN_GROUP;
+        if (t->r->columns.what[col] != COLUMN_TEXT || !merged[col]) continue;
+        t->r->columns.what[col] = COLUMN_GROUP;
         texts--;
     }
 }
@@ -375,7 +392,7 @@ static bool is_sure(const struct reader *r, size_t block)
 /* Columns from the header, from the table before, or guessed; false when it is no table. */
 static bool know_columns(struct table *t, size_t block)
 {
-    if (find_header(t) || t->r->columns == t->g->cols) return true;
+    if (find_header(t) || t->r->columns.n == t->g->cols) return true;
     if (!is_sure(t->r, block) || t->g->cols < 2 || !lay_row(t)) return false;
     guess_header(t);
     t->next = 0;
