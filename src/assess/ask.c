@@ -1,0 +1,101 @@
+#include "assess/ask.h"
+
+#include <math.h>
+
+const struct ask_settings ask_defaults = {.stale_days = 92, .sample_share = 0.05, .seed = 1};
+
+static const struct {
+    struct str word;
+    struct said say;
+} whys[ASK_WHYS] = {
+    [ASK_EXEMPT] = {STR_INIT("exempt"),
+                    {STR_INIT("绿灯免报：上次所报已达到本期序时要求，且数据未过期"),
+                     STR_INIT("exempt: the last values cover this period's schedule and are fresh")}},
+    [ASK_HAND] = {STR_INIT("hand"), {STR_INIT("人工加入"), STR_INIT("added by hand")}},
+    [ASK_RED] = {STR_INIT("red"), {STR_INIT("红灯任务"), STR_INIT("the task is red")}},
+    [ASK_YELLOW] = {STR_INIT("yellow"), {STR_INIT("黄灯任务"), STR_INIT("the task is yellow")}},
+    [ASK_MILESTONE] = {STR_INIT("milestone"),
+                       {STR_INIT("本期有里程碑到期"), STR_INIT("a milestone falls due in this period")}},
+    [ASK_SCHEDULE] = {STR_INIT("schedule"),
+                      {STR_INIT("上次所报不足以覆盖本期序时要求"),
+                       STR_INIT("the last values do not cover this period's schedule")}},
+    [ASK_STALE] = {STR_INIT("stale"), {STR_INIT("较长时间没有新数据"), STR_INIT("no word for a long time")}},
+    [ASK_SAMPLE] = {STR_INIT("sample"), {STR_INIT("随机抽查"), STR_INIT("drawn at random")}},
+};
+
+/* Why a task is not asked, beside the usual reason. */
+static const struct said exempt_closed = {STR_INIT("免报：已办结"), STR_INIT("exempt: closed")};
+static const struct said exempt_statistics = {STR_INIT("免报：数据由统计机构发布，无需单位填报"),
+                                              STR_INIT("exempt: its figures come from their owner")};
+static const struct said exempt_grey = {STR_INIT("免报：本期无到期事项"),
+                                        STR_INIT("exempt: nothing is due yet")};
+
+struct str ask_word(enum ask_why why)
+{
+    return whys[why].word;
+}
+
+static enum ask_why why_of(const struct ask_settings *set, const struct ask_task *t)
+{
+    if (t->closed) return ASK_EXEMPT;
+    if (t->by_hand) return ASK_HAND;
+    if (t->statistics_only) return ASK_EXEMPT;
+    if (t->told == LAMP_RED || t->verified == LAMP_RED) return ASK_RED;
+    if (t->told == LAMP_YELLOW || t->verified == LAMP_YELLOW) return ASK_YELLOW;
+    if (t->milestone_due) return ASK_MILESTONE;
+    if (t->if_silent == LAMP_RED || t->if_silent == LAMP_YELLOW) return ASK_SCHEDULE;
+    return t->days_silent > set->stale_days ? ASK_STALE : ASK_EXEMPT;
+}
+
+static struct said exempt_because(const struct ask_task *t)
+{
+    if (t->closed) return exempt_closed;
+    if (t->statistics_only) return exempt_statistics;
+    return t->if_silent == LAMP_GREY ? exempt_grey : whys[ASK_EXEMPT].say;
+}
+
+/* The finaliser of splitmix64: each id gets a place in the draw that nobody can steer. */
+static uint64_t place(uint64_t seed, int64_t id)
+{
+    uint64_t z = seed * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)id;
+
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+static bool is_drawable(const struct ask_task *t, const struct ask_answer *answer)
+{
+    return answer->why == ASK_EXEMPT && !t->closed && !t->statistics_only;
+}
+
+/* The drawable task with the lowest place that is not drawn yet; N when there is none. */
+static size_t draw(const struct ask_settings *set, const struct ask_task *task, size_t n,
+                   const struct ask_answer *out)
+{
+    size_t best = n;
+
+    for (size_t i = 0; i < n; i++) {
+        if (!is_drawable(&task[i], &out[i])) continue;
+        if (best == n || place(set->seed, task[i].id) < place(set->seed, task[best].id)) best = i;
+    }
+    return best;
+}
+
+void ask_decide(const struct ask_settings *set, const struct ask_task *task, size_t n, struct ask_answer *out)
+{
+    size_t drawable = 0, draws;
+
+    for (size_t i = 0; i < n; i++) {
+        enum ask_why why = why_of(set, &task[i]);
+
+        out[i] = (struct ask_answer){why, why == ASK_EXEMPT ? exempt_because(&task[i]) : whys[why].say};
+        drawable += is_drawable(&task[i], &out[i]);
+    }
+    draws = (size_t)ceil((double)drawable * fmin(fmax(set->sample_share, 0), 1));
+    for (size_t k = 0; k < draws; k++) {
+        size_t i = draw(set, task, n, out);
+
+        out[i] = (struct ask_answer){ASK_SAMPLE, whys[ASK_SAMPLE].say};
+    }
+}
