@@ -353,6 +353,43 @@ enum err org_alias_remove(struct cx *cx, int64_t id, int64_t alias_id, struct bu
     return e ? e : org_get(cx, id, out);
 }
 
+/* ---- removing */
+
+static enum err unnamed_check(struct cx *cx, int64_t id)
+{
+    struct rows rows;
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM member WHERE government_id = $1 AND (org_id = $2 OR "
+        "collective_id = $2))"
+        " OR EXISTS (SELECT 1 FROM post WHERE government_id = $1 AND org_id = $2)"
+        " OR EXISTS (SELECT 1 FROM alias WHERE government_id = $1 AND subject = 'org' AND subject_id = $2"
+        " AND (source = 'printed' OR was_id <> 0))",
+        "ii", cx->actor.government_id, id);
+
+    if (e || rows.n == 0) return e;
+    return cx_fail(cx, ERR_CONFLICT, "id", "这个单位已有成员、职务或文件中的写法，不能删除；可以合并",
+                   "members, posts or documents name this organisation: it can be merged, not removed");
+}
+
+enum err org_remove(struct cx *cx, int64_t id, int64_t rev)
+{
+    struct rows old;
+    enum err e = hold(cx, id, rev, &old);
+
+    if (!e) e = unnamed_check(cx, id);
+    if (!e)
+        e = store_run(cx, NULL,
+                      "DELETE FROM alias WHERE government_id = $1 AND subject = 'org' AND subject_id = $2",
+                      "ii", cx->actor.government_id, id);
+    if (!e)
+        e = store_run(cx, NULL, "UPDATE org SET state = 'removed' WHERE government_id = $1 AND id = $2", "ii",
+                      cx->actor.government_id, id);
+    if (e) return e;
+    return event_add(cx, "org.remove", "org", id,
+                     one_name(cx->arena, row_str(&old.at[0], 0), "kind", row_str(&old.at[0], 1)), STR_NULL);
+}
+
 /* ---- members */
 
 /* "2021-02-10", or nothing. */

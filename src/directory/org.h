@@ -30,6 +30,10 @@ struct org_change {
 };
 MUST_USE enum err org_patch(struct cx *cx, int64_t id, const struct org_change *c, struct buf *out);
 
+/* Takes back an organisation that no collective, post, printed or merged spelling names (ERR_CONFLICT
+ * otherwise). Its names are free again. The ledger asks about duties first: bearer_remove(). */
+MUST_USE enum err org_remove(struct cx *cx, int64_t id, int64_t rev);
+
 MUST_USE enum err org_alias_add(struct cx *cx, int64_t id, int64_t rev, struct str name, struct buf *out);
 MUST_USE enum err org_alias_remove(struct cx *cx, int64_t id, int64_t alias_id, struct buf *out);
 

@@ -51,6 +51,19 @@ enum err bearer_patch(struct cx *cx, int64_t id, const struct org_change *c, str
     return e;
 }
 
+enum err bearer_remove(struct cx *cx, int64_t id, int64_t rev)
+{
+    struct rows rows;
+    enum err e =
+        store_run(cx, &rows, "SELECT 1 FROM duty WHERE government_id = $1 AND bearer_id = $2 LIMIT 1", "ii",
+                  cx->actor.government_id, id);
+
+    if (!e && rows.n)
+        return cx_fail(cx, ERR_CONFLICT, "id", "这个单位已有任务，不能删除；可以合并",
+                       "this organisation has tasks: it can be merged, not removed");
+    return e ? e : org_remove(cx, id, rev);
+}
+
 /* ---- merge */
 
 static enum err merge_org(struct cx *cx, int64_t id, int64_t rev, int64_t into, struct str *name)

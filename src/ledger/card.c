@@ -476,6 +476,7 @@ static void put_events(struct json *j, const struct slice *event)
         json_put_str(j, "actor", row_str(v, E_ACTOR));
         json_put_str(j, "kind", row_str(v, E_KIND));
         json_put_str(j, "kind_zh", kind_zh(row_str(v, E_KIND)));
+        json_put_str(j, "kind_en", kind_en(row_str(v, E_KIND)));
         put_json_or_null(j, "before", row_str(v, E_BEFORE));
         put_json_or_null(j, "after", row_str(v, E_AFTER));
         json_end(j);

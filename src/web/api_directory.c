@@ -1,4 +1,5 @@
 /* Organisations, posts, persons. */
+#include "base/json.h"
 #include "directory/org.h"
 #include "directory/post.h"
 #include "ledger/bearer.h"
@@ -33,6 +34,17 @@ enum err api_org_patch(struct cx *cx, const struct req *rq, struct ans *out)
     struct org_change c = {.rev = in->rev, .name = in->name, .kind = in->kind};
 
     return org_patch(cx, rq->id[0], &c, &out->body);
+}
+
+enum err api_org_remove(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct rev_query *q = rq->query;
+    struct done_out done = {.ok = 1};
+    struct json j = json_on(&out->body);
+    enum err e = bearer_remove(cx, rq->id[0], q->rev);
+
+    if (!e) rec_put(&j, &done_out_record, &done);
+    return e;
 }
 
 enum err api_alias_add(struct cx *cx, const struct req *rq, struct ans *out)

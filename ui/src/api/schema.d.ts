@@ -566,7 +566,11 @@ export interface paths {
         get: operations["org"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * 删除单位
+         * @description remove an organisation nothing names
+         */
+        delete: operations["org_remove"];
         options?: never;
         head?: never;
         /**
@@ -2702,6 +2706,11 @@ export interface components {
              */
             kind_zh: string;
             /**
+             * 种类名（英文）
+             * @description kind in English
+             */
+            kind_en: string;
+            /**
              * 之前
              * @description before
              */
@@ -4681,6 +4690,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["org_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    org_remove: {
+        parameters: {
+            query: {
+                /** @description 版本号 */
+                rev: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 删除单位 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
                 };
             };
             /** @description 错误 */
