@@ -176,3 +176,18 @@ enum err file_write(struct cx *cx, const char *path, struct str bytes)
     flush_folder(cx, path);
     return ERR_NONE;
 }
+
+enum err file_folders(struct cx *cx, const char *path)
+{
+    char folder[4096];
+
+    for (size_t i = 1; i < sizeof folder && path[i]; i++) {
+        if (path[i] != '/') continue;
+        memcpy(folder, path, i);
+        folder[i] = '\0';
+        if (mkdir(folder, 0750) != 0 && errno != EEXIST)
+            return cx_fail(cx, ERR_DISK, NULL, "不能建立目录 %s：%s", "cannot make the folder %s: %s", folder,
+                           strerror(errno));
+    }
+    return ERR_NONE;
+}

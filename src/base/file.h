@@ -27,4 +27,7 @@ bool file_write_all(int fd, struct str bytes);
 /* Replace PATH by BYTES: a temporary file beside it, fsync, rename. */
 MUST_USE enum err file_write(struct cx *cx, const char *path, struct str bytes);
 
+/* Make the folders above PATH that are not there yet (mode 0750). ERR_DISK. */
+MUST_USE enum err file_folders(struct cx *cx, const char *path);
+
 #endif

@@ -1,16 +1,13 @@
 #include "cli/desk.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "access/government.h"
+#include "base/file.h"
 #include "store/migrate.h"
 #include "store/store.h"
-
-enum { PATH_MOST = 4096 };
 
 /* The file of an SQLite database; NULL for a server. */
 static const char *file_of(const char *db)
@@ -19,27 +16,11 @@ static const char *file_of(const char *db)
     return strstr(db, "://") ? NULL : db;
 }
 
-/* Make the folders above PATH. */
-static enum err make_folder(struct cx *cx, const char *path)
-{
-    char folder[PATH_MOST];
-
-    for (size_t i = 1; i < sizeof folder && path[i]; i++) {
-        if (path[i] != '/') continue;
-        memcpy(folder, path, i);
-        folder[i] = '\0';
-        if (mkdir(folder, 0750) != 0 && errno != EEXIST)
-            return cx_fail(cx, ERR_DISK, NULL, "不能建立目录 %s：%s", "cannot make the folder %s: %s", folder,
-                           strerror(errno));
-    }
-    return ERR_NONE;
-}
-
 enum err desk_folder(struct cx *cx, const struct cli *cli)
 {
     const char *path = file_of(cli->db);
 
-    return path ? make_folder(cx, path) : ERR_NONE;
+    return path ? file_folders(cx, path) : ERR_NONE;
 }
 
 enum err desk_open(struct cx *cx, const struct cli *cli)

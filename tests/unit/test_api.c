@@ -387,15 +387,19 @@ static void run_file(struct cx *cx)
     struct web_options options = web_options_usual();
     struct arena *kept = arena_new(0), *text = arena_new(0);
     struct cx reading = {.arena = text};
+    char folder[] = "/tmp/luoshi-evidence-XXXXXX";
     struct script s = {.cx = cx, .file = current, .kept_arena = kept};
 
+    if (!mkdtemp(folder)) fail_msg("no temporary folder");
     options.store = testing_url(cx);
+    options.evidence = folder;
     s.web = web_new(kept, &options);
     if (file_read(&reading, current, 1 << 20, &s.rest)) fail_msg("cannot read %s", current);
     add_accounts(cx);
     act(&s, STR("office"));
     run_lines(&s);
     json_decref(s.answer);
+    testing_remove(folder);
     arena_end(kept);
     arena_end(text);
 }

@@ -1,0 +1,99 @@
+#include "ledger/party.h"
+
+#include "base/clock.h"
+#include "calendar/day.h"
+#include "store/store.h"
+
+enum { DUE_YEARS_MOST = 3 };
+
+struct str party_today(struct cx *cx)
+{
+    return day_str(cx->arena, day_at(cx->now_ms, PARTY_ZONE));
+}
+
+struct str party_now(struct cx *cx)
+{
+    char now[CLOCK_TEXT];
+
+    clock_text(cx->now_ms, now);
+    return str_keep(cx->arena, str_of(now));
+}
+
+static enum err load_bearer(struct cx *cx, const struct party_task *t, const char *role, int64_t *out)
+{
+    struct rows rows;
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT bearer_id FROM duty WHERE government_id = $1 AND plan_id = $2 AND task_id = $3"
+                  " AND role = $4 AND state = 'live' ORDER BY ord, id LIMIT 1",
+                  "iiis", cx->actor.government_id, t->plan_id, t->id, str_of(role));
+
+    *out = !e && rows.n ? row_int(&rows.at[0], 0) : 0;
+    return e;
+}
+
+enum err party_task(struct cx *cx, int64_t task_id, const char *field, struct party_task *out)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT plan_id, no, text, state, deadline_iso FROM task WHERE government_id = $1"
+                           " AND id = $2",
+                           "ii", cx->actor.government_id, task_id);
+
+    if (e) return e;
+    if (rows.n == 0) return cx_fail(cx, ERR_ABSENT, field, "没有这项任务", "there is no such task");
+    *out = (struct party_task){.id = task_id, .plan_id = row_int(&rows.at[0], 0)};
+    out->no = row_str(&rows.at[0], 1);
+    out->text = row_str(&rows.at[0], 2);
+    out->state = row_str(&rows.at[0], 3);
+    out->due_on = row_str(&rows.at[0], 4);
+    if (!str_eq(out->state, STR("live")))
+        return cx_fail(cx, ERR_STEP, field, "这项任务已被新版方案撤下", "a later edition withdrew this task");
+    e = load_bearer(cx, out, "leader", &out->leader_id);
+    if (!e) e = load_bearer(cx, out, "lead", &out->lead_id);
+    if (!e && !out->lead_id) e = load_bearer(cx, out, "responsible", &out->lead_id);
+    return e;
+}
+
+enum err party_org(struct cx *cx, int64_t id, const char *field)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows, "SELECT state FROM org WHERE government_id = $1 AND id = $2", "ii",
+                           cx->actor.government_id, id);
+
+    if (e) return e;
+    if (rows.n && str_eq(row_str(&rows.at[0], 0), STR("live"))) return ERR_NONE;
+    return cx_fail(cx, ERR_INPUT, field, "没有这个单位", "there is no such organisation");
+}
+
+enum err party_post(struct cx *cx, int64_t id, const char *field)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows, "SELECT 1 FROM post WHERE government_id = $1 AND id = $2", "ii",
+                           cx->actor.government_id, id);
+
+    if (e || rows.n) return e;
+    return cx_fail(cx, ERR_INPUT, field, "没有这个岗位", "there is no such post");
+}
+
+enum err party_due(struct cx *cx, struct str due_on, const char *field)
+{
+    day due, today = day_at(cx->now_ms, PARTY_ZONE);
+
+    if (!day_read(due_on, &due))
+        return cx_fail(cx, ERR_INPUT, field, "日期应写作 2026-03-02", "a day is written 2026-03-02");
+    if (due < today)
+        return cx_fail(cx, ERR_INPUT, field, "期限 %.*s 已经过去", "the due date %.*s is past",
+                       STR_ARG(due_on));
+    if (due > day_add_months(today, 12 * DUE_YEARS_MOST))
+        return cx_fail(cx, ERR_INPUT, field, "期限 %.*s 太远", "the due date %.*s is too far away",
+                       STR_ARG(due_on));
+    return ERR_NONE;
+}
+
+enum err party_text(struct cx *cx, struct str text, const char *field, size_t most)
+{
+    if (str_trim(text).n == 0) return cx_fail(cx, ERR_INPUT, field, "不能为空", "it must not be empty");
+    if (text.n > most) return cx_fail(cx, ERR_TOO_LARGE, field, "最多 %zu 字节", "at most %zu bytes", most);
+    return ERR_NONE;
+}

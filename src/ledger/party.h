@@ -1,0 +1,45 @@
+/*
+ * party - the sides of a matter: its task, the units and posts that answer for it.  Inside src/ledger and
+ * src/notify.
+ */
+#ifndef LEDGER_PARTY_H
+#define LEDGER_PARTY_H
+
+#include "base/cx.h"
+
+enum { PARTY_ZONE = 480 /* minutes east of Greenwich: the government's local day */ };
+
+/* The names of an org and a post as SQL; $1 is the government. A post without a title shows who holds it. */
+#define ORG_NAME(id) "(SELECT o.name FROM org o WHERE o.government_id = $1 AND o.id = " id ")"
+#define POST_NAME(id)                                                                                        \
+    "(SELECT CASE WHEN p.title <> '' THEN p.title ELSE (SELECT MIN(n.name) FROM post_holder h JOIN person n" \
+    " ON n.government_id = h.government_id AND n.id = h.person_id WHERE h.government_id = $1"                \
+    " AND h.post_id = p.id) END FROM post p WHERE p.government_id = $1 AND p.id = " id ")"
+
+/* What a matter needs to know of its task. */
+struct party_task {
+    int64_t id, plan_id;
+    struct str no, text, state;
+    struct str due_on; /* as it counts today, "" when there is none */
+    int64_t leader_id; /* the post of the first 牵头领导, 0 none: who is over all units of the task */
+    int64_t lead_id;   /* the first 牵头单位, else the first 责任单位 */
+};
+
+/* ERR_ABSENT with FIELD when there is none; ERR_STEP when a later edition withdrew it. */
+MUST_USE enum err party_task(struct cx *cx, int64_t task_id, const char *field, struct party_task *out);
+
+/* ERR_INPUT unless ID is a live org; FIELD is named. */
+MUST_USE enum err party_org(struct cx *cx, int64_t id, const char *field);
+MUST_USE enum err party_post(struct cx *cx, int64_t id, const char *field);
+
+/* A day in ISO text that is not before today and within three years; FIELD is named when it is not. */
+MUST_USE enum err party_due(struct cx *cx, struct str due_on, const char *field);
+/* Text that must be there, of at most MOST bytes. */
+MUST_USE enum err party_text(struct cx *cx, struct str text, const char *field, size_t most);
+
+/* Today, by cx->now_ms, as "2026-03-02". */
+struct str party_today(struct cx *cx);
+/* The moment as text, kept in the arena. */
+struct str party_now(struct cx *cx);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * step - objects that go from state to state (difficulty, request, change …): which verb is allowed when.
+ *
+ * The table is steps.def.  A writer reads its row, calls step_take() with the
+ * rev the user saw, writes, and ends with step_note().  Inside src/ledger.
+ */
+#ifndef LEDGER_STEP_H
+#define LEDGER_STEP_H
+
+#include "base/cx.h"
+#include "store/store.h"
+
+struct step {
+    struct str subject, verb, from, to; /* FROM: "open|answered"; TO "" : the state stays */
+    struct str zh, en;
+};
+
+extern const struct step steps[];
+extern const size_t steps_n;
+
+struct str state_zh(struct str state);
+struct str state_en(struct str state);
+
+/* What a user wants to do to which object; REV is what he saw (-1: the program itself, which sees all). */
+struct step_ask {
+    const char *subject, *verb;
+    int64_t id, rev;
+};
+
+/*
+ * May it be done to the object whose ROWS hold state and rev in the first two
+ * columns?  ERR_ABSENT without a row; ERR_CONFLICT for another rev, ERR_STEP
+ * when its state does not allow the verb.  TO is the state after it.
+ */
+MUST_USE enum err step_take(struct cx *cx, const struct step_ask *ask, const struct rows *rows,
+                            struct str *to);
+
+/* The event "subject.verb"; SIDES as in event_add(). */
+MUST_USE enum err step_note(struct cx *cx, const struct step_ask *ask, struct str before, struct str after);
+
+/* {"state":…,KEY:VALUE} for an event; KEY NULL or VALUE null leaves it out. */
+struct str step_side(struct arena *a, struct str state, const char *key, struct str value);
+
+#endif
