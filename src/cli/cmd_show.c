@@ -120,6 +120,25 @@ static enum err put_measures(struct cx *cx, int64_t id, struct buf *out)
     return e;
 }
 
+static enum err put_goals(struct cx *cx, int64_t id, struct buf *out)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT label, words, due FROM goal WHERE government_id = $1"
+                           " AND plan_id = (SELECT plan_id FROM task WHERE government_id = $1 AND id = $2)"
+                           " AND task_id = $2 ORDER BY ord",
+                           "ii", cx->actor.government_id, id);
+
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        const struct row *r = &rows.at[i];
+
+        buf_fmt(out, "%.*s：%.*s", STR_ARG(row_str(r, 0)), STR_ARG(row_str(r, 1)));
+        if (row_str(r, 2).n) buf_fmt(out, "  [%.*s]", STR_ARG(row_str(r, 2)));
+        buf_byte(out, '\n');
+    }
+    return e;
+}
+
 static enum err put_doubts(struct cx *cx, int64_t id, struct buf *out)
 {
     struct rows rows;
@@ -165,6 +184,7 @@ static enum err put_task(struct cx *cx, int64_t id, struct buf *out)
 
     if (!e) e = put_duties(cx, id, out);
     if (!e) e = put_measures(cx, id, out);
+    if (!e) e = put_goals(cx, id, out);
     if (!e) e = put_doubts(cx, id, out);
     return e ? e : put_events(cx, id, out);
 }

@@ -21,13 +21,13 @@ struct slice {
 
 /* Everything that belongs to the tasks of a range. */
 struct parts {
-    struct part task, duty, measure, doubt, child, event;
+    struct part task, duty, measure, goal, doubt, child, event;
 };
 
 /* What the JSON of one task is made from. */
 struct whole {
     const struct row *task;
-    struct slice duty, measure, doubt, child, event;
+    struct slice duty, measure, goal, doubt, child, event;
 };
 
 enum {
@@ -94,6 +94,8 @@ enum {
     M_ORIGIN
 };
 
+enum { G_TASK, G_ORD, G_PERIOD, G_LABEL, G_WORDS, G_DUE, G_OP, G_VALUE, G_UNIT, G_RULE, G_OFF, G_LEN };
+
 enum { Q_TASK, Q_ID, Q_FIELD, Q_RULE, Q_VALUE, Q_FROM, Q_TO, Q_STATE, Q_REV };
 
 enum { C_TASK, C_ID, C_NO, C_TEXT };
@@ -135,6 +137,15 @@ static enum err load_measures(struct cx *cx, int64_t plan_id, int64_t from, int6
         "iiii", cx->actor.government_id, plan_id, from, to);
 }
 
+static enum err load_goals(struct cx *cx, int64_t plan_id, int64_t from, int64_t to, struct rows *out)
+{
+    return store_run(cx, out,
+                     "SELECT task_id, ord, period, label, words, due, op, value, unit, rule, at_off, at_len"
+                     " FROM goal WHERE government_id = $1 AND plan_id = $2 AND task_id BETWEEN $3 AND $4"
+                     " ORDER BY task_id, ord",
+                     "iiii", cx->actor.government_id, plan_id, from, to);
+}
+
 static enum err load_doubts(struct cx *cx, int64_t from, int64_t to, struct rows *out)
 {
     return store_run(
@@ -169,6 +180,7 @@ static enum err load_parts(struct cx *cx, int64_t plan_id, int64_t from, int64_t
 
     if (!e) e = load_duties(cx, plan_id, from, to, &p->duty.rows);
     if (!e) e = load_measures(cx, plan_id, from, to, &p->measure.rows);
+    if (!e) e = load_goals(cx, plan_id, from, to, &p->goal.rows);
     if (!e) e = load_doubts(cx, from, to, &p->doubt.rows);
     if (!e) e = load_children(cx, from, to, &p->child.rows);
     if (!e) e = load_events(cx, from, to, &p->event.rows);
@@ -336,6 +348,16 @@ static void put_part_mark(struct json *j, const struct row *t, const struct row 
     json_end(j);
 }
 
+static void put_goal_mark(struct json *j, const struct row *t, const struct row *g)
+{
+    size_t from, to;
+
+    if (!place_of(t, g, G_OFF, &from, &to)) return;
+    put_place(j, from, to, STR("goal"), 0);
+    reason_put(j, row_str(g, G_RULE));
+    json_end(j);
+}
+
 static void put_doubt_mark(struct json *j, const struct row *q)
 {
     if (!str_eq(row_str(q, Q_STATE), STR("open")) || row_int(q, Q_TO) <= row_int(q, Q_FROM)) return;
@@ -354,6 +376,7 @@ static void put_marks(struct json *j, const struct whole *w)
     for (size_t i = 0; i < w->duty.n; i++)
         put_part_mark(j, t, &w->duty.at[i], D_OFF, row_str(&w->duty.at[i], D_ROLE));
     for (size_t i = 0; i < w->measure.n; i++) put_part_mark(j, t, &w->measure.at[i], M_OFF, STR("measure"));
+    for (size_t i = 0; i < w->goal.n; i++) put_goal_mark(j, t, &w->goal.at[i]);
     for (size_t i = 0; i < w->doubt.n; i++) put_doubt_mark(j, &w->doubt.at[i]);
 }
 
@@ -409,6 +432,27 @@ static void put_measures(struct json *j, const struct slice *measure)
         json_put_str(j, "reference", some(row_str(m, M_REFERENCE)));
         json_put_str(j, "origin", row_str(m, M_ORIGIN));
         reason_put(j, row_str(m, M_RULE));
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void put_goals(struct json *j, const struct slice *goal)
+{
+    json_key(j, "goals");
+    json_array(j);
+    for (size_t i = 0; i < goal->n; i++) {
+        const struct row *g = &goal->at[i];
+
+        json_object(j);
+        json_put_str(j, "period", row_str(g, G_PERIOD));
+        json_put_str(j, "label", row_str(g, G_LABEL));
+        json_put_str(j, "words", row_str(g, G_WORDS));
+        json_put_str(j, "due", some(row_str(g, G_DUE)));
+        json_put_str(j, "op", row_str(g, G_OP));
+        put_number(j, "value", g, G_VALUE);
+        json_put_str(j, "unit", some(row_str(g, G_UNIT)));
+        reason_put(j, row_str(g, G_RULE));
         json_end(j);
     }
     json_end(j);
@@ -500,6 +544,7 @@ static void put_page(struct buf *out, const struct whole *w)
     json_num(&j, row_num(t, T_WEIGHT));
     put_duties(&j, &w->duty);
     put_measures(&j, &w->measure);
+    put_goals(&j, &w->goal);
     put_doubts(&j, &w->doubt);
     put_children(&j, &w->child);
     put_events(&j, &w->event);
@@ -626,6 +671,7 @@ static enum err write_range(struct cx *cx, int64_t plan_id, int64_t from, int64_
 
         w.duty = part_take(&p.duty, id);
         w.measure = part_take(&p.measure, id);
+        w.goal = part_take(&p.goal, id);
         w.doubt = part_take(&p.doubt, id);
         w.child = part_take(&p.child, id);
         w.event = part_take(&p.event, id);

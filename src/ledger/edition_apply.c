@@ -146,6 +146,18 @@ static enum err apply_measures(struct cx *cx, struct writer *w, const struct old
     return e;
 }
 
+/* Nobody corrects goals: those of the newest edition stand in place of the old. */
+static enum err apply_goals(struct cx *cx, struct writer *w, const struct old_task *o,
+                            const struct plan_task *t)
+{
+    enum err e = ERR_NONE;
+
+    if (o->goals)
+        e = store_add(cx, "DELETE FROM goal WHERE government_id = $1 AND plan_id = $2 AND task_id = $3",
+                      "iii", cx->actor.government_id, w->plan_id, o->id);
+    return e ? e : rows_goals(cx, w, t);
+}
+
 /* ---- one task */
 
 /* Everything that points into the document, and what is printed; rev moves only with what people see. */
@@ -340,6 +352,7 @@ static enum err apply_tasks(struct cx *cx, struct writer *w, const struct editio
         e = keep_task(cx, w, o, i, changed);
         if (!e) e = apply_duties(cx, w, o, &w->plan->task[i]);
         if (!e) e = apply_measures(cx, w, o, &w->plan->task[i]);
+        if (!e) e = apply_goals(cx, w, o, &w->plan->task[i]);
         if (!e && changed) e = change_task(cx, w, d, &d->change[next++]);
     }
     return e;

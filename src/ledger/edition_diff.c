@@ -71,11 +71,17 @@ enum err diff_load(struct cx *cx, int64_t plan_id, struct old_plan **out)
             "SELECT task_id, id, state, words FROM measure WHERE government_id = $1 AND plan_id = $2"
             " AND origin = 'printed' AND state <> 'withdrawn' ORDER BY task_id, ord, id",
             "ii", cx->actor.government_id, plan_id);
+    if (!e)
+        e = store_run(cx, &old->goal,
+                      "SELECT task_id, label, words FROM goal WHERE government_id = $1 AND plan_id = $2"
+                      " ORDER BY task_id, ord",
+                      "ii", cx->actor.government_id, plan_id);
     for (size_t i = 0; !e && i < old->tasks; i++) {
         struct old_task *t = &old->task[i];
 
         t->duty = rows_of(&old->duty, t->id, &t->duties);
         t->measure = rows_of(&old->measure, t->id, &t->measures);
+        t->goal = rows_of(&old->goal, t->id, &t->goals);
     }
     return e;
 }
@@ -125,6 +131,19 @@ static bool other_measures(const struct old_task *o, const struct plan *p, const
     return false;
 }
 
+static bool other_goals(const struct old_task *o, const struct plan *p, const struct plan_task *t)
+{
+    if (o->goals != t->goals) return true;
+    for (size_t i = 0; i < t->goals; i++) {
+        const struct plan_goal *g = &p->goal[t->goal_from + i];
+
+        if (!str_eq(row_str(&o->goal[i], OLD_GOAL_LABEL), g->label.text) ||
+            !str_eq(row_str(&o->goal[i], OLD_GOAL_WORDS), g->words.text))
+            return true;
+    }
+    return false;
+}
+
 static struct str heading_of(const struct plan *p, const struct plan_task *t)
 {
     return t->section == PLAN_NONE ? STR("") : p->section[t->section].heading.text;
@@ -142,8 +161,10 @@ static bool compare(struct arena *a, const struct edition_diff *d, size_t fresh,
     c->number = !str_eq(o->no, t->no.text);
     c->section = !str_eq(fold_name(a, o->section), fold_name(a, heading_of(d->plan, t)));
     c->measures = other_measures(o, d->plan, t);
+    c->goals = other_goals(o, d->plan, t);
     compare_duties(a, o, d->plan, t, c);
-    return c->words || c->deadline || c->number || c->section || c->measures || c->added || c->removed;
+    return c->words || c->deadline || c->number || c->section || c->measures || c->goals || c->added ||
+           c->removed;
 }
 
 const struct edition_diff *diff_make(struct arena *a, const struct old_plan *old, const struct plan *p)
@@ -220,6 +241,7 @@ static void put_change(struct json *j, const struct edition_diff *d, const struc
     put_before_after(j, "deadline", c->deadline, o->deadline, t->deadline.text);
     put_before_after(j, "section", c->section, o->section, heading_of(d->plan, t));
     json_put_bool(j, "measures", c->measures);
+    json_put_bool(j, "goals", c->goals);
     json_key(j, "duties");
     if (c->added + c->removed) {
         json_object(j);
@@ -284,6 +306,7 @@ void diff_change_json(struct buf *out, const struct edition_diff *d, const struc
     if (after && c->added) put_duties(&j, "duties_added", c->add, c->added);
     if (!after && c->removed) put_duties(&j, "duties_removed", c->remove, c->removed);
     if (c->measures) json_put_bool(&j, "measures", true);
+    if (c->goals) json_put_bool(&j, "goals", true);
     json_end(&j);
 }
 
@@ -336,6 +359,7 @@ static void print_change(struct buf *out, const struct edition_diff *d, const st
     if (c->deadline) print_turn(out, STR("完成时限"), o->deadline, t->deadline.text);
     if (c->section) print_turn(out, STR("章节"), o->section, heading_of(d->plan, t));
     if (c->measures && !c->words) buf_lit(out, "      指标有变化\n");
+    if (c->goals && !c->words) buf_lit(out, "      分阶段目标有变化\n");
     print_duties(out, '-', c->remove, c->removed);
     print_duties(out, '+', c->add, c->added);
 }

@@ -17,14 +17,18 @@ struct old_task {
     size_t duties;
     const struct row *measure;
     size_t measures;
+    const struct row *goal; /* columns OLD_TASK, OLD_GOAL_* */
+    size_t goals;
 };
 
 enum { OLD_TASK, OLD_ID, OLD_STATE, OLD_WORDS, OLD_ROLE /* duties only */, OLD_BEARER };
 
+enum { OLD_GOAL_LABEL = OLD_TASK + 1, OLD_GOAL_WORDS };
+
 struct old_plan {
     size_t tasks;
     struct old_task *task;
-    struct rows duty, measure;
+    struct rows duty, measure, goal;
 };
 
 /* A duty that only one edition has. */
@@ -37,7 +41,7 @@ struct diff_change {
     bool words, deadline, number, section;
     size_t added, removed; /* duties */
     const struct diff_duty *add, *remove;
-    bool measures;
+    bool measures, goals;
 };
 
 struct edition_diff {

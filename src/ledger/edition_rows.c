@@ -318,6 +318,32 @@ enum err rows_measure(struct cx *cx, struct writer *w, const struct plan_measure
         plain(m->reference), rows_rule(m->words.rule), (int64_t)m->words.at.off, (int64_t)m->words.at.len);
 }
 
+static enum err add_goal(struct cx *cx, struct writer *w, const struct plan_goal *g, size_t ord)
+{
+    int64_t gov = cx->actor.government_id, task = w->task_id[g->task];
+    enum err e = store_add(
+        cx,
+        "INSERT INTO goal (government_id, plan_id, task_id, ord, period, label, words, due, op, unit,"
+        " rule, at_off, at_len) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "iiiisssssssii", gov, w->plan_id, task, (int64_t)ord, g->period, g->label.text, g->words.text,
+        plain(g->due), str_of(measure_op_name[g->op]), plain(g->unit), rows_rule(g->words.rule),
+        (int64_t)g->words.at.off, (int64_t)g->words.at.len);
+
+    if (e || !g->has_value) return e;
+    return store_add(cx,
+                     "UPDATE goal SET value = $5 WHERE government_id = $1 AND plan_id = $2 AND task_id = $3"
+                     " AND ord = $4",
+                     "iiiif", gov, w->plan_id, task, (int64_t)ord, g->value);
+}
+
+enum err rows_goals(struct cx *cx, struct writer *w, const struct plan_task *t)
+{
+    enum err e = ERR_NONE;
+
+    for (size_t k = 0; !e && k < t->goals; k++) e = add_goal(cx, w, &w->plan->goal[t->goal_from + k], k);
+    return e;
+}
+
 enum err rows_doubt(struct cx *cx, struct writer *w, const struct plan_doubt *d)
 {
     const struct plan_task *t = d->task == PLAN_NONE ? NULL : &w->plan->task[d->task];
@@ -352,5 +378,5 @@ enum err rows_task(struct cx *cx, struct writer *w, size_t i)
     for (size_t k = 0; !e && k < t->duties; k++) e = rows_duty(cx, w, &w->plan->duty[t->duty_from + k]);
     for (size_t k = 0; !e && k < t->measures; k++)
         e = rows_measure(cx, w, &w->plan->measure[t->measure_from + k], k);
-    return e;
+    return e ? e : rows_goals(cx, w, t);
 }

@@ -31,10 +31,11 @@ MUST_USE enum err rows_file(struct cx *cx, const struct writer *w);
 MUST_USE enum err rows_requirements(struct cx *cx, const struct writer *w);
 MUST_USE enum err rows_section(struct cx *cx, struct writer *w, size_t i);
 
-/* A task with its duties, measures and doubts. Its section and parent must have their ids. */
+/* A task with its duties, measures and goals. Its section and parent must have their ids. */
 MUST_USE enum err rows_task(struct cx *cx, struct writer *w, size_t i);
 MUST_USE enum err rows_duty(struct cx *cx, struct writer *w, const struct plan_duty *d);
 MUST_USE enum err rows_measure(struct cx *cx, struct writer *w, const struct plan_measure *m, size_t ord);
+MUST_USE enum err rows_goals(struct cx *cx, struct writer *w, const struct plan_task *t);
 MUST_USE enum err rows_doubt(struct cx *cx, struct writer *w, const struct plan_doubt *d);
 /* The doubts about the document as a whole. */
 MUST_USE enum err rows_plan_doubts(struct cx *cx, struct writer *w);

@@ -61,6 +61,29 @@ ENGINE_TEST(the_same_file_changes_nothing)
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM plan_file"), 1);
 }
 
+#define STEPS(third)                                                               \
+    PLAN_HEAD "一、经济发展\n\n1. 新建产业园。一季度完成选址，6月底前开工，" third \
+              "。（牵头单位：市住建局）\n"
+
+ENGINE_TEST(goals_of_the_newest_edition_stand)
+{
+    struct edition_result r;
+
+    ledger_import(cx, STEPS("年底前竣工"));
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM goal"), 3);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM goal WHERE period = 'Q1' AND words = '完成选址'"
+                                      " AND due = '2031-03-31'"),
+                     1);
+    assert_int_equal(
+        ledger_count(cx, "SELECT COUNT(*) FROM task_page WHERE page LIKE '%\"period\":\"M06\"%'"), 1);
+    r = ledger_import(cx, STEPS("12月10日前竣工"));
+    assert_int_equal(r.outcome, EDITION_CHANGED);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM goal"), 3);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM goal WHERE due = '2031-12-10'"), 1);
+    assert_int_equal(
+        ledger_count(cx, "SELECT COUNT(*) FROM task_page WHERE page LIKE '%12月10日前\",\"words\"%'"), 1);
+}
+
 static const char spaced[] = "临川市人民政府文件\n\n";
 
 ENGINE_TEST(spaces_alone_are_no_new_edition)
@@ -318,6 +341,7 @@ int main(void)
         ENGINE_TESTS(spellings_are_one_organisation_and_near_ones_a_doubt),
         ENGINE_TESTS(the_same_file_changes_nothing),
         ENGINE_TESTS(spaces_alone_are_no_new_edition),
+        ENGINE_TESTS(goals_of_the_newest_edition_stand),
         ENGINE_TESTS(a_corrected_edition_shows_its_differences),
         ENGINE_TESTS(a_corrected_edition_is_applied_as_events),
         ENGINE_TESTS(what_people_did_outlives_an_edition),

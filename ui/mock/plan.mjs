@@ -59,7 +59,7 @@ function taskOf(line, no, ord, section, parent) {
   return {
     id, plan_id: '5000000000001', no, ord, text: line.slice(head, end).trim(), section_id: section.id, section: section.heading, parent_id: parent,
     duties: duties.found, measures: measures.found, deadline, deadline_iso: null, state: 'live', updated_at: '2026-02-10T01:20:00Z', rev: 1,
-    source: { text: line, marks: [...marks, ...duties.marks, ...measures.marks] }, page: 2 + Math.floor(ord / 9), doubts: [], children: [],
+    source: { text: line, marks: [...marks, ...duties.marks, ...measures.marks] }, page: 2 + Math.floor(ord / 9), goals: [], doubts: [], children: [],
     events: [{ seq: ord + 2, time: '2026-02-10T01:20:00Z', actor: '管理员', kind: 'task.import', kind_zh: '导入', subject: 'task', subject_id: id, before: null, after: { text: line.slice(head, end).trim() } }],
   }
 }

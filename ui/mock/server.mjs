@@ -46,7 +46,7 @@ function rowOf(task) {
 }
 
 function fullOf(task) {
-  return { ...rowOf(task), source: task.source, page: task.page, duties: task.duties, measures: task.measures, doubts: task.doubts, children: task.children, events: task.events }
+  return { ...rowOf(task), source: task.source, page: task.page, duties: task.duties, measures: task.measures, goals: task.goals, doubts: task.doubts, children: task.children, events: task.events }
 }
 
 function wanted(query) {

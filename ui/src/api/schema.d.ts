@@ -804,6 +804,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待办
+         * @description what waits for somebody
+         */
+        get: operations["todo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1061,7 +1081,7 @@ export interface components {
              * @description what it is
              * @enum {string}
              */
-            kind: "no" | "text" | "leader" | "lead" | "support" | "responsible" | "measure" | "deadline" | "doubt";
+            kind: "no" | "text" | "leader" | "lead" | "support" | "responsible" | "measure" | "goal" | "deadline" | "doubt";
             /**
              * 对应编号
              * @description id of the duty, measure or doubt
@@ -1539,6 +1559,11 @@ export interface components {
              * @description measures changed
              */
             measures: boolean;
+            /**
+             * 分阶段目标变化
+             * @description goals by parts of the year changed
+             */
+            goals: boolean;
             duties: components["schemas"]["diff_duties_out"] | null;
         };
         /**
@@ -2542,6 +2567,57 @@ export interface components {
             rule_zh: string | null;
         };
         /**
+         * 分阶段目标
+         * @description goal of a part of the year
+         */
+        goal_out: {
+            /**
+             * 时段
+             * @description Q1..Q4, H1, H2, M01..M12 or Y
+             */
+            period: string;
+            /**
+             * 时段原文
+             * @description period as printed
+             */
+            label: string;
+            /**
+             * 原文
+             * @description printed words
+             */
+            words: string;
+            /**
+             * 截止日期
+             * @description last day
+             */
+            due: string | null;
+            /**
+             * 方向
+             * @description = >= <= > < ~ trend
+             */
+            op: string;
+            /**
+             * 值
+             * @description value
+             */
+            value: number | null;
+            /**
+             * 单位
+             * @description unit
+             */
+            unit: string | null;
+            /**
+             * 规则
+             * @description rule
+             */
+            rule: string | null;
+            /**
+             * 规则说明
+             * @description the rule in Chinese
+             */
+            rule_zh: string | null;
+        };
+        /**
          * 子任务
          * @description sub-task
          */
@@ -2791,6 +2867,11 @@ export interface components {
              * @description measures
              */
             measures: components["schemas"]["measure_out"][];
+            /**
+             * 分阶段目标
+             * @description goals by parts of the year
+             */
+            goals: components["schemas"]["goal_out"][];
             /**
              * 完成时限
              * @description deadline as it counts
@@ -3537,6 +3618,156 @@ export interface components {
              * @description reason in English
              */
             reason_en: string | null;
+        };
+        /**
+         * 待办数量
+         * @description how many to-dos of a kind
+         */
+        todo_count_out: {
+            /**
+             * 种类
+             * @description kind
+             */
+            kind: string;
+            /**
+             * 种类名
+             * @description kind in Chinese
+             */
+            kind_zh: string;
+            /**
+             * 种类名（英文）
+             * @description kind in English
+             */
+            kind_en: string;
+            /**
+             * 数量
+             * @description how many
+             */
+            n: number;
+        };
+        /**
+         * 待办
+         * @description to-do
+         */
+        todo_row_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 种类
+             * @description kind
+             */
+            kind: string;
+            /**
+             * 种类名
+             * @description kind in Chinese
+             */
+            kind_zh: string;
+            /**
+             * 种类名（英文）
+             * @description kind in English
+             */
+            kind_en: string;
+            /**
+             * 对象
+             * @description table of the thing
+             */
+            subject: string;
+            /**
+             * 对象编号
+             * @description id of the thing
+             */
+            subject_id: string;
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string | null;
+            /**
+             * 任务序号
+             * @description number of the task
+             */
+            task_no: string | null;
+            /**
+             * 标题
+             * @description title
+             */
+            title: string;
+            /**
+             * 单位
+             * @description whose: organisation
+             */
+            org_id: string | null;
+            /**
+             * 单位名
+             * @description its name
+             */
+            org_name: string | null;
+            /**
+             * 岗位
+             * @description whose: post
+             */
+            post_id: string | null;
+            /**
+             * 角色
+             * @description whose: role
+             */
+            role: string | null;
+            /**
+             * 期限
+             * Format: date
+             * @description due day
+             */
+            due_on: string | null;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "open" | "done" | "gone";
+            /**
+             * 产生时间
+             * @description opened at
+             */
+            opened_at: string;
+            /**
+             * 办结时间
+             * @description closed at
+             */
+            closed_at: string | null;
+        };
+        /**
+         * 待办列表
+         * @description to-dos
+         */
+        todo_out: {
+            /**
+             * 各类数量
+             * @description how many of each kind
+             */
+            counts: components["schemas"]["todo_count_out"][];
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 待办
+             * @description to-dos
+             */
+            rows: components["schemas"]["todo_row_out"][];
         };
     };
     responses: never;
@@ -5157,6 +5388,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["verdict_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    todo: {
+        parameters: {
+            query?: {
+                /** @description 状态 */
+                state?: "open" | "done" | "gone";
+                /** @description 单位 */
+                org?: string;
+                /** @description 岗位 */
+                post?: string;
+                /** @description 任务 */
+                task?: string;
+                /** @description 角色 */
+                role?: "reporter" | "reviewer" | "signer" | "office" | "leader";
+                /** @description 种类 */
+                kind?: string;
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 待办 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["todo_out"];
                 };
             };
             /** @description 错误 */

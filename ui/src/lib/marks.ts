@@ -8,13 +8,13 @@ export interface Piece {
 }
 
 /* The mark that names a piece: the narrowest one, where a value outranks the text around it. */
-const WEIGHT: Record<string, number> = { text: 0, no: 1, doubt: 2 }
+const WEIGHT: Record<string, number> = { text: 0, no: 1, goal: 2, doubt: 3 }
 
 function strongest(marks: Mark[]): Mark | null {
   let best: Mark | null = null
   for (const mark of marks) {
-    const weight = WEIGHT[mark.kind] ?? 3
-    const bestWeight = best ? (WEIGHT[best.kind] ?? 3) : -1
+    const weight = WEIGHT[mark.kind] ?? 4
+    const bestWeight = best ? (WEIGHT[best.kind] ?? 4) : -1
     if (weight > bestWeight || (weight === bestWeight && best && mark.to - mark.from < best.to - best.from)) best = mark
   }
   return best
