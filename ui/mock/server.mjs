@@ -1,6 +1,7 @@
 // Answers /api/v1 for `LUOSHI_MOCK=1 npm run dev`: one session, one plan, everything in memory.
 import { fileURLToPath } from 'node:url'
 import { readPlan } from './plan.mjs'
+import { makeYear } from './year.mjs'
 
 const SAMPLE = fileURLToPath(new URL('../../data/sample-plan.txt', import.meta.url))
 const { sections, tasks, orgs } = readPlan(SAMPLE)
@@ -158,6 +159,7 @@ const ROUTES = [
   ['GET', /^\/events\/verify$/, () => ({ ok: true, checked: tasks.length + 1, broken_seq: null, reason_zh: null })],
   ['GET', /^\/accounts$/, () => page([account])],
   ['POST', /^\/accounts$/, () => ({ id: '2', one_time_password: 'mock-only' })],
+  ...makeYear({ sections, tasks, orgs, plan }),
 ]
 
 async function bodyOf(request) {

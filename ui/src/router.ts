@@ -43,6 +43,8 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'doubts.title' },
     props: true,
   },
+  { path: '/todo', name: 'todo', component: () => import('@/pages/todo/TodoPage.vue'), meta: { title: 'todo.title' } },
+  { path: '/matters/:kind?', name: 'matters', component: () => import('@/pages/matter/MattersPage.vue'), meta: { title: 'matter.title' }, props: true },
   { path: '/tasks/:id', name: 'task', component: () => import('@/pages/task/TaskPage.vue'), props: true },
   {
     path: '/upload/:id?',

@@ -122,6 +122,11 @@ export const http = {
   send: <T>(path: string, file: File, query?: Options['query']) => call<T>('POST', path, { file, query }),
 }
 
+/* For a page that goes away: nobody waits for the answer. */
+export function sendLast(path: string, body: unknown) {
+  void fetch(url(path), { ...request('POST', { body }), keepalive: true }).catch(() => undefined)
+}
+
 /* Any thrown thing as an ApiError, so that pages show one kind of failure. */
 export function asApiError(cause: unknown): ApiError {
   if (cause instanceof ApiError) return cause

@@ -1,7 +1,9 @@
 /* The same words in English. */
+import { enYear } from './en-year'
 import type { Words } from './index'
 
 export const en: Words = {
+  ...enYear,
   app: {
     name: 'Luoshi',
     slogan: 'from document to done',
@@ -24,12 +26,16 @@ export const en: Words = {
     copy: 'Copy',
     copied: 'Copied',
     no: 'no',
+    optional: 'optional',
+    day_hint: 'e.g. 2026-09-30',
     previous: 'Previous',
     next: 'Next',
     print: 'Print',
     and: ', ',
     colon: ': ',
     day: '{y}-{m}-{d}',
+    month_day: '{d}/{m}',
+    in_year: '{y} ',
   },
   nav: {
     overview: 'Overview',
@@ -516,6 +522,7 @@ export const en: Words = {
     send: 'Submit',
     escape: 'Close, or leave a field',
     back: 'Back to the ledger',
+    reload: 'Read again',
   },
   about: {
     title: 'About Luoshi',

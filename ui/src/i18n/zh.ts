@@ -1,5 +1,8 @@
 /* Every word the pages say, in Chinese. en.ts has the same shape. */
+import { zhYear } from './zh-year'
+
 export const zh = {
+  ...zhYear,
   app: {
     name: '落实',
     slogan: '从文件到落实',
@@ -22,12 +25,16 @@ export const zh = {
     copy: '复制',
     copied: '已复制',
     no: '无',
+    optional: '可不填',
+    day_hint: '如 2026-09-30',
     previous: '上一项',
     next: '下一项',
     print: '打印',
     and: '、',
     colon: '：',
     day: '{y}年{m}月{d}日',
+    month_day: '{m}月{d}日',
+    in_year: '{y}年',
   },
   nav: {
     overview: '总览',
@@ -514,6 +521,7 @@ export const zh = {
     send: '提交',
     escape: '关闭或离开输入框',
     back: '回到台账',
+    reload: '重新读取',
   },
   about: {
     title: '关于落实',

@@ -20,6 +20,24 @@ export function day(iso: string | null | undefined, weekday = false): string {
   return weekday ? `${text} ${WEEKDAYS[date.getDay()]}` : text
 }
 
+/* 9月30日 周三; the year only when it is not this one. */
+export function shortDay(iso: string | null | undefined): string {
+  const date = iso ? parseDay(iso) : null
+  if (!date) return iso ?? ''
+  const thisYear = date.getFullYear() === new Date().getFullYear()
+  if (language.value === 'en') {
+    return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', weekday: 'short', ...(thisYear ? {} : { year: 'numeric' }) })
+  }
+  const words = t('app.month_day', { m: date.getMonth() + 1, d: date.getDate() })
+  return `${thisYear ? '' : t('app.in_year', { y: date.getFullYear() })}${words} ${WEEKDAYS[date.getDay()]}`
+}
+
+/* Today in the reader's own zone, as 2021-09-30. */
+export function today(): string {
+  const now = new Date()
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+}
+
 function two(n: number): string {
   return String(n).padStart(2, '0')
 }

@@ -17,3 +17,11 @@ export function remember(name: string, value: unknown) {
     /* a full or forbidden storage is no reason to fail */
   }
 }
+
+export function forget(name: string) {
+  try {
+    localStorage.removeItem(PREFIX + name)
+  } catch {
+    /* nothing was kept */
+  }
+}

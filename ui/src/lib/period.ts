@@ -1,0 +1,25 @@
+/* Periods as an office says them: 2026-M03 is 3月, 2026-M03-X1 its first ten days, 2026-Q1, 2026-H1, 2026. */
+import { t } from '@/i18n'
+
+const SHAPE = /^(\d{4})(?:-(M(\d{2})(?:-X([123]))?|Q([1-4])|H([12])))?$/
+
+export function period(code: string | null | undefined, withYear = false): string {
+  const found = SHAPE.exec(code ?? '')
+  if (!found) return code ?? ''
+  const [, y, part, month, tenth, quarter, half] = found
+  if (!part) return t('period.year', { y })
+  const m = Number(month)
+  const words = quarter
+    ? t(`period.q${quarter as '1' | '2' | '3' | '4'}`)
+    : half
+      ? t(`period.h${half as '1' | '2'}`)
+      : tenth
+        ? t(`period.x${tenth as '1' | '2' | '3'}`, { m })
+        : t('period.month', { m })
+  return withYear ? t('period.of', { y, words }) : words
+}
+
+/* The months of a year as periods, first to last. */
+export function monthsOf(year: string): string[] {
+  return Array.from({ length: 12 }, (_, i) => `${year}-M${String(i + 1).padStart(2, '0')}`)
+}

@@ -1,0 +1,171 @@
+/*
+ * One report while it is written. What was last told is filled in; every key stroke is kept in this browser,
+ * a pause of a moment sends it to the server as a draft. Nothing typed is lost to a network or a colleague:
+ * when both changed the draft, both are shown.
+ */
+import { computed, onScopeDispose, reactive, ref, shallowRef } from 'vue'
+import { year, type Finding, type Report, type ReportIn, type Sheet, type SheetRow } from '@/api/year'
+import { ApiError, asApiError } from '@/api/client'
+import { tellFault } from '@/composables/useToast'
+import { makeLine } from '@/lib/line'
+import { recall, remember, forget } from '@/lib/memory'
+import { brief, readNumber } from '@/lib/number'
+import { parcelKey, UNDO_MS, useOutbox } from '@/stores/outbox'
+
+const PAUSE_MS = 800
+
+export interface Draft {
+  values: Record<string, string>
+  ticks: Record<string, string>
+  progress: string
+  problem: string
+  need: string
+  need_org_id: string
+  need_org_name: string
+  need_by: string
+  next: string
+}
+
+interface Kept {
+  draft: Draft
+  rev: number
+}
+
+export type Saving = 'clean' | 'typing' | 'saving' | 'saved' | 'local' | 'conflict' | 'sending'
+
+function written(row: SheetRow, report: Report | null): Draft {
+  const told = report?.values ?? row.last?.values ?? []
+  const values: Record<string, string> = {}
+  for (const measure of row.measures) {
+    const found = told.find((value) => value.measure_id === measure.id)?.value ?? measure.last
+    values[measure.id] = found === null || found === undefined ? '' : brief(found, 4)
+  }
+  const ticks: Record<string, string> = {}
+  for (const tick of report?.ticks ?? []) if (tick.done_on) ticks[tick.milestone_id] = tick.done_on
+  return {
+    values,
+    ticks,
+    progress: report?.progress ?? row.last?.progress ?? '',
+    problem: report?.problem ?? '',
+    need: report?.need ?? '',
+    need_org_id: report?.need_org_id ?? '',
+    need_org_name: report?.need_org_name ?? '',
+    need_by: report?.need_by ?? '',
+    next: report?.next ?? '',
+  }
+}
+
+export function useReport(sheet: Sheet, row: SheetRow) {
+  const outbox = useOutbox()
+  const key = parcelKey(sheet.round.id, sheet.org_id, row.task.id)
+  const report = shallowRef<Report | null>(row.report)
+  const kept = recall<Kept | null>(`draft.${key}`, null)
+  const draft = reactive<Draft>(kept?.draft ?? written(row, row.report))
+  const saving = ref<Saving>(kept ? 'local' : row.report ? 'saved' : 'clean')
+  const findings = shallowRef<Finding[]>([])
+  const theirs = shallowRef<Report | null>(null)
+  const inLine = makeLine()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const wrong = computed(() => row.measures.filter((m) => draft.values[m.id] && !readNumber(draft.values[m.id])).map((m) => m.id))
+  const settled = computed(() => report.value !== null && !['draft', 'returned'].includes(report.value.state))
+  const waiting = computed(() => outbox.waiting(key))
+
+  function body(): ReportIn {
+    const values = row.measures.flatMap((measure) => {
+      const typed = readNumber(draft.values[measure.id] ?? '')
+      return typed && measure.source === 'unit' ? [{ measure_id: measure.id, value: typed.value, ...(typed.unit && { unit: typed.unit }) }] : []
+    })
+    const ticks = Object.entries(draft.ticks).map(([milestone_id, done_on]) => ({ milestone_id, done_on }))
+    const { progress, problem, need, next } = draft
+    const extra = { ...(draft.need_org_id && { need_org_id: draft.need_org_id }), ...(draft.need_by && { need_by: draft.need_by }) }
+    const rev = report.value?.rev
+    return { round_id: sheet.round.id, task_id: row.task.id, org_id: sheet.org_id, ...(rev && { rev }), progress, problem, need, next, ...extra, values, ticks }
+  }
+
+  async function saveNow(): Promise<boolean> {
+    clearTimeout(timer)
+    if (wrong.value.length) return false
+    saving.value = 'saving'
+    const asTyped = JSON.stringify(draft)
+    try {
+      report.value = await year.reports.draft(body())
+      if (JSON.stringify(draft) === asTyped) forget(`draft.${key}`)
+      saving.value = 'saved'
+      return true
+    } catch (cause) {
+      await saveFailed(asApiError(cause))
+      return false
+    }
+  }
+
+  async function saveFailed(fault: ApiError) {
+    saving.value = fault.status === 0 ? 'local' : 'typing'
+    if (fault.code === 'ERR_CONFLICT' && report.value) {
+      theirs.value = await year.reports.get(report.value.id).catch(() => null)
+      saving.value = 'conflict'
+    } else if (fault.status !== 0) tellFault(fault)
+  }
+
+  const save = () => inLine(saveNow)
+
+  function typed() {
+    remember(`draft.${key}`, { draft, rev: report.value?.rev ?? 0 })
+    saving.value = 'typing'
+    clearTimeout(timer)
+    timer = setTimeout(() => void pause(), PAUSE_MS)
+  }
+
+  async function pause() {
+    if (await save()) await look()
+  }
+
+  /* The private self-check; its words are for the writer and are kept nowhere. */
+  async function look() {
+    if (!report.value) return
+    findings.value = (await year.reports.check(report.value.id).catch(() => ({ findings: [] }))).findings
+  }
+
+  /* Sends; when the self-check has something to say it is said first, once. */
+  async function send(anyway: boolean): Promise<boolean> {
+    if (!(await save())) return saving.value === 'local' ? post() : false
+    if (!anyway) {
+      await look()
+      if (findings.value.length) return false
+    }
+    saving.value = 'sending'
+    try {
+      report.value = await year.reports.act(report.value!.id, 'submit', { rev: report.value!.rev })
+      forget(`draft.${key}`)
+      return true
+    } catch (cause) {
+      await saveFailed(asApiError(cause))
+      return false
+    }
+  }
+
+  function post(): boolean {
+    outbox.add({ key, kind: 'submit', round_id: sheet.round.id, org_id: sheet.org_id, task_id: row.task.id, body: body(), due: 0 })
+    return true
+  }
+
+  function noChange() {
+    clearTimeout(timer)
+    outbox.add({ key, kind: 'no_change', round_id: sheet.round.id, org_id: sheet.org_id, task_id: row.task.id, due: Date.now() + UNDO_MS })
+  }
+
+  function takeBack() {
+    outbox.take(key)
+  }
+
+  /* Two people changed the draft: the one that is chosen becomes the next version. */
+  function choose(mine: boolean) {
+    report.value = theirs.value
+    theirs.value = null
+    if (!mine) Object.assign(draft, written(row, report.value))
+    typed()
+  }
+
+  onScopeDispose(() => clearTimeout(timer))
+  return { key, draft, report, saving, findings, theirs, wrong, settled, waiting, typed, send, noChange, takeBack, choose }
+}
