@@ -1,18 +1,26 @@
 #include "access/account.h"
 
 #include "access/event.h"
+#include "access/grant.h"
 #include "access/guard.h"
 #include "access/password.h"
+#include "access/scope.h"
 #include "access/secret.h"
 #include "access/session.h"
 #include "base/json.h"
 #include "store/store.h"
 #include "text/utf8.h"
 
-#define COLUMNS "government_id, id, name, role, must_change, disabled, created_ms, rev"
-#define FIRST_NAME "admin"
+#define COLUMNS "government_id, id, name, must_change, disabled, created_ms, rev"
 
-enum { NAME_CHARS_MOST = 32, COLUMN_COUNT = 8 };
+enum { NAME_CHARS_MOST = 32, COLUMN_COUNT = 7, NAME_TRIES_MOST = 9 };
+
+/* What the first start makes. */
+static const struct {
+    const char *name;
+    enum role role;
+} first[ACCOUNT_FIRST_MOST] = {
+    {"office", ROLE_OFFICE}, {"admin", ROLE_SYSADMIN}, {"security", ROLE_SECADMIN}, {"audit", ROLE_AUDITOR}};
 
 /* ---- reading */
 
@@ -22,12 +30,32 @@ static struct account account_of(const struct row *r)
         .government_id = row_int(r, 0),
         .id = row_int(r, 1),
         .name = row_str(r, 2),
-        .role = role_of(row_str(r, 3)),
-        .must_change = row_bool(r, 4),
-        .disabled = row_bool(r, 5),
-        .created_ms = row_int(r, 6),
-        .rev = row_int(r, 7),
+        .must_change = row_bool(r, 3),
+        .disabled = row_bool(r, 4),
+        .created_ms = row_int(r, 5),
+        .rev = row_int(r, 6),
     };
+}
+
+/* Both lists are sorted: the accounts in AT by name, so each role looks for its own. */
+static void add_role(struct account *at, size_t n, int64_t id, enum role role)
+{
+    for (size_t i = 0; i < n; i++)
+        if (at[i].id == id) at[i].roles |= (unsigned)role;
+}
+
+static enum err add_roles(struct cx *cx, struct account *at, size_t n)
+{
+    struct rows r;
+    enum err e = store_run(cx, &r,
+                           "SELECT account_id, role FROM account_role WHERE government_id = $1"
+                           " AND ($2 = 0 OR account_id = $2) AND date_from <= $3"
+                           " AND (date_to = '' OR date_to >= $3)",
+                           "iis", cx->actor.government_id, n == 1 ? at[0].id : 0, scope_day(cx));
+
+    for (size_t i = 0; !e && i < r.n; i++)
+        add_role(at, n, row_int(&r.at[i], 0), role_of(row_str(&r.at[i], 1)));
+    return e;
 }
 
 enum err account_list(struct cx *cx, struct account_list *out)
@@ -41,7 +69,7 @@ enum err account_list(struct cx *cx, struct account_list *out)
     at = arena_array(cx->arena, struct account, r.n + 1);
     for (size_t i = 0; i < r.n; i++) at[i] = account_of(&r.at[i]);
     *out = (struct account_list){r.n, at};
-    return ERR_NONE;
+    return add_roles(cx, at, r.n);
 }
 
 enum err account_get(struct cx *cx, int64_t id, struct account *out)
@@ -53,20 +81,19 @@ enum err account_get(struct cx *cx, int64_t id, struct account *out)
     if (e) return e;
     if (r.n == 0) return cx_fail(cx, ERR_ABSENT, NULL, "没有这个账号", "there is no such account");
     *out = account_of(&r.at[0]);
-    return ERR_NONE;
+    return add_roles(cx, out, 1);
 }
 
 /* ---- changing */
 
 /* What an event says of an account; never its password. */
-static struct str as_json(struct cx *cx, struct str name, enum role role, bool disabled)
+static struct str as_json(struct cx *cx, struct str name, bool disabled)
 {
     struct buf b = buf_new(cx->arena, 1024);
     struct json j = json_on(&b);
 
     json_object(&j);
     json_put_str(&j, "name", name);
-    json_put_str(&j, "role", role_name(role));
     json_put_bool(&j, "disabled", disabled);
     json_end(&j);
     return buf_text(&b);
@@ -99,43 +126,85 @@ static enum err one_time_password(struct cx *cx, struct str *shown, struct str *
 static enum err insert(struct cx *cx, const struct account *a, struct str kept)
 {
     struct rows r = {0};
-    enum err e =
-        store_run(cx, &r,
-                  "INSERT INTO account (government_id, id, name, role, password, created_ms, changed_ms)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (name) DO NOTHING RETURNING id",
-                  "iisssi", a->government_id, a->id, a->name, role_name(a->role), kept, cx->now_ms);
+    enum err e = store_run(
+        cx, &r,
+        "INSERT INTO account (government_id, id, name, password, created_ms, changed_ms)"
+        " VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (government_id, name) DO NOTHING RETURNING id",
+        "iissi", a->government_id, a->id, a->name, kept, cx->now_ms);
 
     if (e || r.n) return e;
     return cx_fail(cx, ERR_CONFLICT, "name", "账号“%.*s”已存在", "there is an account %.*s already",
                    STR_ARG(a->name));
 }
 
-enum err account_add(struct cx *cx, struct str name, enum role role, int64_t *id, struct str *one_time)
+enum err account_add(struct cx *cx, struct str name, int64_t *id, struct str *one_time)
 {
-    struct account a = {
-        .government_id = cx->actor.government_id, .id = store_id(cx), .name = name, .role = role};
+    struct account a = {.government_id = cx->actor.government_id, .id = store_id(cx), .name = name};
     struct str kept = STR_NULL;
     enum err e = check_name(cx, name);
 
-    if (!e && role_name(role).n == 0)
-        e = cx_fail(cx, ERR_INPUT, "role", "没有这个角色", "there is no such role");
     if (!e) e = one_time_password(cx, one_time, &kept);
     if (!e) e = insert(cx, &a, kept);
-    if (!e) e = event_add(cx, "account.add", "account", a.id, STR_NULL, as_json(cx, name, role, false));
+    if (!e) e = event_add(cx, "account.add", "account", a.id, STR_NULL, as_json(cx, name, false));
     *id = a.id;
     return e;
 }
 
-enum err account_first(struct cx *cx, struct str *one_time)
+static enum err ever_held(struct cx *cx, enum role role, bool *out)
 {
-    struct rows r = {0};
-    int64_t id;
-    enum err e = store_run(cx, &r, "SELECT 1 FROM account WHERE government_id = $1 LIMIT 1", "i",
-                           cx->actor.government_id);
+    struct rows r;
+    enum err e =
+        store_run(cx, &r, "SELECT 1 FROM account_role WHERE government_id = $1 AND role = $2 LIMIT 1", "is",
+                  cx->actor.government_id, role_name(role));
 
-    *one_time = STR_NULL;
-    if (e || r.n) return e;
-    return account_add(cx, STR(FIRST_NAME), ROLE_ADMIN, &id, one_time);
+    *out = !e && r.n > 0;
+    return e;
+}
+
+/* "audit", or "audit2" where somebody is called so already. */
+static enum err free_name(struct cx *cx, const char *name, struct str *out)
+{
+    enum err e = ERR_NONE;
+    struct rows r = {.n = 1};
+
+    for (int i = 1; !e && r.n && i <= NAME_TRIES_MOST; i++) {
+        struct buf b = buf_new(cx->arena, 64);
+
+        buf_str(&b, str_of(name));
+        if (i > 1) buf_int(&b, i);
+        *out = buf_text(&b);
+        e = store_run(cx, &r, "SELECT 1 FROM account WHERE government_id = $1 AND name = $2", "is",
+                      cx->actor.government_id, *out);
+    }
+    return e;
+}
+
+static enum err make_first(struct cx *cx, const char *name, enum role role, struct account_made *out)
+{
+    struct grant g = {.role = role};
+    int64_t id;
+    enum err e = free_name(cx, name, &out->name);
+
+    out->role = role;
+    if (!e) e = account_add(cx, out->name, &g.account_id, &out->one_time);
+    if (!e) e = grant_add(cx, &g, &id);
+    if (e || role != ROLE_OFFICE) return e;
+    g.role = ROLE_OFFICE_HEAD; /* until there is another, the first of the office also decides */
+    return grant_add(cx, &g, &id);
+}
+
+enum err account_first(struct cx *cx, struct account_made out[ACCOUNT_FIRST_MOST], size_t *n)
+{
+    enum err e = ERR_NONE;
+
+    *n = 0;
+    for (size_t i = 0; !e && i < ACCOUNT_FIRST_MOST; i++) {
+        bool held = false;
+
+        e = ever_held(cx, first[i].role, &held);
+        if (!e && !held) e = make_first(cx, first[i].name, first[i].role, &out[(*n)++]);
+    }
+    return e;
 }
 
 enum err account_reset(struct cx *cx, int64_t id, struct str *one_time)
@@ -151,25 +220,17 @@ enum err account_reset(struct cx *cx, int64_t id, struct str *one_time)
                       " WHERE government_id = $1 AND id = $2",
                       "iisi", a.government_id, id, kept, cx->now_ms);
     if (!e) e = session_end_all(cx, id, STR_NULL);
-    if (!e) e = guard_passed(cx, a.name, STR_NULL);
-    return e ? e
-             : event_add(cx, "account.reset", "account", id, STR_NULL,
-                         as_json(cx, a.name, a.role, a.disabled));
+    if (!e) e = guard_passed(cx, guard_name(cx, a.government_id, a.name), STR_NULL);
+    return e ? e : event_add(cx, "account.reset", "account", id, STR_NULL, as_json(cx, a.name, a.disabled));
 }
 
-static enum err another_admin_remains(struct cx *cx, const struct account *a)
+enum err account_unlock(struct cx *cx, int64_t id)
 {
-    struct rows r = {0};
-    enum err e;
+    struct account a = {0};
+    enum err e = account_get(cx, id, &a);
 
-    if (a->role != ROLE_ADMIN) return ERR_NONE;
-    e = store_run(
-        cx, &r,
-        "SELECT 1 FROM account WHERE government_id = $1 AND role = $2 AND disabled = 0 AND id <> $3 LIMIT 1",
-        "isi", a->government_id, role_name(ROLE_ADMIN), a->id);
-    if (e || r.n) return e;
-    return cx_fail(cx, ERR_INPUT, "disabled", "至少保留一个可用的管理员",
-                   "at least one administrator must remain");
+    if (!e) e = guard_passed(cx, guard_name(cx, a.government_id, a.name), STR_NULL);
+    return e ? e : event_add(cx, "account.unlock", "account", id, STR_NULL, STR_NULL);
 }
 
 enum err account_disable(struct cx *cx, int64_t id, bool disabled)
@@ -178,7 +239,7 @@ enum err account_disable(struct cx *cx, int64_t id, bool disabled)
     enum err e = account_get(cx, id, &a);
 
     if (e || a.disabled == disabled) return e;
-    if (disabled) e = another_admin_remains(cx, &a);
+    if (disabled) e = grant_is_spare(cx, id, "disabled");
     if (!e)
         e = store_run(cx, NULL,
                       "UPDATE account SET disabled = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
@@ -186,16 +247,32 @@ enum err account_disable(struct cx *cx, int64_t id, bool disabled)
     if (!e && disabled) e = session_end_all(cx, id, STR_NULL);
     if (e) return e;
     return event_add(cx, disabled ? "account.disable" : "account.enable", "account", id,
-                     as_json(cx, a.name, a.role, a.disabled), as_json(cx, a.name, a.role, disabled));
+                     as_json(cx, a.name, a.disabled), as_json(cx, a.name, disabled));
 }
 
 /* ---- signing in */
 
+/* The government that is meant; 0 where there is none of that name, so that the rest goes on as for a wrong
+ * name. */
+static enum err find_government(struct cx *cx, struct str name, int64_t *out)
+{
+    struct rows r;
+    enum err e = store_run(cx, &r, "SELECT id FROM government WHERE $1 = '' OR name = $1 ORDER BY id LIMIT 2",
+                           "s", name.p ? name : STR(""));
+
+    *out = !e && r.n ? row_int(&r.at[0], 0) : 0;
+    if (e || r.n < 2) return e;
+    return cx_fail(cx, ERR_INPUT, "government", "请填写所在的政府", "name the government to sign in to");
+}
+
 /* The account of NAME and what is kept of its password; *KEPT is null when there is none that may sign in. */
-static enum err find_by_name(struct cx *cx, struct str name, struct account *out, struct str *kept)
+static enum err find_by_name(struct cx *cx, int64_t government, struct str name, struct account *out,
+                             struct str *kept)
 {
     struct rows r = {0};
-    enum err e = store_run(cx, &r, "SELECT " COLUMNS ", password FROM account WHERE name = $1", "s", name);
+    enum err e =
+        store_run(cx, &r, "SELECT " COLUMNS ", password FROM account WHERE government_id = $1 AND name = $2",
+                  "is", government, name);
 
     *kept = STR_NULL;
     *out = (struct account){0};
@@ -208,19 +285,21 @@ static enum err find_by_name(struct cx *cx, struct str name, struct account *out
 /* Count the try and look the account up: one short transaction before the slow hash. */
 static enum err enter(struct cx *cx, const struct login *in, struct account *out, struct str *kept)
 {
+    int64_t government = 0;
     enum err e = store_begin(cx, true);
 
     if (e) return e;
-    e = guard_enter(cx, in->name, in->address);
-    if (!e) e = find_by_name(cx, in->name, out, kept);
+    e = find_government(cx, in->government, &government);
+    if (!e) e = guard_enter(cx, guard_name(cx, government, in->name), in->address);
+    if (!e) e = find_by_name(cx, government, in->name, out, kept);
     return store_end(cx, e);
 }
 
-static enum err passed(struct cx *cx, const struct login *in)
+static enum err passed(struct cx *cx, const struct account *a, struct str address)
 {
     enum err e = store_begin(cx, true);
 
-    return e ? e : store_end(cx, guard_passed(cx, in->name, in->address));
+    return e ? e : store_end(cx, guard_passed(cx, guard_name(cx, a->government_id, a->name), address));
 }
 
 enum err account_check(struct cx *cx, struct password_gate *gate, const struct login *in, struct account *out)
@@ -231,16 +310,21 @@ enum err account_check(struct cx *cx, struct password_gate *gate, const struct l
     if (e) return e;
     if (!password_opens(cx, gate, kept, in->password))
         return cx_fail(cx, ERR_LOGIN, NULL, "账号或密码不正确", "the name or the password is wrong");
-    return passed(cx, in);
+    return passed(cx, out, in->address);
 }
 
 /* ---- changing one's password */
 
-static enum err own_account(struct cx *cx, struct account *out)
+static enum err own_account(struct cx *cx, struct account *out, struct str *government)
 {
+    struct rows r = {0};
     enum err e = store_begin(cx, false);
 
-    return e ? e : store_end(cx, account_get(cx, cx->actor.account_id, out));
+    if (e) return e;
+    e = account_get(cx, cx->actor.account_id, out);
+    if (!e) e = store_run(cx, &r, "SELECT name FROM government WHERE id = $1", "i", cx->actor.government_id);
+    if (!e && r.n) *government = row_str(&r.at[0], 0);
+    return store_end(cx, e);
 }
 
 static enum err write_password(struct cx *cx, const struct account *a, struct str kept, struct str token)
@@ -261,9 +345,10 @@ enum err account_change_password(struct cx *cx, struct password_gate *gate, cons
 {
     struct account a = {0}, found;
     struct str kept = STR_NULL;
-    enum err e = own_account(cx, &a);
-    struct login as = {.name = a.name, .password = in->old_password};
+    struct login as = {.password = in->old_password};
+    enum err e = own_account(cx, &a, &as.government);
 
+    as.name = a.name;
     if (!e) e = password_judge(cx, "new", in->new_password, a.name);
     if (!e && str_eq(in->old_password, in->new_password))
         e = cx_fail(cx, ERR_INPUT, "new", "新密码与原密码相同", "the new password is the old one");

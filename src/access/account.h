@@ -1,5 +1,5 @@
 /*
- * account - who may sign in, with which role, and what a role may do.
+ * account - who may sign in.  What an account may do is granted apart: grant.h.
  *
  * Passwords are kept as Argon2id (64 MiB, 3 passes).  One check takes about
  * 0.1 s and 64 MiB, so a password_gate lets only so many run at once; the
@@ -10,30 +10,13 @@
 #ifndef ACCESS_ACCOUNT_H
 #define ACCESS_ACCOUNT_H
 
+#include "access/role.h"
 #include "base/cx.h"
-
-enum role { ROLE_NONE = 0, ROLE_ADMIN = 1, ROLE_OFFICE = 2, ROLE_READER = 4 };
-
-enum perm {
-#define PERM(id, name, zh, roles) id,
-#include "access/perm.def"
-#undef PERM
-    PERM_COUNT
-};
-
-/* "admin", "office", "reader"; ROLE_NONE for other words. */
-enum role role_of(struct str name);
-struct str role_name(enum role r);
-struct str role_zh(enum role r);
-
-bool perm_allows(enum perm p, enum role r);
-struct str perm_name(enum perm p);
-struct str perm_zh(enum perm p);
 
 struct account {
     int64_t government_id, id;
-    struct str name;
-    enum role role;
+    struct str name;  /* unique in its government */
+    unsigned roles;   /* held today, as bits */
     bool must_change; /* the password is a one-time one: nothing but changing it is allowed */
     bool disabled;
     int64_t created_ms, rev;
@@ -52,29 +35,43 @@ MUST_USE enum err account_list(struct cx *cx, struct account_list *out);
 MUST_USE enum err account_get(struct cx *cx, int64_t id, struct account *out);
 
 /*
- * A new account or a fresh one-time password for an old one.  ONE_TIME is to
- * be shown once; its owner must change it at the first sign-in.  A reset ends
- * the account's sessions.
+ * A new account, which may do nothing yet, or a fresh one-time password for an
+ * old one.  ONE_TIME is to be shown once; its owner must change it at the
+ * first sign-in.  A reset ends the account's sessions.
  */
-MUST_USE enum err account_add(struct cx *cx, struct str name, enum role role, int64_t *id,
-                              struct str *one_time);
+MUST_USE enum err account_add(struct cx *cx, struct str name, int64_t *id, struct str *one_time);
 MUST_USE enum err account_reset(struct cx *cx, int64_t id, struct str *one_time);
-/* Sign-in forbidden or allowed again; forbidding ends the sessions. The last enabled administrator stays. */
+/* Sign-in forbidden or allowed again; forbidding ends the sessions. The last enabled one of each
+ * administrator stays. */
 MUST_USE enum err account_disable(struct cx *cx, int64_t id, bool disabled);
 
+/* Wrong passwords for the account's name are forgotten: it may try again at once. */
+MUST_USE enum err account_unlock(struct cx *cx, int64_t id);
+
+/* One account made by the first start. */
+struct account_made {
+    struct str name, one_time;
+    enum role role; /* the one it is named for */
+};
+
+enum { ACCOUNT_FIRST_MOST = 4 };
+
 /*
- * The first administrator "admin" of cx->actor's government, when it has no
- * account yet; else *ONE_TIME is null and nothing is done.
+ * What a government cannot begin without: an account of the office ("office")
+ * and one for each of the three administrators ("admin", "security", "audit").
+ * Those whose role nobody ever held are made; *N is their number.
  */
-MUST_USE enum err account_first(struct cx *cx, struct str *one_time);
+MUST_USE enum err account_first(struct cx *cx, struct account_made out[ACCOUNT_FIRST_MOST], size_t *n);
 
 struct login {
+    struct str government; /* its name; null: the only one there is */
     struct str name, password;
     struct str address; /* of the client, for the limit per address */
 };
 
 /*
- * The account these words open, over all governments.  ERR_LOGIN with one and
+ * The account these words open.  ERR_INPUT "government" when there are several
+ * and none is named.  ERR_LOGIN with one and
  * the same sentence and delay for an unknown name, a wrong password and a
  * disabled account; ERR_LIMIT, with the time left, after too many wrong ones
  * for the name or from the address.

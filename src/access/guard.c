@@ -1,6 +1,7 @@
 #include "access/guard.h"
 
 #include "access/secret.h"
+#include "base/buf.h"
 #include "store/store.h"
 
 enum { NAME_TRIES = 5, ADDRESS_TRIES = 20, DOUBLINGS_MOST = 6 };
@@ -45,6 +46,16 @@ static enum err count(struct cx *cx, struct str subject, int64_t allowed)
         " ON CONFLICT (subject) DO UPDATE SET fails = excluded.fails, last_ms = excluded.last_ms,"
         " until_ms = excluded.until_ms",
         "siii", subject, fails, cx->now_ms, until);
+}
+
+struct str guard_name(struct cx *cx, int64_t government_id, struct str name)
+{
+    struct buf b = buf_new(cx->arena, 4096);
+
+    buf_int(&b, government_id);
+    buf_byte(&b, '/');
+    buf_str(&b, name);
+    return buf_text(&b);
 }
 
 enum err guard_enter(struct cx *cx, struct str name, struct str address)

@@ -10,9 +10,12 @@
 
 #include "base/cx.h"
 
+/* What NAME's tries are counted under, in that government. */
+struct str guard_name(struct cx *cx, int64_t government_id, struct str name);
+
 /*
  * Count one try before its password is looked at, so that many at once cannot
- * slip through.  ERR_LIMIT with the time left when the door is closed.
+ * slip through.  NAME from guard_name().  ERR_LIMIT with the time left when the door is closed.
  */
 MUST_USE enum err guard_enter(struct cx *cx, struct str name, struct str address);
 /* The password was right: the name's tries are forgotten, the address's one is taken back. */

@@ -1,17 +1,14 @@
-/* role - the roles' words and the one table of what each may do (perm.def). */
-#include "access/account.h"
+#include "access/role.h"
 
-struct role_info {
-    enum role role;
-    struct str name, zh;
+const struct role_info role_all[] = {
+#define ROLE(id, word, chinese, english, bound) \
+    {id, STR_INIT(word), STR_INIT(chinese), STR_INIT(english), BINDING_##bound},
+#include "access/roles.def"
+#undef ROLE
+    {ROLE_NONE, STR_INIT(""), STR_INIT(""), STR_INIT(""), BINDING_NOTHING},
 };
 
-static const struct role_info roles[] = {
-    {ROLE_ADMIN, STR_INIT("admin"), STR_INIT("管理员")},
-    {ROLE_OFFICE, STR_INIT("office"), STR_INIT("督查室")},
-    {ROLE_READER, STR_INIT("reader"), STR_INIT("查阅")},
-    {ROLE_NONE, STR_INIT(""), STR_INIT("")},
-};
+_Static_assert(sizeof role_all / sizeof *role_all == ROLE_COUNT + 1, "ROLE_COUNT follows roles.def");
 
 struct perm_info {
     struct str name, zh;
@@ -24,9 +21,9 @@ static const struct perm_info perms[PERM_COUNT] = {
 #undef PERM
 };
 
-static const struct role_info *info_of(enum role r)
+const struct role_info *role_info(enum role r)
 {
-    const struct role_info *i = roles;
+    const struct role_info *i = role_all;
 
     while (i->role != r && i->role != ROLE_NONE) i++;
     return i;
@@ -34,7 +31,7 @@ static const struct role_info *info_of(enum role r)
 
 enum role role_of(struct str name)
 {
-    const struct role_info *i = roles;
+    const struct role_info *i = role_all;
 
     while (i->role != ROLE_NONE && !str_eq(i->name, name)) i++;
     return i->role;
@@ -42,17 +39,25 @@ enum role role_of(struct str name)
 
 struct str role_name(enum role r)
 {
-    return info_of(r)->name;
+    return role_info(r)->name;
 }
 
 struct str role_zh(enum role r)
 {
-    return info_of(r)->zh;
+    return role_info(r)->zh;
 }
 
-bool perm_allows(enum perm p, enum role r)
+bool roles_agree(unsigned roles)
 {
-    return (perms[p].roles & (unsigned)r) != 0;
+    unsigned admin = roles & ROLES_ADMIN;
+
+    if (!admin) return true;
+    return (admin & (admin - 1)) == 0 && !(roles & ROLES_BUSINESS);
+}
+
+bool perm_allows(enum perm p, unsigned roles)
+{
+    return (perms[p].roles & roles) != 0;
 }
 
 struct str perm_name(enum perm p)
@@ -63,4 +68,12 @@ struct str perm_name(enum perm p)
 struct str perm_zh(enum perm p)
 {
     return perms[p].zh;
+}
+
+enum perm perm_of(struct str name)
+{
+    enum perm p = 0;
+
+    while (p < PERM_COUNT && !str_eq(perms[p].name, name)) p++;
+    return p;
 }

@@ -27,9 +27,9 @@ static enum err insert(struct cx *cx, struct str token, struct str csrf, struct 
     if (e) return e;
     return store_run(
         cx, NULL,
-        "INSERT INTO session (token_hash, government_id, account_id, csrf, address, created_ms, seen_ms,"
-        " idle_ms, ends_ms) VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)",
-        "siissiii", hidden(cx, token), cx->actor.government_id, cx->actor.account_id, csrf,
+        "INSERT INTO session (token_hash, id, government_id, account_id, csrf, address, created_ms, seen_ms,"
+        " idle_ms, ends_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)",
+        "siiissiii", hidden(cx, token), store_id(cx), cx->actor.government_id, cx->actor.account_id, csrf,
         address.p ? address : STR(""), cx->now_ms, idle * minute_ms, cx->now_ms + hours * hour_ms);
 }
 
@@ -46,7 +46,7 @@ enum err session_begin(struct cx *cx, const struct account *account, struct str 
 }
 
 /* SELECT … FROM session s JOIN account a, in this order. */
-enum { GOVERNMENT, ACCOUNT, CSRF, SEEN, NAME, ROLE, MUST_CHANGE, CREATED, REV };
+enum { GOVERNMENT, ACCOUNT, CSRF, SEEN, NAME, MUST_CHANGE, CREATED, REV };
 
 static struct session session_of(const struct cx *cx, const struct row *r)
 {
@@ -56,7 +56,6 @@ static struct session session_of(const struct cx *cx, const struct row *r)
                 .government_id = row_int(r, GOVERNMENT),
                 .id = row_int(r, ACCOUNT),
                 .name = row_str(r, NAME),
-                .role = role_of(row_str(r, ROLE)),
                 .must_change = row_bool(r, MUST_CHANGE),
                 .created_ms = row_int(r, CREATED),
                 .rev = row_int(r, REV),
@@ -74,7 +73,7 @@ enum err session_find(struct cx *cx, struct str token, struct session *out)
     if (token.n == SESSION_TOKEN_CHARS)
         e = store_run(
             cx, &r,
-            "SELECT s.government_id, s.account_id, s.csrf, s.seen_ms, a.name, a.role, a.must_change,"
+            "SELECT s.government_id, s.account_id, s.csrf, s.seen_ms, a.name, a.must_change,"
             " a.created_ms, a.rev FROM session s"
             " JOIN account a ON a.government_id = s.government_id AND a.id = s.account_id"
             " WHERE s.token_hash = $1 AND $2 < s.ends_ms AND $2 < s.seen_ms + s.idle_ms AND a.disabled = 0",
@@ -83,7 +82,10 @@ enum err session_find(struct cx *cx, struct str token, struct session *out)
     if (r.n == 0) return cx_fail(cx, ERR_LOGIN, NULL, "请先登录", "please sign in");
     *out = session_of(cx, &r.at[0]);
     act_as(cx, &out->account);
-    return ERR_NONE;
+    e = scope_load(cx, out->account.id, &out->scope);
+    out->account.roles = out->scope.roles;
+    cx->actor.scope = &out->scope;
+    return e;
 }
 
 enum err session_touch(struct cx *cx, struct str token)

@@ -10,13 +10,15 @@
 #define ACCESS_SESSION_H
 
 #include "access/account.h"
+#include "access/scope.h"
 
 enum { SESSION_TOKEN_CHARS = 43 }; /* 32 bytes in URL-safe base64 */
 
 struct session {
     struct account account;
-    struct str csrf; /* what X-CSRF-Token must say */
-    bool stale;      /* its last use should be written down: session_touch() */
+    struct scope scope; /* its roles and rows today */
+    struct str csrf;    /* what X-CSRF-Token must say */
+    bool stale;         /* its last use should be written down: session_touch() */
 };
 
 /* Begin a session for ACCOUNT (from account_check()). TOKEN goes into the cookie and is kept nowhere else. */
@@ -24,8 +26,8 @@ MUST_USE enum err session_begin(struct cx *cx, const struct account *account, st
                                 struct str *token, struct str *csrf);
 
 /*
- * The session of TOKEN: one point read.  Sets cx->actor.  ERR_LOGIN when it
- * is unknown, ended or its account disabled.
+ * The session of TOKEN: a few point reads.  Sets cx->actor, whose scope is that
+ * of *OUT.  ERR_LOGIN when it is unknown, ended or its account disabled.
  */
 MUST_USE enum err session_find(struct cx *cx, struct str token, struct session *out);
 /* Note that TOKEN was used now. At most one write a minute is due: see session.stale. */

@@ -39,3 +39,13 @@ void clock_text(int64_t ms, char out[CLOCK_TEXT])
     if (n == 0) out[0] = '\0';
     snprintf(out + n, CLOCK_TEXT - n, ".%03uZ", (unsigned)(part < 0 ? part + 1000 : part) % 1000);
 }
+
+void clock_day(int64_t ms, char out[CLOCK_DAY])
+{
+    static const int64_t china_ms = INT64_C(8) * 60 * 60 * 1000;
+    char text[CLOCK_TEXT];
+
+    clock_text(ms + china_ms, text);
+    memcpy(out, text, CLOCK_DAY - 1);
+    out[CLOCK_DAY - 1] = '\0';
+}

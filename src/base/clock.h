@@ -21,4 +21,8 @@ int64_t clock_steady_ms(void);
 enum { CLOCK_TEXT = 25 };
 void clock_text(int64_t ms, char out[CLOCK_TEXT]);
 
+/* "2026-11-24", NUL-terminated: the day in China, which has one zone and no summer time. */
+enum { CLOCK_DAY = 11 };
+void clock_day(int64_t ms, char out[CLOCK_DAY]);
+
 #endif

@@ -8,14 +8,16 @@
 #include "web/web.h"
 
 /* The command line is trusted: it acts as the system, or as the account it names. */
-static enum err act_as(struct cx *cx, struct str name, struct account *out)
+static enum err act_as(struct cx *cx, struct str name, struct pass *out)
 {
     enum err e = desk_begin(cx, false);
 
     if (e) return e;
-    *out = (struct account){
-        .government_id = cx->actor.government_id, .name = cx->actor.name, .role = ROLE_ADMIN};
-    return store_end(cx, name.n ? desk_account(cx, name, out) : ERR_NONE);
+    out->account = (struct account){
+        .government_id = cx->actor.government_id, .name = cx->actor.name, .roles = ROLES_ALL};
+    if (name.n) e = desk_account(cx, name, &out->account);
+    if (!e && name.n) e = scope_load(cx, out->account.id, &out->scope);
+    return store_end(cx, e);
 }
 
 static enum err read_body(struct cx *cx, struct str file, struct str *out)
@@ -45,7 +47,7 @@ enum err cmd_call(struct cx *cx, struct cli *cli)
         e = cx_fail(cx, ERR_INPUT, "method", "不认识的请求方法 %s", "unknown method %s", cli->argv[0]);
     if (!e) e = read_body(cx, body, &rq.body);
     if (!e) e = desk_open(cx, cli);
-    if (!e) e = act_as(cx, as, &pass.account);
+    if (!e) e = act_as(cx, as, &pass);
     if (e) return e;
     o.store = cli->db;
     rq.web = web_new(cx->arena, &o);

@@ -19,19 +19,36 @@ static enum err fault_kept(struct cx *cx, const struct cx *own, enum err e)
     return e;
 }
 
+/* The accounts of the first start. */
+struct first {
+    size_t n;
+    struct account_made at[ACCOUNT_FIRST_MOST];
+};
+
+static enum err make_first(struct cx *cx, struct cx *own, struct first *out)
+{
+    enum err e = desk_begin(own, true);
+
+    if (e) return e;
+    e = store_end(own, account_first(own, out->at, &out->n));
+    for (size_t i = 0; !e && i < out->n; i++) {
+        out->at[i].name = str_keep(cx->arena, out->at[i].name);
+        out->at[i].one_time = str_keep(cx->arena, out->at[i].one_time);
+    }
+    return e;
+}
+
 /*
  * What opens the store here is closed again at once: each thread of the server
- * has its own connection.  ONE_TIME NULL only makes the store ready; else it
- * is the first administrator's password, null text when there is one already.
+ * has its own connection.  FIRST NULL only makes the store ready; else it gets
+ * the accounts that were made, none when there are some already.
  */
-static enum err prepare(struct cx *cx, const struct cli *cli, struct str *one_time)
+static enum err prepare(struct cx *cx, const struct cli *cli, struct first *first)
 {
     struct cx own = {.arena = arena_new(0), .now_ms = cx->now_ms};
     enum err e = desk_open_new(&own, cli);
 
-    if (!e && one_time) e = desk_begin(&own, true);
-    if (!e && one_time) e = store_end(&own, account_first(&own, one_time));
-    if (!e && one_time) *one_time = str_keep(cx->arena, *one_time);
+    if (!e && first) e = make_first(cx, &own, first);
     if (e) (void)fault_kept(cx, &own, e);
     arena_end(own.arena);
     return e;
@@ -41,16 +58,17 @@ static enum err prepare(struct cx *cx, const struct cli *cli, struct str *one_ti
 static enum err started(void *arg, const char *address)
 {
     const struct start *s = arg;
-    struct str one_time = STR_NULL;
-    enum err e = prepare(s->cx, s->cli, &one_time);
+    struct first first = {0};
+    enum err e = prepare(s->cx, s->cli, &first);
 
     if (e) return e;
     printf("落实 Luoshi " LUOSHI_VERSION "\n");
     printf("  地址 address:  %s\n", address);
-    if (one_time.p)
-        printf("  用户 account:  admin\n  一次性密码 one-time password:  %.*s\n"
-               "  （只显示这一次，首次登录后须修改 / shown only now; change it at the first sign-in）\n",
-               STR_ARG(one_time));
+    for (size_t i = 0; i < first.n; i++)
+        printf("  用户 account:  %-8.*s  一次性密码 one-time password:  %.*s  %.*s\n",
+               STR_ARG(first.at[i].name), STR_ARG(first.at[i].one_time), STR_ARG(role_zh(first.at[i].role)));
+    if (first.n)
+        printf("  （只显示这一次，首次登录后须修改 / shown only now; change them at the first sign-in）\n");
     fflush(stdout);
     return ERR_NONE;
 }

@@ -1,28 +1,66 @@
 /* Sessions and accounts. */
 #include "access/account.h"
 
+#include "access/grant.h"
 #include "access/session.h"
 #include "base/json.h"
 #include "store/store.h"
 #include "web/gate.h"
 #include "web/web.h"
 
-static struct account_out account_shown(const struct account *a)
+static struct str some(struct str s)
+{
+    return s.n ? s : STR_NULL;
+}
+
+static struct role_out role_shown(const struct grant *g)
+{
+    return (struct role_out){.id = g->id,
+                             .role = role_name(g->role),
+                             .role_zh = role_zh(g->role),
+                             .org_id = g->org_id,
+                             .org = some(g->org),
+                             .post_id = g->post_id,
+                             .post = some(g->post),
+                             .from = some(g->from),
+                             .to = some(g->to),
+                             .mandate = some(g->mandate),
+                             .deputy_of = g->deputy_of};
+}
+
+/* The roles of one account out of those of all. */
+static struct rec_list roles_of(struct cx *cx, const struct grant_list *all, int64_t account_id)
+{
+    struct role_out *at = arena_array(cx->arena, struct role_out, all->n + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < all->n; i++)
+        if (all->at[i].account_id == account_id) at[n++] = role_shown(&all->at[i]);
+    return (struct rec_list){n, at};
+}
+
+static struct account_out account_shown(struct cx *cx, const struct account *a, const struct grant_list *all)
 {
     return (struct account_out){.id = a->id,
                                 .name = a->name,
-                                .role = role_name(a->role),
+                                .roles = roles_of(cx, all, a->id),
                                 .must_change_password = a->must_change,
                                 .locked = a->disabled};
 }
 
-static void put_session(struct buf *out, const struct account *account, struct str csrf)
+/* In the open transaction. */
+static enum err put_session(struct cx *cx, struct buf *out, const struct account *account, struct str csrf)
 {
-    struct account_out shown = account_shown(account);
+    struct grant_list held;
+    enum err e = grant_list(cx, account->id, &held);
+    struct account_out shown;
     struct session_out session = {.account = &shown, .csrf = csrf};
     struct json j = json_on(out);
 
+    if (e) return e;
+    shown = account_shown(cx, account, &held);
     rec_put(&j, &session_out_record, &session);
+    return ERR_NONE;
 }
 
 static enum err put_done(struct buf *out)
@@ -51,17 +89,18 @@ static enum err begin(struct cx *cx, const struct req *rq, const struct account 
     enum err e = store_begin(cx, true);
 
     if (e) return e;
-    e = store_end(cx, session_begin(cx, account, rq->address, &token, &csrf));
-    if (e) return e;
-    out->cookie = cookie(cx, rq, token);
-    put_session(&out->body, account, csrf);
-    return ERR_NONE;
+    e = session_begin(cx, account, rq->address, &token, &csrf);
+    if (!e) e = put_session(cx, &out->body, account, csrf);
+    e = store_end(cx, e);
+    if (!e) out->cookie = cookie(cx, rq, token);
+    return e;
 }
 
 enum err api_session_open(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct session_in *in = rq->in;
-    struct login login = {.name = in->name, .password = in->password, .address = rq->address};
+    struct login login = {
+        .government = in->government, .name = in->name, .password = in->password, .address = rq->address};
     struct account account;
     enum err e = account_check(cx, rq->web->passwords, &login, &account);
 
@@ -70,9 +109,7 @@ enum err api_session_open(struct cx *cx, const struct req *rq, struct ans *out)
 
 enum err api_session_get(struct cx *cx, const struct req *rq, struct ans *out)
 {
-    (void)cx;
-    put_session(&out->body, &rq->pass->account, rq->pass->csrf);
-    return ERR_NONE;
+    return put_session(cx, &out->body, &rq->pass->account, rq->pass->csrf);
 }
 
 enum err api_session_close(struct cx *cx, const struct req *rq, struct ans *out)
@@ -97,22 +134,24 @@ enum err api_session_password(struct cx *cx, const struct req *rq, struct ans *o
 
     gate_forget(rq->web->gate);
     account.must_change = false;
-    if (!e) put_session(&out->body, &account, rq->pass->csrf);
-    return e;
+    if (!e) e = store_begin(cx, false);
+    return e ? e : store_end(cx, put_session(cx, &out->body, &account, rq->pass->csrf));
 }
 
 enum err api_accounts(struct cx *cx, const struct req *rq, struct ans *out)
 {
     struct account_list list;
+    struct grant_list held;
     struct account_out *rows;
     struct accounts_out answer;
     struct json j = json_on(&out->body);
     enum err e = account_list(cx, &list);
 
     (void)rq;
+    if (!e) e = grant_list(cx, 0, &held);
     if (e) return e;
     rows = arena_array(cx->arena, struct account_out, list.n + 1);
-    for (size_t i = 0; i < list.n; i++) rows[i] = account_shown(&list.at[i]);
+    for (size_t i = 0; i < list.n; i++) rows[i] = account_shown(cx, &list.at[i], &held);
     answer =
         (struct accounts_out){.total = (int64_t)list.n, .limit = (int64_t)list.n, .rows = {list.n, rows}};
     rec_put(&j, &accounts_out_record, &answer);
@@ -133,7 +172,7 @@ enum err api_account_add(struct cx *cx, const struct req *rq, struct ans *out)
     const struct account_in *in = rq->in;
     struct str one_time;
     int64_t id;
-    enum err e = account_add(cx, in->name, role_of(in->role), &id, &one_time);
+    enum err e = account_add(cx, in->name, &id, &one_time);
 
     return e ? e : put_secret(&out->body, id, one_time);
 }
@@ -145,4 +184,72 @@ enum err api_account_reset(struct cx *cx, const struct req *rq, struct ans *out)
 
     gate_forget(rq->web->gate);
     return e ? e : put_secret(&out->body, rq->id[0], one_time);
+}
+
+static enum err set_disabled(struct cx *cx, const struct req *rq, struct ans *out, bool disabled)
+{
+    enum err e = account_disable(cx, rq->id[0], disabled);
+
+    gate_forget(rq->web->gate);
+    return e ? e : put_done(&out->body);
+}
+
+enum err api_account_disable(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return set_disabled(cx, rq, out, true);
+}
+
+enum err api_account_enable(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return set_disabled(cx, rq, out, false);
+}
+
+enum err api_account_unlock(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    enum err e = account_unlock(cx, rq->id[0]);
+
+    return e ? e : put_done(&out->body);
+}
+
+/* ---- roles */
+
+enum err api_roles(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    struct account a;
+    struct grant_list held;
+    struct roles_out answer;
+    struct json j = json_on(&out->body);
+    enum err e = account_get(cx, rq->id[0], &a);
+
+    if (!e) e = grant_list(cx, a.id, &held);
+    if (e) return e;
+    answer = (struct roles_out){
+        .total = (int64_t)held.n, .limit = (int64_t)held.n, .rows = roles_of(cx, &held, a.id)};
+    rec_put(&j, &roles_out_record, &answer);
+    return ERR_NONE;
+}
+
+enum err api_role_grant(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct role_in *in = rq->in;
+    struct grant g = {.account_id = rq->id[0],
+                      .role = role_of(in->role),
+                      .org_id = in->org_id,
+                      .post_id = in->post_id,
+                      .from = in->from,
+                      .to = in->to,
+                      .mandate = in->mandate};
+    int64_t id;
+    enum err e = grant_add(cx, &g, &id);
+
+    gate_forget(rq->web->gate);
+    return e ? e : api_roles(cx, rq, out);
+}
+
+enum err api_role_revoke(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    enum err e = grant_end(cx, rq->id[0]);
+
+    gate_forget(rq->web->gate);
+    return e ? e : put_done(&out->body);
 }

@@ -14,8 +14,9 @@ struct entry {
     struct entry *chain;         /* same slot */
     struct entry *newer, *older; /* by last use */
     uint64_t hash;
-    int64_t government_id, generation;
+    int64_t government_id, account_id, generation;
     uint32_t rights;
+    int32_t day;
     bool used; /* since the last sweep */
     size_t size, target_n;
     void *value;
@@ -48,7 +49,9 @@ struct cache *cache_new(size_t limit, void (*drop)(void *value))
 
 static uint64_t hash_of(const struct cache_key *key)
 {
-    return (str_hash(key->target) ^ (uint64_t)key->government_id ^ key->rights) * 0x9e3779b97f4a7c15u;
+    uint64_t who = (uint64_t)key->government_id ^ (uint64_t)key->account_id * 31 ^ key->rights;
+
+    return (str_hash(key->target) ^ who) * 0x9e3779b97f4a7c15u;
 }
 
 static struct shard *shard_of(struct cache *c, uint64_t hash)
@@ -74,7 +77,8 @@ static struct entry **slot_of(struct shard *s, uint64_t hash)
 
 static bool is_same(const struct entry *e, uint64_t hash, const struct cache_key *key)
 {
-    return e->hash == hash && e->government_id == key->government_id && e->rights == key->rights &&
+    return e->hash == hash && e->government_id == key->government_id && e->account_id == key->account_id &&
+           e->rights == key->rights && e->day == key->day &&
            str_eq((struct str){e->target, e->target_n}, key->target);
 }
 
@@ -152,7 +156,9 @@ static struct entry *entry_new(const struct cache_key *key, uint64_t hash, int64
 
     e->hash = hash;
     e->government_id = key->government_id;
+    e->account_id = key->account_id;
     e->rights = key->rights;
+    e->day = key->day;
     e->generation = generation;
     e->used = true;
     e->value = value;

@@ -1,11 +1,10 @@
 /*
  * cache - ready answers, shared by all workers.
  *
- * An entry belongs to one scope (government and rights), one target (path and
- * query as sent) and one generation of the store: after any committed write
- * the older entries are misses and give way.  Bounded in bytes; the entries
- * used longest ago go first.  Safe from any thread; the keys are spread over
- * several locks.
+ * An entry belongs to one scope (government, rights, day, and the account where
+ * rows are its own), one target (path and query as sent) and one generation of
+ * the store: after any committed write the older entries are misses and give way.  Bounded in bytes; the
+ * entries used longest ago go first.  Safe from any thread; the keys are spread over several locks.
  *
  * A value is a pointer of the user's, dropped by the function given to
  * cache_new() when its entry goes.
@@ -19,7 +18,9 @@ struct cache;
 
 struct cache_key {
     int64_t government_id;
-    uint32_t rights;
+    int64_t account_id; /* 0: everybody with these rights sees the same */
+    uint32_t rights;    /* the roles */
+    int32_t day;        /* roles and lamps change with it */
     struct str target;
 };
 

@@ -53,7 +53,7 @@ static enum err check_right(struct cx *cx, const struct pass *pass, const struct
     if (pass->account.must_change && route->perm != PERM_SELF)
         return cx_fail(cx, ERR_DENIED, "must_change_password", "请先修改一次性密码",
                        "change the one-time password first");
-    if (!perm_allows(route->perm, pass->account.role))
+    if (!perm_allows(route->perm, pass->account.roles))
         return cx_fail(cx, ERR_DENIED, NULL, "账号没有此项权限（%.*s）", "the account may not do this (%.*s)",
                        STR_ARG(route->zh));
     return ERR_NONE;
@@ -61,7 +61,10 @@ static enum err check_right(struct cx *cx, const struct pass *pass, const struct
 
 static void act_as(struct cx *cx, const struct pass *pass)
 {
-    cx->actor = (struct actor){pass->account.government_id, pass->account.id, pass->account.name};
+    cx->actor = (struct actor){.government_id = pass->account.government_id,
+                               .account_id = pass->account.id,
+                               .name = pass->account.name,
+                               .scope = pass->account.id ? &pass->scope : NULL};
 }
 
 enum err door_check(struct cx *cx, struct req *rq, const struct route *route)

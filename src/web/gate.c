@@ -11,7 +11,7 @@
 #include "web/pool.h"
 #include "web/web.h"
 
-enum { SLOTS = 256, TOKEN_MOST = 64, CSRF_MOST = 64, NAME_MOST = 256 };
+enum { SLOTS = 256, TOKEN_MOST = 64, CSRF_MOST = 64, NAME_MOST = 256, HELD_MOST = 16, BEARERS_MOST = 48 };
 
 /* One remembered session; until_ms 0: none. */
 struct memory {
@@ -19,6 +19,10 @@ struct memory {
     struct account account;
     size_t token_n, csrf_n, name_n;
     char token[TOKEN_MOST], csrf[CSRF_MOST], name[NAME_MOST];
+    unsigned roles;
+    size_t held_n, bearers_n;
+    struct scope_held held[HELD_MOST];
+    int64_t bearers[BEARERS_MOST];
 };
 
 struct gate {
@@ -47,6 +51,8 @@ static const struct pass *pass_of(struct arena *a, const struct memory *m)
     p->account.name = str_keep(a, (struct str){m->name, m->name_n});
     p->token = str_keep(a, (struct str){m->token, m->token_n});
     p->csrf = str_keep(a, (struct str){m->csrf, m->csrf_n});
+    p->scope = (struct scope){m->roles, m->held_n, m->bearers_n, m->held, m->bearers};
+    p->scope = scope_keep(a, &p->scope);
     return p;
 }
 
@@ -64,11 +70,21 @@ const struct pass *gate_recall(struct cx *cx, struct gate *g, struct str token)
     return p;
 }
 
+static void remember_scope(struct memory *m, const struct scope *s)
+{
+    m->roles = s->roles;
+    m->held_n = s->held_n;
+    m->bearers_n = s->bearers_n;
+    if (s->held_n) memcpy(m->held, s->held, s->held_n * sizeof *s->held);
+    if (s->bearers_n) memcpy(m->bearers, s->bearers, s->bearers_n * sizeof *s->bearers);
+}
+
 static void remember(struct cx *cx, struct gate *g, const struct pass *p)
 {
     struct memory *m = slot_of(g, p->token);
 
     if (p->token.n > TOKEN_MOST || p->csrf.n > CSRF_MOST || p->account.name.n > NAME_MOST) return;
+    if (p->scope.held_n > HELD_MOST || p->scope.bearers_n > BEARERS_MOST) return;
     pthread_mutex_lock(&g->lock);
     m->until_ms = cx->now_ms + GATE_SECONDS * 1000;
     m->account = p->account;
@@ -78,6 +94,7 @@ static void remember(struct cx *cx, struct gate *g, const struct pass *p)
     memcpy(m->token, p->token.p, p->token.n);
     memcpy(m->csrf, p->csrf.p, p->csrf.n);
     memcpy(m->name, p->account.name.p, p->account.name.n);
+    remember_scope(m, &p->scope);
     pthread_mutex_unlock(&g->lock);
 }
 
@@ -141,8 +158,20 @@ enum err gate_pass(struct cx *cx, struct web *web, struct str token, const struc
     if (e) return e;
     if (s.stale) touch_later(web, token);
     p = arena_new_of(cx->arena, struct pass);
-    *p = (struct pass){s.account, str_keep(cx->arena, token), s.csrf};
+    *p = (struct pass){s.account, str_keep(cx->arena, token), s.csrf, s.scope};
     remember(cx, web->gate, p);
     *out = p;
     return ERR_NONE;
+}
+
+struct cache_key gate_key(const struct pass *p, int64_t now_ms, struct str target)
+{
+    bool whole = (p->scope.roles & ROLES_WHOLE) != 0;
+    const int64_t china_ms = INT64_C(8) * 60 * 60 * 1000, day_ms = INT64_C(24) * 60 * 60 * 1000;
+
+    return (struct cache_key){.government_id = p->account.government_id,
+                              .account_id = whole ? 0 : p->account.id,
+                              .rights = p->scope.roles,
+                              .day = (int32_t)((now_ms + china_ms) / day_ms),
+                              .target = target};
 }

@@ -9,7 +9,9 @@
 #ifndef WEB_GATE_H
 #define WEB_GATE_H
 
+#include "access/scope.h"
 #include "base/cx.h"
+#include "web/cache.h"
 #include "web/route.h"
 
 enum { GATE_SECONDS = 3 };
@@ -18,6 +20,7 @@ enum { GATE_SECONDS = 3 };
 struct pass {
     struct account account;
     struct str token, csrf;
+    struct scope scope; /* of account: what it may do and see */
 };
 
 struct gate;
@@ -28,6 +31,9 @@ MUST_USE enum err gate_pass(struct cx *cx, struct web *web, struct str token, co
 
 /* The same from memory only; NULL when it is not remembered. */
 const struct pass *gate_recall(struct cx *cx, struct gate *g, struct str token);
+
+/* Under which key answers to P may be kept and shared. */
+struct cache_key gate_key(const struct pass *p, int64_t now_ms, struct str target);
 
 /* Forget everything: some session or account was changed. */
 void gate_forget(struct gate *g);

@@ -135,7 +135,7 @@ static void answer_headers(struct visit *v, struct MHD_Response *r)
 static enum MHD_Result reply_and_keep(struct visit *v, struct str body, const char *etag)
 {
     struct ready *ready = heap_new(sizeof *ready);
-    struct cache_key key = {v->cx.actor.government_id, (uint32_t)v->req.pass->account.role, v->req.target};
+    struct cache_key key = gate_key(v->req.pass, v->cx.now_ms, v->req.target);
     enum MHD_Result done;
 
     ready->response = response_of(body, true);

@@ -192,7 +192,7 @@ static bool answer_at_once(struct visit *v, enum MHD_Result *done)
 
     if (!pass || pass->account.must_change || !v->cx.store) return false;
     if (store_generation(&v->cx, &v->generation)) return false;
-    key = (struct cache_key){pass->account.government_id, (uint32_t)pass->account.role, v->req.target};
+    key = gate_key(pass, v->cx.now_ms, v->req.target);
     hit = cache_use(v->server->cache, &key, v->generation, use_ready, &f);
     metrics_hit(v->worker->sheet, hit);
     *done = f.done;

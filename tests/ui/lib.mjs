@@ -37,10 +37,10 @@ export async function startServer(program) {
     const late = setTimeout(() => reject(new Error(`the server did not start: ${said}`)), START_MS)
     const look = () => {
       const found = said.match(/http:\/\/[\d.:]+/)
-      const secret = said.match(/one-time password:\s+(\S+)/)
-      if (found && secret) {
+      const secrets = Object.fromEntries([...said.matchAll(/account:\s+(\S+)\s.*one-time password:\s+(\S+)/g)].map((m) => m.slice(1)))
+      if (found && secrets.audit) {
         clearTimeout(late)
-        resolve({ url: found[0], secret: secret[1] })
+        resolve({ url: found[0], secret: secrets.office, secrets })
       }
     }
     child.stdout.on('data', (bytes) => ((said += bytes), look()))

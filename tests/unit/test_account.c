@@ -6,25 +6,31 @@
 #include "access/account.h"
 #include "access/event.h"
 #include "access/government.h"
+#include "access/grant.h"
 #include "access/guard.h"
 #include "access/password.h"
+#include "access/scope.h"
 #include "access/secret.h"
 #include "access/session.h"
 #include "access/setting.h"
+#include "base/embed.h"
 
 #define GOOD "滨河区-落实台账-26"
 enum { MINUTE = 60000, HOUR = 60 * MINUTE };
 
-/* A government with its first administrator; gives the one-time password. */
+/* A government with its first accounts; gives the system administrator's one-time password. */
 static struct str settle(struct cx *cx)
 {
-    struct str one_time;
+    struct account_made made[ACCOUNT_FIRST_MOST];
+    size_t n;
 
     must(store_begin(cx, true));
     must(government_enter(cx));
-    must(account_first(cx, &one_time));
+    must(account_first(cx, made, &n));
     must(store_end(cx, ERR_NONE));
-    return one_time;
+    assert_int_equal(n, 4);
+    assert_str(made[1].name, "admin");
+    return made[1].one_time;
 }
 
 static enum err sign_in(struct cx *cx, const char *name, struct str password, struct account *out)
@@ -57,16 +63,19 @@ static void chain_is_whole(struct cx *cx)
 
 ENGINE_TEST(first_administrator)
 {
-    struct str one_time = settle(cx), again;
-    struct account a;
+    struct str one_time = settle(cx);
+    struct account_made again[ACCOUNT_FIRST_MOST];
+    struct account a, full;
+    size_t n;
 
     assert_int_equal(one_time.n, 19);
     must(store_begin(cx, true));
-    must(account_first(cx, &again));
+    must(account_first(cx, again, &n));
     must(store_end(cx, ERR_NONE));
-    assert_null(again.p);
+    assert_int_equal(n, 0);
     must(sign_in(cx, "admin", one_time, &a));
-    assert_int_equal(a.role, ROLE_ADMIN);
+    must(account_get(cx, a.id, &full));
+    assert_int_equal(full.roles, ROLE_SYSADMIN);
     assert_true(a.must_change);
     assert_true(a.government_id == cx->actor.government_id);
     chain_is_whole(cx);
@@ -212,13 +221,12 @@ ENGINE_TEST(managing_accounts)
 
     must(sign_in(cx, "admin", one_time, &admin));
     start(cx, &admin);
-    must(account_add(cx, STR("李明"), ROLE_OFFICE, &id, &one_time));
-    assert_int_equal(account_add(cx, STR("李明"), ROLE_READER, &id, &one_time), ERR_CONFLICT);
-    assert_int_equal(account_add(cx, STR("有 空格"), ROLE_READER, &id, &one_time), ERR_INPUT);
-    assert_int_equal(account_add(cx, STR("王芳"), role_of(STR("king")), &id, &one_time), ERR_INPUT);
+    must(account_add(cx, STR("李明"), &id, &one_time));
+    assert_int_equal(account_add(cx, STR("李明"), &id, &one_time), ERR_CONFLICT);
+    assert_int_equal(account_add(cx, STR("有 空格"), &id, &one_time), ERR_INPUT);
     must(account_list(cx, &l));
-    assert_int_equal(l.n, 2);
-    id = l.at[1].id;
+    assert_int_equal(l.n, 5);
+    id = l.at[4].id;
     must(account_reset(cx, id, &one_time));
     must(sign_in(cx, "李明", one_time, &a));
     token = start(cx, &a);
@@ -236,10 +244,14 @@ ENGINE_TEST(managing_accounts)
 ENGINE_TEST(governments_stay_apart)
 {
     struct government city = {.name = STR("滨河市"), .level = STR("city")};
-    struct str one_time = settle(cx), second;
+    struct str one_time = settle(cx);
+    struct login in = {.name = STR("admin"), .password = one_time, .address = STR("10.0.0.7")};
+    struct account_made made[ACCOUNT_FIRST_MOST];
     struct government_list g;
     struct account_list l;
+    struct account a;
     int64_t id;
+    size_t n;
 
     assert_true(one_time.n > 0);
     must(government_rename(cx, STR("青山县人民政府")));
@@ -259,7 +271,16 @@ ENGINE_TEST(governments_stay_apart)
     cx->actor.government_id = 404;
     assert_int_equal(government_rename(cx, STR("无此政府")), ERR_ABSENT);
     cx->actor.government_id = id;
-    assert_int_equal(account_first(cx, &second), ERR_CONFLICT); /* names are unique over all governments */
+    must(account_first(cx, made, &n)); /* the same names, in another government */
+    assert_int_equal(n, 4);
+    assert_int_equal(sign_in(cx, "admin", one_time, &a), ERR_INPUT);
+    assert_str(cx->fault.field, "government");
+    in.government = STR("青山县人民政府");
+    must(account_check(cx, NULL, &in, &a));
+    in.government = STR("滨河市");
+    assert_int_equal(account_check(cx, NULL, &in, &a), ERR_LOGIN);
+    in.government = STR("没有的政府");
+    assert_int_equal(account_check(cx, NULL, &in, &a), ERR_LOGIN);
     chain_is_whole(cx);
 }
 
@@ -293,6 +314,189 @@ ENGINE_TEST(sweeping)
     assert_int_equal(row_int(&r.at[0], 0), 0);
 }
 
+/* ---- a database from before roles were granted */
+
+static void run_migrations_to(struct cx *cx, int64_t last)
+{
+    must(store_begin(cx, true));
+    must(store_script(
+        cx, STR("CREATE TABLE schema_version (version BIGINT PRIMARY KEY, applied_ms BIGINT NOT NULL)")));
+    for (const struct embed *f = embed_sql; f->name.p; f++) {
+        int64_t n = 0;
+
+        assert_true(str_int(str_sub(f->name, 0, 4), &n));
+        if (n <= last && !str_ends(f->name, STR(".pg.sql"))) must(store_script(cx, f->bytes));
+    }
+    must(store_run(cx, NULL, "INSERT INTO schema_version (version, applied_ms) VALUES ($1, 0)", "i", last));
+    must(store_end(cx, ERR_NONE));
+}
+
+static void old_accounts_keep_their_work(void **state)
+{
+    struct cx old = testing_cx(), *cx = &old;
+    struct account_made made[ACCOUNT_FIRST_MOST];
+    struct account_list l;
+    int done = 0;
+    size_t n;
+
+    (void)state;
+    must(store_open(cx, "sqlite::memory:"));
+    run_migrations_to(cx, 3);
+    must(store_begin(cx, true));
+    must(store_run(cx, NULL, "INSERT INTO government (id, name, created_ms) VALUES (1, '滨河市', 0)", ""));
+    must(store_run(
+        cx, NULL,
+        "INSERT INTO account (government_id, id, name, role, password, created_ms, changed_ms) VALUES"
+        " (1, 5, 'admin', 'admin', 'x', 0, 0), (1, 6, 'audit', 'reader', 'x', 0, 0)",
+        ""));
+    must(store_run(
+        cx, NULL,
+        "INSERT INTO session (token_hash, government_id, account_id, csrf, address, created_ms, seen_ms,"
+        " idle_ms, ends_ms) VALUES ('t', 1, 5, 'c', 'a', 0, 0, 0, 0)",
+        ""));
+    must(store_end(cx, ERR_NONE));
+    must(migrate_run(cx, &done));
+    assert_true(done > 0);
+    must(store_begin(cx, true));
+    must(account_first(cx, made, &n));
+    must(store_end(cx, ERR_NONE));
+    assert_int_equal(n, 3); /* admin is there already, and somebody is called audit */
+    assert_str(made[0].name, "office");
+    assert_str(made[2].name, "audit2");
+    must(account_list(cx, &l));
+    assert_int_equal(l.n, 5);
+    assert_str(l.at[0].name, "admin");
+    assert_int_equal(l.at[0].roles, ROLE_SYSADMIN);
+    assert_str(l.at[1].name, "audit");
+    assert_int_equal(l.at[1].roles, ROLE_READER);
+    assert_int_equal(l.at[2].roles, ROLE_AUDITOR);
+    assert_int_equal(l.at[3].roles, ROLES_OFFICE);
+    testing_end(cx);
+}
+
+/* ---- granting */
+
+static int64_t new_account(struct cx *cx, const char *name)
+{
+    struct str one_time;
+    int64_t id;
+
+    must(account_add(cx, str_of(name), &id, &one_time));
+    return id;
+}
+
+static void add_org(struct cx *cx, int64_t id, const char *name, const char *kind)
+{
+    must(store_run(cx, NULL,
+                   "INSERT INTO org (government_id, id, name, kind, created_at) VALUES ($1, $2, $3, $4, '')",
+                   "iiss", cx->actor.government_id, id, str_of(name), str_of(kind)));
+}
+
+static enum err give(struct cx *cx, int64_t account, enum role role, struct grant g)
+{
+    int64_t id;
+
+    g.account_id = account;
+    g.role = role;
+    return grant_add(cx, &g, &id);
+}
+
+ENGINE_TEST(roles_are_refused_by_name)
+{
+    int64_t li;
+
+    settle(cx);
+    li = new_account(cx, "李明");
+    add_org(cx, 71, "市教育局", "org");
+    assert_int_equal(give(cx, li, ROLE_SIGNER, (struct grant){0}), ERR_INPUT);
+    assert_str(cx->fault.field, "org_id");
+    assert_int_equal(give(cx, li, ROLE_SIGNER, (struct grant){.org_id = 404}), ERR_INPUT);
+    assert_str(cx->fault.field, "org_id");
+    assert_int_equal(give(cx, li, ROLE_LEADER, (struct grant){0}), ERR_INPUT);
+    assert_str(cx->fault.field, "post_id");
+    assert_int_equal(give(cx, li, ROLE_LEADER, (struct grant){.post_id = 404}), ERR_INPUT);
+    assert_str(cx->fault.field, "post_id");
+    assert_int_equal(give(cx, li, ROLE_READER, (struct grant){.org_id = 71}), ERR_INPUT);
+    assert_str(cx->fault.field, "org_id");
+    assert_int_equal(give(cx, li, ROLE_READER, (struct grant){.to = STR("2026-03-01")}), ERR_INPUT);
+    assert_str(cx->fault.field, "to");
+    assert_int_equal(give(cx, li, ROLE_READER, (struct grant){.from = STR("morgen")}), ERR_INPUT);
+    assert_str(cx->fault.field, "from");
+    assert_int_equal(give(cx, 404, ROLE_READER, (struct grant){0}), ERR_ABSENT);
+    assert_int_equal(give(cx, li, ROLE_NONE, (struct grant){0}), ERR_INPUT);
+    /* Also a role that begins only later must go together with the others. */
+    must(give(cx, li, ROLE_AUDITOR, (struct grant){.from = STR("2026-06-01")}));
+    assert_int_equal(give(cx, li, ROLE_SIGNER, (struct grant){.org_id = 71}), ERR_INPUT);
+    assert_str(cx->fault.field, "role");
+    assert_int_equal(give(cx, li, ROLE_SYSADMIN, (struct grant){0}), ERR_INPUT);
+    cx->actor.account_id = li;
+    assert_int_equal(give(cx, li, ROLE_AUDITOR, (struct grant){0}), ERR_DENIED);
+}
+
+ENGINE_TEST(last_administrators_stay)
+{
+    struct account_list l;
+    struct grant_list g;
+    int64_t wang;
+
+    settle(cx);
+    must(account_list(cx, &l));
+    assert_str(l.at[1].name, "audit");
+    must(grant_list(cx, l.at[1].id, &g));
+    assert_int_equal(grant_end(cx, g.at[0].id), ERR_INPUT);
+    assert_int_equal(account_disable(cx, l.at[1].id, true), ERR_INPUT);
+    wang = new_account(cx, "王芳");
+    must(give(cx, wang, ROLE_AUDITOR, (struct grant){0}));
+    must(grant_end(cx, g.at[0].id));
+    assert_int_equal(grant_end(cx, g.at[0].id), ERR_ABSENT);
+    assert_int_equal(account_disable(cx, wang, true), ERR_INPUT);
+    chain_is_whole(cx);
+}
+
+/* 市教育局 belongs to 各成员单位 from April on; the reporter acts for 市教育局. */
+ENGINE_TEST(scope_follows_orgs_and_days)
+{
+    struct scope s;
+    int64_t li;
+
+    settle(cx);
+    li = new_account(cx, "李明");
+    add_org(cx, 71, "市教育局", "org");
+    add_org(cx, 72, "各成员单位", "collective");
+    must(store_run(cx, NULL,
+                   "INSERT INTO member (government_id, collective_id, org_id, date_from) VALUES ($1, 72, 71, "
+                   "'2026-04-01')",
+                   "i", cx->actor.government_id));
+    must(store_run(cx, NULL, "INSERT INTO post (government_id, id, title) VALUES ($1, 81, '副市长')", "i",
+                   cx->actor.government_id));
+    must(give(cx, li, ROLE_REPORTER, (struct grant){.org_id = 71}));
+    must(give(cx, li, ROLE_LEADER,
+              (struct grant){.post_id = 81, .from = STR("2026-05-01"), .to = STR("2026-05-02")}));
+    cx->actor.account_id = li;
+    cx->actor.scope = &s;
+    must(scope_load(cx, li, &s));
+    assert_int_equal(s.roles, ROLE_REPORTER);
+    assert_int_equal(s.bearers_n, 1);
+    assert_true(scope_sees_bearer(cx, 71));
+    assert_false(scope_sees_bearer(cx, 72));
+    assert_true(scope_acts_for(cx, ROLES_UNIT, 71));
+    assert_false(scope_acts_for(cx, ROLE_SIGNER, 71));
+    assert_int_equal(scope_need_org(cx, ROLE_REPORTER, 72), ERR_DENIED);
+    cx->now_ms += 60 * 24 * (int64_t)HOUR; /* 1 May */
+    must(scope_load(cx, li, &s));
+    assert_int_equal(s.roles, ROLE_REPORTER | ROLE_LEADER);
+    assert_true(scope_sees_bearer(cx, 72) && scope_sees_bearer(cx, 81));
+    cx->now_ms += 2 * 24 * (int64_t)HOUR;
+    must(scope_load(cx, li, &s));
+    assert_int_equal(s.roles, ROLE_REPORTER);
+    assert_false(scope_sees_bearer(cx, 81));
+    cx->actor.scope = NULL; /* an account whose scope nobody loaded sees nothing */
+    assert_int_equal(scope_roles(cx), 0);
+    assert_false(scope_sees_bearer(cx, 71));
+    cx->actor.account_id = 0;
+    assert_true(scope_sees_all(cx));
+}
+
 /* ---- each store call of each change fails once */
 
 struct town {
@@ -324,7 +528,7 @@ static enum err add_account(const struct town *t)
     struct str one_time;
     int64_t id;
 
-    return account_add(t->cx, STR("王芳"), ROLE_READER, &id, &one_time);
+    return account_add(t->cx, STR("王芳"), &id, &one_time);
 }
 
 static enum err reset_account(const struct town *t)
@@ -424,7 +628,7 @@ ENGINE_TEST(every_failure_undoes)
 
     must(sign_in(cx, "admin", one_time, &t.admin));
     start(cx, &t.admin);
-    must(account_add(cx, STR("李明"), ROLE_OFFICE, &t.clerk, &one_time));
+    must(account_add(cx, STR("李明"), &t.clerk, &one_time));
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) fails_cleanly(&t, &changes[i]);
     chain_is_whole(cx);
 }
@@ -479,8 +683,13 @@ static void secrets(void **state)
 static void roles(void **state)
 {
     (void)state;
-    assert_true(perm_allows(PERM_ACCOUNT, ROLE_ADMIN));
-    assert_false(perm_allows(PERM_ACCOUNT, ROLE_OFFICE));
+    assert_true(perm_allows(PERM_ACCOUNT, ROLE_SYSADMIN));
+    assert_false(perm_allows(PERM_ACCOUNT, ROLES_ALL & ~(unsigned)ROLE_SYSADMIN));
+    assert_false(perm_allows(PERM_READ, ROLES_ADMIN));
+    assert_true(roles_agree(ROLE_OFFICE | ROLE_SIGNER));
+    assert_true(roles_agree(ROLE_AUDITOR));
+    assert_false(roles_agree(ROLE_AUDITOR | ROLE_SYSADMIN));
+    assert_false(roles_agree(ROLE_AUDITOR | ROLE_READER));
     assert_true(perm_allows(PERM_IMPORT, ROLE_OFFICE));
     assert_false(perm_allows(PERM_IMPORT, ROLE_READER));
     assert_true(perm_allows(PERM_READ, ROLE_READER));
@@ -506,6 +715,10 @@ int main(void)
         ENGINE_TESTS(governments_stay_apart),
         ENGINE_TESTS(settings),
         ENGINE_TESTS(sweeping),
+        cmocka_unit_test(old_accounts_keep_their_work),
+        ENGINE_TESTS(roles_are_refused_by_name),
+        ENGINE_TESTS(last_administrators_stay),
+        ENGINE_TESTS(scope_follows_orgs_and_days),
         ENGINE_TESTS(every_failure_undoes),
         cmocka_unit_test(gate_lets_all_pass),
         cmocka_unit_test(secrets),

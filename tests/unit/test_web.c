@@ -247,7 +247,7 @@ static void see(void *arg, void *value)
 static void cache_keeps_one_generation(void **state)
 {
     struct cache *c = cache_new(1 << 20, drop);
-    struct cache_key key = {1, 2, STR("/a")}, other = {1, 4, STR("/a")};
+    struct cache_key key = {1, 0, 2, 3, STR("/a")}, other = {1, 0, 4, 3, STR("/a")};
     int value;
     void *got = NULL;
 
@@ -271,7 +271,7 @@ static void cache_is_bounded(void **state)
     (void)state;
     dropped = 0;
     for (int i = 0; i < 5000; i++) {
-        struct cache_key key = {1, 2, {target, (size_t)snprintf(target, sizeof target, "/%d", i)}};
+        struct cache_key key = {1, 0, 2, 3, {target, (size_t)snprintf(target, sizeof target, "/%d", i)}};
 
         cache_keep(c, &key, 1, &dropped, 1000);
         assert_true(cache_held(c) <= 1 << 20);

@@ -9,7 +9,7 @@ const plan = {
   id: '5000000000001', title: '2026年市政府工作报告重点工作任务部门分工方案', number: '澜政发〔2026〕1号', issuer: '澜川市人民政府', date: '2026-02-09',
   year: 2026, created_at: '2026-02-10T01:20:00Z', rev: 1,
 }
-const account = { id: '1', name: 'admin', role: 'admin', must_change_password: false, locked: false }
+const account = { id: '1', name: 'office', roles: [{ id: '1', role: 'office', role_zh: '督查室' }], must_change_password: false, locked: false }
 let session = null
 let draft = null
 

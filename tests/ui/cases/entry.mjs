@@ -2,7 +2,7 @@
 import { axe, equal, none, ok, PASSWORD } from '../lib.mjs'
 
 async function signIn(page, password) {
-  await page.fill('input[name=name]', 'admin')
+  await page.fill('input[name=name]', 'office')
   await page.fill('input[name=password]', password)
   await page.click('button[type=submit]')
 }

@@ -26,6 +26,19 @@ async function inTheDark(page, server, plan) {
   }
 }
 
+/* Sign in for the first time, with a password of one's own at the end. */
+async function enter(page, server, name, secret) {
+  await page.goto(`${server.url}/login`)
+  await page.fill('input[name=name]', name)
+  await page.fill('input[name=password]', secret)
+  await page.click('button[type=submit]')
+  await page.waitForURL(/\/password/)
+  await page.fill('input[name=old]', secret)
+  await page.fill('input[name=new]', PASSWORD)
+  await page.fill('input[name=again]', PASSWORD)
+  await page.click('button[type=submit]')
+}
+
 export default [
   [
     'the traces verify as a whole',
@@ -39,29 +52,32 @@ export default [
     },
   ],
   [
-    'a new account gets a password once; a reader sees and does not change',
+    'one administrator makes an account, another grants its role; a reader sees and does not change',
     async (office) => {
-      const { page, server, browser, plan, complaints } = office
-      await page.goto(`${server.url}/accounts`)
-      await page.fill('input[name=account]', 'reader')
-      await page.click('.add .el-select')
-      await page.locator('.el-select-dropdown__item:visible', { hasText: '查阅' }).click()
-      await page.click('.add button[type=submit]')
-      const secret = (await page.textContent('.secret')).trim()
-      none('axe on the new password', await axe(page))
-      await page.click('.el-dialog .el-button--primary')
-      none('complaints', complaints)
+      const { server, browser, plan } = office
+      const made = await newPage(browser)
+      await enter(made.page, server, 'admin', server.secrets.admin)
+      await made.page.waitForURL(/accounts$/)
+      await made.page.fill('input[name=account]', 'reader')
+      await made.page.click('.add button[type=submit]')
+      const secret = (await made.page.textContent('.secret')).trim()
+      none('axe on the new password', await axe(made.page))
+      await made.page.click('.el-dialog .el-button--primary')
+      none('complaints of the system administrator', made.complaints)
+      await made.context.close()
+
+      const granted = await newPage(browser)
+      await enter(granted.page, server, 'security', server.secrets.security)
+      await granted.page.click('tr:has-text("reader") .el-select')
+      await granted.page.locator('.el-select-dropdown__item:visible', { hasText: '查阅' }).click()
+      await granted.page.waitForSelector('tr:has-text("reader") .el-tag:has-text("查阅")')
+      equal('no ledger in the navigation', await granted.page.locator('nav a[href="/plans"]').count(), 0)
+      none('axe on accounts', await axe(granted.page))
+      none('complaints of the security administrator', granted.complaints)
+      await granted.context.close()
 
       const other = await newPage(browser)
-      await other.page.goto(`${server.url}/login`)
-      await other.page.fill('input[name=name]', 'reader')
-      await other.page.fill('input[name=password]', secret)
-      await other.page.click('button[type=submit]')
-      await other.page.waitForURL(/\/password/)
-      await other.page.fill('input[name=old]', secret)
-      await other.page.fill('input[name=new]', PASSWORD)
-      await other.page.fill('input[name=again]', PASSWORD)
-      await other.page.click('button[type=submit]')
+      await enter(other.page, server, 'reader', secret)
       await other.page.waitForURL(/overview/)
       equal('no import in the navigation', await other.page.locator('nav a[href="/upload"]').count(), 0)
       await other.page.goto(`${server.url}/upload`)

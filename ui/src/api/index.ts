@@ -62,7 +62,9 @@ export const api = {
   },
   accounts: {
     list: () => http.get<T.Page<T.Account>>('/accounts'),
-    add: (name: string, role: T.AccountRole) => http.post<T.NewPassword>('/accounts', { name, role }),
+    add: (name: string) => http.post<T.NewPassword>('/accounts', { name }),
+    grant: (id: T.Id, role: T.AccountRole) => http.post<T.Page<T.HeldRole>>(`/accounts/${id}/roles`, { role }),
+    revoke: (role: T.Id) => http.remove<T.Done>(`/roles/${role}`),
     reset: (id: T.Id) => http.post<T.NewPassword>(`/accounts/${id}/reset`),
   },
 }

@@ -156,6 +156,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 停用账号
+         * @description forbid sign-in
+         */
+        post: operations["account_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 启用账号
+         * @description allow sign-in again
+         */
+        post: operations["account_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 解除密码锁定
+         * @description forget wrong passwords
+         */
+        post: operations["account_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 账号的角色
+         * @description roles of an account
+         */
+        get: operations["roles"];
+        put?: never;
+        /**
+         * 授予角色
+         * @description grant a role
+         */
+        post: operations["role_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 收回角色
+         * @description revoke a role
+         */
+        delete: operations["role_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts": {
         parameters: {
             query?: never;
@@ -843,6 +947,11 @@ export interface components {
              * @description password
              */
             password: string;
+            /**
+             * 政府
+             * @description government; needed where there are several
+             */
+            government?: string;
         };
         /**
          * 修改密码
@@ -861,6 +970,109 @@ export interface components {
             new: string;
         };
         /**
+         * 角色
+         * @description a role that is held
+         */
+        role_out: {
+            /**
+             * 编号
+             * @description id of the grant
+             */
+            id: string;
+            /**
+             * 角色
+             * @description role
+             * @enum {string}
+             */
+            role: "office" | "office_head" | "leader" | "reporter" | "reviewer" | "signer" | "inspector" | "reader" | "sysadmin" | "secadmin" | "auditor";
+            /**
+             * 角色名
+             * @description role in Chinese
+             */
+            role_zh: string;
+            /**
+             * 单位
+             * @description the organisation it acts for
+             */
+            org_id: string | null;
+            /**
+             * 单位名称
+             * @description name of the organisation
+             */
+            org: string | null;
+            /**
+             * 岗位
+             * @description the post it holds
+             */
+            post_id: string | null;
+            /**
+             * 岗位名称
+             * @description title of the post
+             */
+            post: string | null;
+            /**
+             * 开始日期
+             * Format: date
+             * @description first day
+             */
+            from: string | null;
+            /**
+             * 结束日期
+             * Format: date
+             * @description last day
+             */
+            to: string | null;
+            /**
+             * 授权事由
+             * @description mandate
+             */
+            mandate: string | null;
+            /**
+             * 代谁
+             * @description the account it stands in for
+             */
+            deputy_of: string | null;
+        };
+        /**
+         * 授予角色
+         * @description grant a role
+         */
+        role_in: {
+            /**
+             * 角色
+             * @description role
+             * @enum {string}
+             */
+            role: "office" | "office_head" | "leader" | "reporter" | "reviewer" | "signer" | "inspector" | "reader" | "sysadmin" | "secadmin" | "auditor";
+            /**
+             * 单位
+             * @description organisation: reporter, reviewer, signer
+             */
+            org_id?: string;
+            /**
+             * 岗位
+             * @description post: leader; also reporter, reviewer, signer
+             */
+            post_id?: string;
+            /**
+             * 开始日期
+             * Format: date
+             * @description first day; absent: now
+             */
+            from?: string;
+            /**
+             * 结束日期
+             * Format: date
+             * @description last day; absent: until revoked
+             */
+            to?: string;
+            /**
+             * 授权事由
+             * @description mandate: inspector
+             */
+            mandate?: string;
+        };
+        /**
          * 账号
          * @description account
          */
@@ -877,10 +1089,9 @@ export interface components {
             name: string;
             /**
              * 角色
-             * @description role
-             * @enum {string}
+             * @description roles held now or later
              */
-            role: "admin" | "office" | "reader";
+            roles: components["schemas"]["role_out"][];
             /**
              * 须先修改密码
              * @description must change the password first
@@ -914,12 +1125,32 @@ export interface components {
              * @description account name
              */
             name: string;
+        };
+        /**
+         * 角色列表
+         * @description roles
+         */
+        roles_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
             /**
              * 角色
-             * @description role
-             * @enum {string}
+             * @description roles
              */
-            role: "admin" | "office" | "reader";
+            rows: components["schemas"]["role_out"][];
         };
         /**
          * 账号与一次性密码
@@ -4069,6 +4300,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["account_secret_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    account_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 停用账号 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    account_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 启用账号 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    account_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 解除密码锁定 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 账号的角色 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["roles_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    role_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["role_in"];
+            };
+        };
+        responses: {
+            /** @description 授予角色 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["roles_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    role_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 收回角色 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
                 };
             };
             /** @description 错误 */

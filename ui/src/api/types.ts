@@ -19,7 +19,8 @@ export type Failure = Pick<S['fault_out'], 'code' | 'zh' | 'en'> & { field?: str
 export type Done = S['done_out']
 
 export type Account = S['account_out']
-export type AccountRole = Account['role']
+export type HeldRole = S['role_out']
+export type AccountRole = HeldRole['role']
 export type Session = S['session_out']
 export type NewPassword = S['account_secret_out']
 

@@ -5,6 +5,7 @@ import { api } from '@/api'
 import { type ApiError, asApiError } from '@/api/client'
 import type { PlanRow } from '@/api/types'
 import { usePrefs } from './prefs'
+import { useSession } from './session'
 
 export const usePlans = defineStore('plans', () => {
   const prefs = usePrefs()
@@ -15,6 +16,7 @@ export const usePlans = defineStore('plans', () => {
   const current = computed(() => rows.value.find((plan) => plan.id === prefs.plan) ?? null)
 
   async function load() {
+    if (!useSession().seesLedger) return
     try {
       rows.value = (await api.plans.list()).rows
       loaded.value = true

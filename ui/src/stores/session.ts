@@ -3,15 +3,21 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { api } from '@/api'
 import { ApiError, setCsrf } from '@/api/client'
-import type { Account, Session } from '@/api/types'
+import type { Account, AccountRole, Session } from '@/api/types'
 import { recall, remember } from '@/lib/memory'
 
 export const useSession = defineStore('session', () => {
   const account = ref<Account | null>(null)
   const asked = ref(false)
 
-  const mayWrite = computed(() => account.value?.role === 'admin' || account.value?.role === 'office')
-  const isAdmin = computed(() => account.value?.role === 'admin')
+  const holds = (...roles: AccountRole[]) => account.value?.roles.some((held) => roles.includes(held.role)) ?? false
+  const mayWrite = computed(() => holds('office', 'office_head'))
+  const mayAdd = computed(() => holds('sysadmin'))
+  const mayGrant = computed(() => holds('secadmin'))
+  const isAdmin = computed(() => mayAdd.value || mayGrant.value)
+  const seesTraces = computed(() => mayWrite.value || holds('auditor'))
+  /* The three administrators see no ledger. */
+  const seesLedger = computed(() => account.value !== null && !holds('sysadmin', 'secadmin', 'auditor'))
 
   function take(session: Session | null) {
     account.value = session?.account ?? null
@@ -49,5 +55,5 @@ export const useSession = defineStore('session', () => {
     take(await api.session.get())
   }
 
-  return { account, asked, mayWrite, isAdmin, take, ensure, open, close, changePassword }
+  return { account, asked, mayWrite, mayAdd, mayGrant, isAdmin, seesTraces, seesLedger, take, ensure, open, close, changePassword }
 })

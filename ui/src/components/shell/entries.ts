@@ -21,17 +21,19 @@ export function useEntries() {
   const prefs = usePrefs()
   const session = useSession()
 
-  const plan = computed<Entry[]>(() => [
+  const plan = computed<Entry[]>(() => (session.seesLedger ? ledger() : []))
+
+  const ledger = (): Entry[] => [
     { name: 'overview', icon: 'overview', label: 'nav.overview', to: ofPlan('overview', prefs.plan) },
     { name: 'ledger', icon: 'ledger', label: 'nav.ledger', to: ofPlan('ledger', prefs.plan), also: ['task'] },
     { name: 'doubts', icon: 'doubts', label: 'nav.doubts', to: ofPlan('doubts', prefs.plan) },
-  ])
+  ]
 
   const house = computed<Entry[]>(() => [
-    { name: 'plans', icon: 'plans', label: 'nav.plans', to: { name: 'plans' } },
+    ...(session.seesLedger ? [{ name: 'plans', icon: 'plans', label: 'nav.plans' as Key, to: { name: 'plans' } }] : []),
     ...(session.mayWrite ? [{ name: 'upload', icon: 'upload', label: 'nav.upload' as Key, to: { name: 'upload' } }] : []),
-    { name: 'directory', icon: 'directory', label: 'nav.directory', to: { name: 'directory' } },
-    { name: 'traces', icon: 'traces', label: 'nav.traces', to: { name: 'traces' } },
+    ...(session.seesLedger ? [{ name: 'directory', icon: 'directory', label: 'nav.directory' as Key, to: { name: 'directory' } }] : []),
+    ...(session.seesTraces ? [{ name: 'traces', icon: 'traces', label: 'nav.traces' as Key, to: { name: 'traces' } }] : []),
     ...(session.isAdmin ? [{ name: 'accounts', icon: 'accounts', label: 'nav.accounts' as Key, to: { name: 'accounts' } }] : []),
   ])
 

@@ -1,0 +1,43 @@
+/*
+ * grant - who holds which role, from when to when (表 account_role).
+ *
+ * Works inside the government of cx->actor; every change is an event.  Roles
+ * that do not go together are refused by name (role.h).
+ */
+#ifndef ACCESS_GRANT_H
+#define ACCESS_GRANT_H
+
+#include "access/role.h"
+#include "base/cx.h"
+
+struct grant {
+    int64_t id, account_id;
+    enum role role;
+    int64_t org_id, post_id;      /* 0: not bound */
+    int64_t deputy_of;            /* the account it stands in for, 0: nobody */
+    struct str from, to, mandate; /* days "2026-03-02", "": open */
+    struct str org, post;         /* their names, on reading */
+    struct str account;           /* its name, on reading */
+};
+
+struct grant_list {
+    size_t n;
+    const struct grant *at;
+};
+
+/*
+ * Grant a role.  ERR_INPUT names the field: role (unknown, or not together
+ * with what is held), org_id, post_id, mandate, from, to.  ERR_CONFLICT: held
+ * already.
+ */
+MUST_USE enum err grant_add(struct cx *cx, const struct grant *in, int64_t *id);
+/* End a role at once; the row stays as history. The last enabled holder of an administrator role keeps it. */
+MUST_USE enum err grant_end(struct cx *cx, int64_t id);
+
+/* What an account holds or will hold; account 0: everybody's, by account. */
+MUST_USE enum err grant_list(struct cx *cx, int64_t account_id, struct grant_list *out);
+
+/* ERR_INPUT when account A is the last enabled one that holds one of its administrator roles. */
+MUST_USE enum err grant_is_spare(struct cx *cx, int64_t account_id, const char *field);
+
+#endif
