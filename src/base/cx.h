@@ -17,8 +17,8 @@ struct scope;
 /* Who acts, and for which government; zero until access has decided. */
 struct actor {
     int64_t government_id;
-    int64_t account_id; /* 0: the system itself (command line, jobs) */
-    struct str name;    /* shown in the event chain */
+    int64_t account_id;        /* 0: the system itself (command line, jobs) */
+    struct str name;           /* shown in the event chain */
     const struct scope *scope; /* its roles and rows (access/scope.h); NULL for the system, which sees all */
 };
 

@@ -868,6 +868,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/difficulties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 困难问题
+         * @description difficulties
+         */
+        get: operations["difficulties"];
+        put?: never;
+        /**
+         * 提出困难问题
+         * @description raise a difficulty
+         */
+        post: operations["difficulty_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/difficulties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 困难问题详情
+         * @description one difficulty
+         */
+        get: operations["difficulty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/difficulties/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 答复困难问题
+         * @description answer a difficulty
+         */
+        post: operations["difficulty_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/difficulties/{id}/solve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 困难问题解决
+         * @description a difficulty is solved
+         */
+        post: operations["difficulty_solve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/difficulties/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 困难问题提级
+         * @description escalate to the common leader
+         */
+        post: operations["difficulty_escalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/difficulties/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回困难问题
+         * @description withdraw a difficulty
+         */
+        post: operations["difficulty_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 上传佐证
+         * @description upload evidence
+         */
+        post: operations["evidence_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载佐证
+         * @description the bytes of a file
+         */
+        get: operations["evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 佐证关联
+         * @description say what a file proves
+         */
+        post: operations["evidence_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -4000,6 +4184,368 @@ export interface components {
              */
             rows: components["schemas"]["todo_row_out"][];
         };
+        /**
+         * 谁在办
+         * @description who held it from when to when
+         */
+        ball_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string | null;
+            /**
+             * 单位名称
+             * @description its name
+             */
+            org_name: string | null;
+            /**
+             * 岗位
+             * @description post; both null: the office
+             */
+            post_id: string | null;
+            /**
+             * 岗位名称
+             * @description its name
+             */
+            post_name: string | null;
+            /**
+             * 从
+             * @description since
+             */
+            since: string;
+            /**
+             * 到
+             * @description until; null: still
+             */
+            until: string | null;
+            /**
+             * 天数
+             * @description days held
+             */
+            days: number;
+        };
+        /**
+         * 佐证
+         * @description evidence in short
+         */
+        evidence_row: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 文件名
+             * @description file name
+             */
+            name: string;
+            /**
+             * 字节
+             * @description bytes
+             */
+            bytes: number;
+            /**
+             * 类型
+             * @description MIME type
+             */
+            type: string;
+        };
+        /**
+         * 佐证对象
+         * @description what a file proves
+         */
+        evidence_link_out: {
+            /**
+             * 对象
+             * @description kind of thing
+             */
+            subject: string;
+            /**
+             * 对象编号
+             * @description its id
+             */
+            subject_id: string;
+        };
+        /**
+         * 佐证文件
+         * @description a file kept as evidence
+         */
+        evidence_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 文件名
+             * @description file name
+             */
+            name: string;
+            /**
+             * 字节
+             * @description bytes
+             */
+            bytes: number;
+            /**
+             * 类型
+             * @description MIME type
+             */
+            type: string;
+            /**
+             * 摘要
+             * @description SM3 of the bytes
+             */
+            digest: string;
+            /**
+             * 上传人
+             * @description added by
+             */
+            added_by: string;
+            /**
+             * 上传时间
+             * @description added at
+             */
+            added_at: string;
+            /**
+             * 证明
+             * @description what it proves
+             */
+            links: components["schemas"]["evidence_link_out"][];
+        };
+        /**
+         * 佐证关联
+         * @description say what a file proves
+         */
+        evidence_link_in: {
+            /**
+             * 对象
+             * @description kind of thing
+             * @enum {string}
+             */
+            subject: "task" | "difficulty";
+            /**
+             * 对象编号
+             * @description its id
+             */
+            subject_id: string;
+        };
+        /**
+         * 答复
+         * @description answer
+         */
+        answer_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 答复
+             * @description answer
+             */
+            answer: string;
+        };
+        /**
+         * 提出困难问题
+         * @description raise a difficulty
+         */
+        difficulty_in: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 填报
+             * @description the report it came with
+             */
+            report_id?: string;
+            /**
+             * 提出单位
+             * @description who raises it; absent: the lead unit
+             */
+            org_id?: string;
+            /**
+             * 问题
+             * @description what stands in the way, in one line
+             */
+            title: string;
+            /**
+             * 说明
+             * @description more about it
+             */
+            text?: string;
+            /**
+             * 请谁解决（单位）
+             * @description organisation asked
+             */
+            asked_org_id?: string;
+            /**
+             * 请谁解决（领导）
+             * @description post asked
+             */
+            asked_post_id?: string;
+            /**
+             * 何时前
+             * Format: date
+             * @description by when
+             */
+            due_on: string;
+        };
+        /**
+         * 困难问题
+         * @description difficulty
+         */
+        difficulty_out: {
+            /**
+             * 状态
+             * @description open, answered, solved, escalated, withdrawn
+             */
+            state: string;
+            /**
+             * 状态名
+             * @description state in Chinese
+             */
+            state_zh: string;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 任务序号
+             * @description number of the task
+             */
+            task_no: string;
+            /**
+             * 填报
+             * @description the report it came with
+             */
+            report_id: string | null;
+            /**
+             * 提出单位
+             * @description who raised it
+             */
+            org_id: string | null;
+            /**
+             * 提出单位名称
+             * @description its name
+             */
+            org_name: string | null;
+            /**
+             * 问题
+             * @description what stands in the way
+             */
+            title: string;
+            /**
+             * 说明
+             * @description more about it
+             */
+            text: string;
+            /**
+             * 请谁解决（单位）
+             * @description organisation asked
+             */
+            asked_org_id: string | null;
+            /**
+             * 单位名称
+             * @description its name
+             */
+            asked_org_name: string | null;
+            /**
+             * 请谁解决（领导）
+             * @description post asked
+             */
+            asked_post_id: string | null;
+            /**
+             * 领导岗位
+             * @description its name
+             */
+            asked_post_name: string | null;
+            /**
+             * 何时前
+             * Format: date
+             * @description by when
+             */
+            due_on: string;
+            /**
+             * 答复
+             * @description answer
+             */
+            answer: string | null;
+            /**
+             * 预警在先，不扣分
+             * @description raised before anything was due: costs no points
+             */
+            protected: boolean;
+            /**
+             * 提出人
+             * @description raised by
+             */
+            opened_by: string;
+            /**
+             * 提出时间
+             * @description raised at
+             */
+            opened_at: string;
+            /**
+             * 答复时间
+             * @description answered at
+             */
+            answered_at: string | null;
+            /**
+             * 结束时间
+             * @description closed at
+             */
+            closed_at: string | null;
+            /**
+             * 谁在办
+             * @description who held it
+             */
+            ball: components["schemas"]["ball_out"][];
+            /**
+             * 佐证
+             * @description evidence
+             */
+            evidence: components["schemas"]["evidence_row"][];
+        };
+        /**
+         * 困难问题列表
+         * @description difficulties
+         */
+        difficulties_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 困难问题
+             * @description difficulties
+             */
+            rows: components["schemas"]["difficulty_out"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -5742,6 +6288,352 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["post_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulties: {
+        parameters: {
+            query?: {
+                /** @description 任务 */
+                task?: string;
+                /** @description 单位 */
+                org?: string;
+                /** @description 状态 */
+                state?: string;
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 困难问题 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulties_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulty_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["difficulty_in"];
+            };
+        };
+        responses: {
+            /** @description 提出困难问题 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulty_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 困难问题详情 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulty_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulty_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["answer_in"];
+            };
+        };
+        responses: {
+            /** @description 答复困难问题 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulty_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulty_solve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 困难问题解决 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulty_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulty_escalate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 困难问题提级 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulty_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulty_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 撤回困难问题 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulty_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    evidence_add: {
+        parameters: {
+            query: {
+                /** @description 文件名 */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description 上传佐证 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["evidence_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 下载佐证 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    evidence_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["evidence_link_in"];
+            };
+        };
+        responses: {
+            /** @description 佐证关联 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["evidence_out"];
                 };
             };
             /** @description 错误 */
