@@ -1,0 +1,299 @@
+#include "assess/selfcheck.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "assess/report_text.h"
+#include "text/similar.h"
+#include "text/utf8.h"
+
+const struct selfcheck_settings selfcheck_defaults = {.near_share = 0.70, .beyond = 3, .text_least = 4};
+
+enum { SENTENCE_MOST = 512 };
+
+static const struct str codes[SELFCHECK_CODES] = {
+#define SELFCHECK(id, word) STR_INIT(word),
+#include "assess/selfcheck.def"
+#undef SELFCHECK
+};
+
+struct work {
+    struct arena *a;
+    const struct selfcheck_settings *set;
+    const struct selfcheck_report *r;
+    report_numbers numbers;
+    VEC(struct selfcheck_finding) found;
+};
+
+struct str selfcheck_word(enum selfcheck_code code)
+{
+    return codes[code];
+}
+
+bool selfcheck_read(struct str word, enum selfcheck_code *out)
+{
+    for (int i = 0; i < SELFCHECK_CODES; i++) {
+        if (!str_eq(word, codes[i])) continue;
+        *out = (enum selfcheck_code)i;
+        return true;
+    }
+    return false;
+}
+
+static void report(struct work *w, struct selfcheck_finding f)
+{
+    *vec_push(w->a, &w->found) = f;
+}
+
+/* Equal as far as numbers are printed. */
+static bool is_equal(double x, double y)
+{
+    return fabs(x - y) <= 1e-6 * fmax(1e-6, fmax(fabs(x), fabs(y)));
+}
+
+/* Every number of the text stood in the last one. */
+static bool has_new_number(struct work *w)
+{
+    report_numbers last = {0};
+
+    report_numbers_find(w->a, w->r->last_text, &last);
+    for (size_t i = 0; i < w->numbers.n; i++) {
+        bool stood = false;
+
+        for (size_t k = 0; k < last.n; k++)
+            stood = stood || is_equal(w->numbers.at[i].value, last.at[k].value);
+        if (!stood) return true;
+    }
+    return false;
+}
+
+static void check_repeat(struct work *w)
+{
+    struct str text = w->r->text, last = w->r->last_text;
+
+    if (last.n == 0 || report_is_silent(text)) return;
+    if (str_eq(report_bare(w->a, text), report_bare(w->a, last))) {
+        report(w, (struct selfcheck_finding){
+                      SELFCHECK_SAME,
+                      SELFCHECK_TEXT,
+                      {STR("文字与上次填报完全相同；如确无变化，可直接选“无变化”"),
+                       STR("the same words as last time; if nothing changed, choose \"no change\"")},
+                      text});
+    } else if (!has_new_number(w) &&
+               similar_share(w->a, report_core(w->a, text), report_core(w->a, last)) >= w->set->near_share) {
+        report(w, (struct selfcheck_finding){
+                      SELFCHECK_NEAR,
+                      SELFCHECK_TEXT,
+                      {STR("与上次填报意思相同，只是换了说法，没有新的数字或事实"),
+                       STR("says the same as last time in other words, without a new number")},
+                      text});
+    }
+}
+
+static void check_fact(struct work *w)
+{
+    struct str text = w->r->text;
+
+    if (utf8_count(text) < w->set->text_least || report_has_fact(w->a, text)) return;
+    report(w, (struct selfcheck_finding){SELFCHECK_NO_FACT,
+                                         SELFCHECK_TEXT,
+                                         {STR("没有具体事实：请写清做了什么、完成多少、到了哪一步"),
+                                          STR("no fact: say what was done, how much, which step")},
+                                         text});
+}
+
+/* The two sentences of a finding in the making. */
+struct pair {
+    struct buf zh, en;
+};
+
+static struct pair pair_new(struct work *w)
+{
+    return (struct pair){buf_new(w->a, SENTENCE_MOST), buf_new(w->a, SENTENCE_MOST)};
+}
+
+static void report_value(struct work *w, enum selfcheck_code code, size_t which, const struct pair *p)
+{
+    struct said say = {buf_text(&p->zh), buf_text(&p->en)};
+
+    report(w, (struct selfcheck_finding){code, which, say, goal_text(w->a, w->r->value[which].value)});
+}
+
+static const char *text_of(struct work *w, double v)
+{
+    return goal_text(w->a, v).p;
+}
+
+static void check_unit(struct work *w, size_t which)
+{
+    const struct selfcheck_value *v = &w->r->value[which];
+    struct pair p = pair_new(w);
+
+    if (v->given.n == 0 || v->unit.n == 0 || report_unit_same(v->given, v->unit)) return;
+    buf_fmt(&p.zh, "单位写成“%.*s”，该指标按“%.*s”填报", STR_ARG(v->given), STR_ARG(v->unit));
+    buf_fmt(&p.en, "the unit is \"%.*s\", the measure is kept in \"%.*s\"", STR_ARG(v->given),
+            STR_ARG(v->unit));
+    report_value(w, SELFCHECK_UNIT, which, &p);
+}
+
+/* The power of ten between X and Y, when it is one of 10 … 10,000 or 1e8 and the figures agree; else 0. */
+static int slip_between(double x, double y)
+{
+    static const int powers[] = {1, 2, 3, 4, 8};
+
+    if (!(x > 0) || !(y > 0)) return 0;
+    for (size_t i = 0; i < sizeof powers / sizeof powers[0]; i++) {
+        if (is_equal(x, y * pow(10, powers[i]))) return powers[i];
+        if (is_equal(y, x * pow(10, powers[i]))) return -powers[i];
+    }
+    return 0;
+}
+
+/* What V could be after the last value: a little more of a sum, near it for a level. */
+static bool is_plausible(const struct selfcheck_value *v, double value)
+{
+    double least = v->cumulative ? v->last : v->last * 0.6;
+
+    if (report_unit_counts(v->unit) && !is_equal(value, round(value))) return false;
+    return value >= least - 1e-9 && value <= v->last * 1.6;
+}
+
+/* Far from the last value in a way that a year does not bring. */
+static bool is_odd(const struct selfcheck_value *v)
+{
+    double high = v->has_target ? fmax(v->last * 8, v->cumulative ? v->target * 1.2 : 0) : v->last * 8;
+
+    return v->value < v->last * 0.5 || v->value > high;
+}
+
+/* The power of ten that makes the value plausible, or 0. */
+static int slip_of(const struct selfcheck_value *v)
+{
+    if (!v->has_last || !(v->last > 0) || !(v->value > 0) || !is_odd(v)) return 0;
+    for (int k = 1; k <= 4; k++) {
+        if (is_plausible(v, v->value / pow(10, k))) return k;
+        if (is_plausible(v, v->value * pow(10, k))) return -k;
+    }
+    return 0;
+}
+
+static bool check_slip(struct work *w, size_t which)
+{
+    const struct selfcheck_value *v = &w->r->value[which];
+    int k = slip_of(v);
+    struct pair p = pair_new(w);
+
+    if (k == 0) return false;
+    buf_fmt(&p.zh, "上次 %s，本次 %s，像是%s了 %s 倍，请核对单位（万、亿）和小数点", text_of(w, v->last),
+            text_of(w, v->value), k > 0 ? "大" : "小", text_of(w, pow(10, abs(k))));
+    buf_fmt(&p.en, "%s last time, %s now: it looks %s times too %s; check the unit and the point",
+            text_of(w, v->last), text_of(w, v->value), text_of(w, pow(10, abs(k))),
+            k > 0 ? "large" : "small");
+    report_value(w, SELFCHECK_MAGNITUDE, which, &p);
+    return true;
+}
+
+static void check_fall(struct work *w, size_t which)
+{
+    const struct selfcheck_value *v = &w->r->value[which];
+    struct pair p = pair_new(w);
+
+    if (!v->cumulative || !v->has_last || v->value >= v->last - 1e-9) return;
+    buf_fmt(&p.zh, "累计值由 %s 降到 %s，累计数一般不会减少，请核对", text_of(w, v->last),
+            text_of(w, v->value));
+    buf_fmt(&p.en, "the cumulative value fell from %s to %s", text_of(w, v->last), text_of(w, v->value));
+    report_value(w, SELFCHECK_FALLS, which, &p);
+}
+
+static void check_beyond(struct work *w, size_t which)
+{
+    const struct selfcheck_value *v = &w->r->value[which];
+    struct pair p = pair_new(w);
+
+    if (!v->has_target || !(v->target > 0) || v->value <= v->target * w->set->beyond) return;
+    buf_fmt(&p.zh, "本次 %s，超过目标 %s 的 %s 倍，请核对", text_of(w, v->value), text_of(w, v->target),
+            text_of(w, w->set->beyond));
+    buf_fmt(&p.en, "%s is more than %s times the target %s", text_of(w, v->value), text_of(w, w->set->beyond),
+            text_of(w, v->target));
+    report_value(w, SELFCHECK_BEYOND, which, &p);
+}
+
+/* The clause is about V's indicator. */
+static bool is_about(struct work *w, const struct report_number *n, const struct selfcheck_value *v)
+{
+    return similar_share(w->a, v->name, n->clause) >= 0.5;
+}
+
+/* The number of the text that should be V's and is not; NULL when one agrees or none speaks of it. */
+static const struct report_number *find_other(struct work *w, const struct selfcheck_value *v, double want,
+                                              struct str base)
+{
+    const struct report_number *best = NULL;
+    bool best_about = false;
+
+    for (size_t i = 0; i < w->numbers.n; i++) {
+        const struct report_number *n = &w->numbers.at[i];
+        bool about;
+
+        if (!report_number_has(n, base)) continue;
+        if (is_equal(n->value, want)) return NULL;
+        about = is_about(w, n, v);
+        if (!report_number_is_sum(n, about)) continue;
+        if (best && (best_about || !about)) continue;
+        best = n;
+        best_about = about;
+    }
+    return best;
+}
+
+static void report_other(struct work *w, size_t which, const struct report_number *n, int k)
+{
+    const struct selfcheck_value *v = &w->r->value[which];
+    struct pair p = pair_new(w);
+
+    buf_fmt(&p.zh, "文字写的是“%.*s%.*s”，填的数是 %s", STR_ARG(n->words),
+            STR_ARG(report_unit_of(v->unit).base), text_of(w, v->value));
+    buf_fmt(&p.en, "the text says \"%.*s%.*s\", the field %s", STR_ARG(n->words),
+            STR_ARG(report_unit_of(v->unit).base), text_of(w, v->value));
+    if (k != 0) {
+        buf_fmt(&p.zh, "，相差 %s 倍", text_of(w, pow(10, abs(k))));
+        buf_fmt(&p.en, ": %s times apart", text_of(w, pow(10, abs(k))));
+    }
+    report_value(w, k ? SELFCHECK_MAGNITUDE : SELFCHECK_MISMATCH, which, &p);
+}
+
+/* The text against the field; true when they are a power of ten apart. */
+static bool check_text(struct work *w, size_t which, bool slip_only)
+{
+    const struct selfcheck_value *v = &w->r->value[which];
+    struct report_unit u = report_unit_of(v->unit);
+    const struct report_number *n = find_other(w, v, v->value * u.scale, u.base);
+    int k = n ? slip_between(n->value, v->value * u.scale) : 0;
+
+    if (n && (k != 0 || !slip_only)) report_other(w, which, n, k);
+    return k != 0;
+}
+
+static void check_value(struct work *w, size_t which)
+{
+    const struct selfcheck_value *v = &w->r->value[which];
+
+    if (!v->has_value || !isfinite(v->value)) return;
+    check_unit(w, which);
+    if (check_slip(w, which) || check_text(w, which, true)) return;
+    check_fall(w, which);
+    check_beyond(w, which);
+    check_text(w, which, false);
+}
+
+struct selfcheck_findings selfcheck_report(struct arena *a, const struct selfcheck_settings *set,
+                                           const struct selfcheck_report *r)
+{
+    struct work w = {.a = a, .set = set, .r = r};
+
+    report_numbers_find(a, r->text, &w.numbers);
+    check_repeat(&w);
+    check_fact(&w);
+    for (size_t i = 0; i < r->values; i++) check_value(&w, i);
+    return (struct selfcheck_findings){w.found.n, w.found.at};
+}
