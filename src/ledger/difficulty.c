@@ -1,9 +1,6 @@
 #include "ledger/difficulty.h"
 
-#include "base/json.h"
-#include "ledger/evidence.h"
-
-enum { TICK_MOST = 500 /* escalated at one go */ };
+#include "ledger/matter.h"
 
 #define COLUMNS(C)                                           \
     C(TEXT, "state", "d.state")                              \
@@ -11,22 +8,24 @@ enum { TICK_MOST = 500 /* escalated at one go */ };
     C(ID, "id", "d.id")                                      \
     C(ID, "task_id", "d.task_id")                            \
     C(TEXT, "task_no", "t.no")                               \
-    C(ID, "report_id", "d.report_id")                        \
-    C(ID, "org_id", "d.org_id")                              \
-    C(SOME, "org_name", ORG_NAME("d.org_id"))                \
     C(TEXT, "title", "d.title")                              \
+    C(TEXT, "due_on", "d.due_on")                            \
+    C(ID, "org_id", "d.org_id")                              \
+    C(ID, "report_id", "d.report_id")                        \
+    C(SOME, "org_name", ORG_NAME("d.org_id"))                \
     C(TEXT, "text", "d.text")                                \
     C(ID, "asked_org_id", "d.asked_org_id")                  \
     C(SOME, "asked_org_name", ORG_NAME("d.asked_org_id"))    \
     C(ID, "asked_post_id", "d.asked_post_id")                \
     C(SOME, "asked_post_name", POST_NAME("d.asked_post_id")) \
-    C(TEXT, "due_on", "d.due_on")                            \
     C(SOME, "answer", "d.answer")                            \
     C(FLAG, "protected", "d.protected")                      \
     C(TEXT, "opened_by", "d.opened_by")                      \
     C(TEXT, "opened_at", "d.opened_at")                      \
     C(SOME, "answered_at", "d.answered_at")                  \
     C(SOME, "closed_at", "d.closed_at")
+
+enum { D_ORG = M_OWN };
 
 #define FROM " FROM difficulty d JOIN task t ON t.government_id = d.government_id AND t.id = d.task_id"
 
@@ -36,78 +35,36 @@ enum { TICK_MOST = 500 /* escalated at one go */ };
 
 static const struct shape shape[] = {COLUMNS(SHAPE_ROW) SHAPE_LAST};
 
-enum {
-    D_STATE,
-    D_REV,
-    D_ID,
-    D_TASK,
-    D_TASK_NO,
-    D_REPORT,
-    D_ORG,
-    D_ORG_NAME,
-    D_TITLE,
-    D_TEXT,
-    D_ASKED_ORG,
-    D_ASKED_ORG_NAME,
-    D_ASKED_POST,
-    D_ASKED_POST_NAME,
-    D_DUE
-};
-
-/* ---- reading */
-
-static enum err put_one(struct cx *cx, struct json *j, const struct row *r)
+static enum err load(struct cx *cx, int64_t id, struct rows *out)
 {
-    enum err e;
-
-    json_object(j);
-    shape_fields(j, shape, r);
-    json_put_str(j, "state_zh", state_zh(row_str(r, D_STATE)));
-    e = ball_put(cx, j, "ball", "difficulty", row_int(r, D_ID));
-    if (!e) e = evidence_put(cx, j, "evidence", "difficulty", row_int(r, D_ID));
-    json_end(j);
-    return e;
-}
-
-enum err difficulty_list(struct cx *cx, const struct matter_filter *f, struct buf *out)
-{
-    struct str state = f->state.n ? f->state : STR("");
-    struct page page = f->page;
-    struct json j = json_on(out);
-    struct rows rows, total;
-    enum err e = page_check(cx, &page);
-
-    if (!e)
-        e = store_run(cx, &total, "SELECT COUNT(*) FROM difficulty d" FILTER, "iiis", cx->actor.government_id,
-                      f->task_id, f->org_id, state);
-    if (!e)
-        e = store_run(
-            cx, &rows, "SELECT " COLUMNS(SHAPE_SQL) " 0" FROM FILTER " ORDER BY d.id DESC LIMIT $5 OFFSET $6",
-            "iiisii", cx->actor.government_id, f->task_id, f->org_id, state, page.limit, page.offset);
-    if (e) return e;
-    page_open(&j, &page, row_int(&total.at[0], 0));
-    for (size_t i = 0; !e && i < rows.n; i++) e = put_one(cx, &j, &rows.at[i]);
-    json_end(&j);
-    json_end(&j);
-    return e;
-}
-
-static enum err load(struct cx *cx, int64_t id, struct rows *rows)
-{
-    return store_run(cx, rows,
+    return store_run(cx, out,
                      "SELECT " COLUMNS(SHAPE_SQL) " 0" FROM " WHERE d.government_id = $1 AND d.id = $2", "ii",
                      cx->actor.government_id, id);
 }
 
+static enum err count(struct cx *cx, const struct matter_filter *f, struct rows *out)
+{
+    return store_run(cx, out, "SELECT COUNT(*) FROM difficulty d" FILTER, "iiis", cx->actor.government_id,
+                     f->task_id, f->org_id, f->state);
+}
+
+static enum err find(struct cx *cx, const struct matter_filter *f, struct rows *out)
+{
+    return store_run(
+        cx, out, "SELECT " COLUMNS(SHAPE_SQL) " 0" FROM FILTER " ORDER BY d.id DESC LIMIT $5 OFFSET $6",
+        "iiisii", cx->actor.government_id, f->task_id, f->org_id, f->state, f->page.limit, f->page.offset);
+}
+
+static const struct matter_kind kind = {"difficulty", "difficulty", shape, load, count, find};
+
+enum err difficulty_list(struct cx *cx, const struct matter_filter *f, struct buf *out)
+{
+    return matter_list(cx, &kind, f, out);
+}
+
 enum err difficulty_get(struct cx *cx, int64_t id, struct buf *out)
 {
-    struct json j = json_on(out);
-    struct rows rows;
-    enum err e = load(cx, id, &rows);
-
-    if (e) return e;
-    if (rows.n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这条困难问题", "there is no such difficulty");
-    return put_one(cx, &j, &rows.at[0]);
+    return matter_get(cx, &kind, id, out);
 }
 
 /* ---- raising */
@@ -146,16 +103,16 @@ static enum err insert(struct cx *cx, int64_t id, const struct difficulty_new *i
 enum err difficulty_add(struct cx *cx, const struct difficulty_new *in, struct buf *out)
 {
     const struct step_ask ask = {.subject = "difficulty", .verb = "add", .id = store_id(cx)};
-    struct matter m = {.subject = "difficulty", .kind = "difficulty", .id = ask.id, .due_on = in->due_on};
     struct party_task t;
+    struct matter m;
     enum err e = check_new(cx, in);
 
     if (!e) e = party_task(cx, in->task_id, "task_id", &t);
     if (!e && in->org_id) e = party_org(cx, in->org_id, "org_id");
     if (!e) e = insert(cx, ask.id, in, &t);
     if (e) return e;
-    m.task_id = t.id;
-    m.title = matter_title(cx, &t, str_trim(in->title));
+    m = matter_new(cx, &kind, &t, ask.id, in->title);
+    m.due_on = in->due_on;
     e = matter_wait(cx, &m, (struct ball_holder){in->asked_org_id, in->asked_post_id});
     if (!e) e = step_note(cx, &ask, STR_NULL, step_side(cx->arena, STR("open"), "title", in->title));
     return e ? e : difficulty_get(cx, ask.id, out);
@@ -163,60 +120,27 @@ enum err difficulty_add(struct cx *cx, const struct difficulty_new *in, struct b
 
 /* ---- steps */
 
-struct held {
-    const struct row *row;
-    struct str to; /* the state after the step */
-    struct matter m;
-    struct party_task task;
-};
-
-static enum err hold(struct cx *cx, const struct step_ask *ask, struct held *h)
-{
-    struct rows rows;
-    enum err e = load(cx, ask->id, &rows);
-
-    if (!e) e = step_take(cx, ask, &rows, &h->to);
-    if (e) return e;
-    h->row = &rows.at[0];
-    e = party_task(cx, row_int(h->row, D_TASK), "task_id", &h->task);
-    h->m = (struct matter){.subject = "difficulty",
-                           .kind = "difficulty",
-                           .id = ask->id,
-                           .task_id = h->task.id,
-                           .title = matter_title(cx, &h->task, row_str(h->row, D_TITLE)),
-                           .due_on = row_str(h->row, D_DUE)};
-    return e;
-}
-
-static enum err settle(struct cx *cx, const struct step_ask *ask, const struct held *h, struct str after,
-                       struct buf *out)
-{
-    enum err e = step_note(cx, ask, step_side(cx->arena, row_str(h->row, D_STATE), NULL, STR_NULL), after);
-
-    return e || !out ? e : difficulty_get(cx, ask->id, out);
-}
-
 enum err difficulty_answer(struct cx *cx, int64_t id, int64_t rev, struct str answer, struct buf *out)
 {
     const struct step_ask ask = {"difficulty", "answer", id, rev};
-    struct held h;
+    struct matter_held h;
     enum err e = party_text(cx, answer, "answer", MATTER_TEXT_MOST);
 
-    if (!e) e = hold(cx, &ask, &h);
+    if (!e) e = matter_hold(cx, &kind, &ask, &h);
     if (!e)
         e = store_run(cx, NULL,
                       "UPDATE difficulty SET state = $3, answer = $4, answered_at = $5, rev = rev + 1"
                       " WHERE government_id = $1 AND id = $2",
                       "iisss", cx->actor.government_id, id, h.to, answer, party_now(cx));
     if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.org_id = row_int(h.row, D_ORG)});
-    return e ? e : settle(cx, &ask, &h, step_side(cx->arena, h.to, "answer", answer), out);
+    return e ? e : matter_settle(cx, &ask, &h, "answer", answer, out);
 }
 
 /* It ends: solved or withdrawn. */
 static enum err finish(struct cx *cx, const struct step_ask *ask, struct buf *out)
 {
-    struct held h;
-    enum err e = hold(cx, ask, &h);
+    struct matter_held h;
+    enum err e = matter_hold(cx, &kind, ask, &h);
 
     if (!e)
         e = store_run(cx, NULL,
@@ -224,7 +148,7 @@ static enum err finish(struct cx *cx, const struct step_ask *ask, struct buf *ou
                       " WHERE government_id = $1 AND id = $2",
                       "iiss", cx->actor.government_id, ask->id, h.to, party_now(cx));
     if (!e) e = str_eq(h.to, STR("solved")) ? matter_settled(cx, &h.m) : matter_gone(cx, &h.m);
-    return e ? e : settle(cx, ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
+    return e ? e : matter_settle(cx, ask, &h, NULL, STR_NULL, out);
 }
 
 enum err difficulty_solve(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
@@ -240,25 +164,24 @@ enum err difficulty_withdraw(struct cx *cx, int64_t id, int64_t rev, struct buf 
 enum err difficulty_escalate(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
     const struct step_ask ask = {"difficulty", "escalate", id, rev};
-    struct held h;
-    enum err e = hold(cx, &ask, &h);
+    struct matter_held h;
+    enum err e = matter_hold(cx, &kind, &ask, &h);
 
     if (!e)
         e = store_run(cx, NULL,
                       "UPDATE difficulty SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
                       "iis", cx->actor.government_id, id, h.to);
     if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.post_id = h.task.leader_id});
-    return e ? e : settle(cx, &ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
+    return e ? e : matter_settle(cx, &ask, &h, NULL, STR_NULL, out);
 }
 
 enum err difficulty_overdue(struct cx *cx, int64_t *done)
 {
     struct rows rows;
     enum err e = store_run(cx, &rows,
-                           "SELECT d.id FROM difficulty d JOIN task t ON t.government_id = d.government_id"
-                           " AND t.id = d.task_id AND t.state = 'live' WHERE d.government_id = $1"
+                           "SELECT d.id" FROM " AND t.state = 'live' WHERE d.government_id = $1"
                            " AND d.state = 'open' AND d.due_on < $2 ORDER BY d.due_on, d.id LIMIT $3",
-                           "isi", cx->actor.government_id, party_today(cx), (int64_t)TICK_MOST);
+                           "isi", cx->actor.government_id, party_today(cx), (int64_t)MATTER_TICK_MOST);
 
     for (size_t i = 0; !e && i < rows.n; i++) {
         e = difficulty_escalate(cx, row_int(&rows.at[i], 0), -1, NULL);

@@ -278,9 +278,10 @@ enum err evidence_read(struct cx *cx, struct str folder, int64_t id, struct evid
 /* ---- links */
 
 /* Each thing that a file may prove, and how to see that it is there. */
-#define SUBJECTS(S)                                                      \
-    S("task", "SELECT 1 FROM task WHERE government_id = $1 AND id = $2") \
-    S("difficulty", "SELECT 1 FROM difficulty WHERE government_id = $1 AND id = $2")
+#define SUBJECTS(S)                                                                  \
+    S("task", "SELECT 1 FROM task WHERE government_id = $1 AND id = $2")             \
+    S("difficulty", "SELECT 1 FROM difficulty WHERE government_id = $1 AND id = $2") \
+    S("request", "SELECT 1 FROM request WHERE government_id = $1 AND id = $2")
 
 static enum err find_subject(struct cx *cx, struct str subject, int64_t id, struct rows *rows)
 {

@@ -1,13 +1,94 @@
 #include "ledger/matter.h"
 
+#include "base/json.h"
+#include "ledger/evidence.h"
 #include "ledger/todo.h"
 
-struct str matter_title(struct cx *cx, const struct party_task *t, struct str title)
-{
-    struct buf out = buf_new(cx->arena, MATTER_TITLE_MOST + 200);
+enum { TODO_TITLE_UNITS = 180 /* bytes of a matter's text in a to-do's line */ };
 
-    buf_fmt(&out, "第%.*s项：%.*s", STR_ARG(t->no), STR_ARG(title));
-    return buf_text(&out);
+/* ---- reading */
+
+static enum err put_one(struct cx *cx, const struct matter_kind *k, struct json *j, const struct row *r)
+{
+    int64_t id = row_int(r, M_ID);
+    enum err e;
+
+    json_object(j);
+    shape_fields(j, k->shape, r);
+    json_put_str(j, "state_zh", state_zh(row_str(r, M_STATE)));
+    e = ball_put(cx, j, "ball", k->subject, id);
+    if (!e) e = evidence_put(cx, j, "evidence", k->subject, id);
+    json_end(j);
+    return e;
+}
+
+enum err matter_list(struct cx *cx, const struct matter_kind *k, const struct matter_filter *f,
+                     struct buf *out)
+{
+    struct matter_filter whole = *f;
+    struct json j = json_on(out);
+    struct rows rows, total;
+    enum err e = page_check(cx, &whole.page);
+
+    if (!whole.state.p) whole.state = STR("");
+    if (!e) e = k->count(cx, &whole, &total);
+    if (!e) e = k->find(cx, &whole, &rows);
+    if (e) return e;
+    page_open(&j, &whole.page, row_int(&total.at[0], 0));
+    for (size_t i = 0; !e && i < rows.n; i++) e = put_one(cx, k, &j, &rows.at[i]);
+    json_end(&j);
+    json_end(&j);
+    return e;
+}
+
+enum err matter_get(struct cx *cx, const struct matter_kind *k, int64_t id, struct buf *out)
+{
+    struct json j = json_on(out);
+    struct rows rows;
+    enum err e = k->load(cx, id, &rows);
+
+    if (!e && rows.n == 0) e = step_absent(cx, k->subject);
+    return e ? e : put_one(cx, k, &j, &rows.at[0]);
+}
+
+/* ---- taking and leaving */
+
+/* TITLE to at most MOST bytes, not inside a character. */
+static struct str shortened(struct str title, size_t most)
+{
+    size_t n = title.n;
+
+    if (n <= most) return title;
+    n = most;
+    while (n > 0 && ((unsigned char)title.p[n] & 0xc0) == 0x80) n--;
+    return str_sub(title, 0, n);
+}
+
+struct matter matter_new(struct cx *cx, const struct matter_kind *k, const struct party_task *t, int64_t id,
+                         struct str title)
+{
+    struct buf line = buf_new(cx->arena, MATTER_TITLE_MOST + 200);
+    struct str head = shortened(str_trim(title), TODO_TITLE_UNITS);
+
+    buf_fmt(&line, "第%.*s项：%.*s", STR_ARG(t->no), STR_ARG(head));
+    return (struct matter){
+        .kind = k, .id = id, .task_id = t->id, .title = buf_text(&line), .due_on = STR("")};
+}
+
+enum err matter_hold(struct cx *cx, const struct matter_kind *k, const struct step_ask *ask,
+                     struct matter_held *h)
+{
+    struct rows rows;
+    enum err e = k->load(cx, ask->id, &rows);
+
+    if (!e) e = step_take(cx, ask, &rows, &h->to);
+    if (e) return e;
+    h->row = &rows.at[0];
+    e = party_task(cx, row_int(h->row, M_TASK), "task_id", &h->task);
+    if (e) return e;
+    h->m = matter_new(cx, k, &h->task, ask->id, row_str(h->row, M_TITLE));
+    h->m.due_on = row_str(h->row, M_DUE);
+    return ERR_NONE;
 }
 
 static struct str role_of(struct ball_holder to)
@@ -21,8 +102,8 @@ enum err matter_wait(struct cx *cx, const struct matter *m, struct ball_holder t
     const struct todo todo = {.org_id = to.org_id,
                               .post_id = to.post_id,
                               .role = role_of(to),
-                              .kind = str_of(m->kind),
-                              .subject = str_of(m->subject),
+                              .kind = str_of(m->kind->todo),
+                              .subject = str_of(m->kind->subject),
                               .subject_id = m->id,
                               .task_id = m->task_id,
                               .title = m->title,
@@ -30,19 +111,28 @@ enum err matter_wait(struct cx *cx, const struct matter *m, struct ball_holder t
     enum err e = todo_close(cx, todo.subject, m->id, STR_NULL);
 
     if (!e) e = todo_open(cx, &todo);
-    return e ? e : ball_pass(cx, m->subject, m->id, to);
+    return e ? e : ball_pass(cx, m->kind->subject, m->id, to);
 }
 
 enum err matter_settled(struct cx *cx, const struct matter *m)
 {
-    enum err e = todo_close(cx, str_of(m->subject), m->id, STR_NULL);
+    enum err e = todo_close(cx, str_of(m->kind->subject), m->id, STR_NULL);
 
-    return e ? e : ball_drop(cx, m->subject, m->id);
+    return e ? e : ball_drop(cx, m->kind->subject, m->id);
 }
 
 enum err matter_gone(struct cx *cx, const struct matter *m)
 {
-    enum err e = todo_drop(cx, str_of(m->subject), m->id, STR_NULL);
+    enum err e = todo_drop(cx, str_of(m->kind->subject), m->id, STR_NULL);
 
-    return e ? e : ball_drop(cx, m->subject, m->id);
+    return e ? e : ball_drop(cx, m->kind->subject, m->id);
+}
+
+enum err matter_settle(struct cx *cx, const struct step_ask *ask, const struct matter_held *h,
+                       const char *key, struct str value, struct buf *out)
+{
+    struct str before = step_side(cx->arena, row_str(h->row, M_STATE), NULL, STR_NULL);
+    enum err e = step_note(cx, ask, before, step_side(cx->arena, h->to, key, value));
+
+    return e || !out ? e : matter_get(cx, h->m.kind, ask->id, out);
 }

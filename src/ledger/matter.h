@@ -1,6 +1,14 @@
 /*
- * matter - what difficulties, requests, refusals, changes and closures have in common: lists, and who must
- * act next.
+ * matter - what difficulties, requests, refusals, changes and closures have in common: how they are read,
+ * taken for a step, and who must act next.  Inside src/ledger.
+ *
+ * A kind's columns begin with the six below; its own follow.  One step reads
+ * so:
+ *
+ *     e = matter_hold(cx, &kind, &ask, &h);        rev and state are right
+ *     if (!e) e = store_run(… UPDATE … state = h.to …);
+ *     if (!e) e = matter_wait(cx, &h.m, holder);    or matter_settled, matter_gone
+ *     return e ? e : matter_settle(cx, &kind, &ask, &h, out);
  */
 #ifndef LEDGER_MATTER_H
 #define LEDGER_MATTER_H
@@ -12,7 +20,9 @@
 #include "ledger/shape.h"
 #include "ledger/step.h"
 
-enum { MATTER_TEXT_MOST = 20000, MATTER_TITLE_MOST = 600 /* bytes */ };
+enum { MATTER_TEXT_MOST = 20000, MATTER_TITLE_MOST = 600 /* bytes */, MATTER_TICK_MOST = 500 };
+
+enum { M_STATE, M_REV, M_ID, M_TASK, M_TASK_NO, M_TITLE, M_DUE, M_OWN };
 
 /* Which matters of one kind; zero and null: any. */
 struct matter_filter {
@@ -21,13 +31,42 @@ struct matter_filter {
     struct page page;
 };
 
+struct matter_kind {
+    const char *subject; /* its table's word */
+    const char *todo;    /* kind of its to-dos: todo_kinds.def */
+    const struct shape *shape;
+    enum err (*load)(struct cx *cx, int64_t id, struct rows *out);
+    enum err (*count)(struct cx *cx, const struct matter_filter *f, struct rows *out);
+    enum err (*find)(struct cx *cx, const struct matter_filter *f, struct rows *out);
+};
+
+/* {"total":n,…,"rows":[…]}, the newest first; and one: its columns, state_zh, ball, evidence. */
+MUST_USE enum err matter_list(struct cx *cx, const struct matter_kind *k, const struct matter_filter *f,
+                              struct buf *out);
+MUST_USE enum err matter_get(struct cx *cx, const struct matter_kind *k, int64_t id, struct buf *out);
+
 /* A matter that waits for somebody. */
 struct matter {
-    const char *subject; /* its table's word */
-    const char *kind;    /* of the to-do: todo_kinds.def */
+    const struct matter_kind *kind;
     int64_t id, task_id;
-    struct str title, due_on; /* due: "" none */
+    struct str title, due_on; /* as its to-dos show it; due: "" none */
 };
+
+/* One that was just added: its task, and what its to-dos say. */
+struct matter matter_new(struct cx *cx, const struct matter_kind *k, const struct party_task *t, int64_t id,
+                         struct str title);
+
+/* One taken for a step. */
+struct matter_held {
+    const struct row *row;
+    struct str to; /* the state after the step */
+    struct matter m;
+    struct party_task task;
+};
+
+/* Errors of step_take() and party_task(). */
+MUST_USE enum err matter_hold(struct cx *cx, const struct matter_kind *k, const struct step_ask *ask,
+                              struct matter_held *h);
 
 /* TO holds it from now on: the ball, and a to-do in place of earlier ones. */
 MUST_USE enum err matter_wait(struct cx *cx, const struct matter *m, struct ball_holder to);
@@ -35,7 +74,9 @@ MUST_USE enum err matter_wait(struct cx *cx, const struct matter *m, struct ball
 MUST_USE enum err matter_settled(struct cx *cx, const struct matter *m);
 MUST_USE enum err matter_gone(struct cx *cx, const struct matter *m);
 
-/* "第12项：TITLE", as a to-do shows it. */
-struct str matter_title(struct cx *cx, const struct party_task *t, struct str title);
+/* The event of the step, with KEY and VALUE beside the state (NULL: only the state); then the matter in OUT
+ * (may be NULL). */
+MUST_USE enum err matter_settle(struct cx *cx, const struct step_ask *ask, const struct matter_held *h,
+                                const char *key, struct str value, struct buf *out);
 
 #endif

@@ -78,6 +78,13 @@ static enum err refuse_state(struct cx *cx, const struct word *subject, const st
     return cx_fail(cx, ERR_STEP, "state", "%.0s%s", "%s%.0s", en.p, zh.p);
 }
 
+enum err step_absent(struct cx *cx, const char *subject)
+{
+    struct word w = find_word(subjects, sizeof subjects / sizeof *subjects, str_of(subject));
+
+    return cx_fail(cx, ERR_ABSENT, "id", "没有这条记录（%s）", "there is no such record (%s)", w.zh.p);
+}
+
 enum err step_take(struct cx *cx, const struct step_ask *ask, const struct rows *rows, struct str *to)
 {
     struct word subject = find_word(subjects, sizeof subjects / sizeof *subjects, str_of(ask->subject));
@@ -85,9 +92,7 @@ enum err step_take(struct cx *cx, const struct step_ask *ask, const struct rows 
     struct str state;
 
     if (!s) return cx_fail(cx, ERR_SYSTEM, NULL, "没有这种办理方式", "there is no such step");
-    if (rows->n == 0)
-        return cx_fail(cx, ERR_ABSENT, "id", "没有这条记录（%s）", "there is no such record (%s)",
-                       subject.zh.p);
+    if (rows->n == 0) return step_absent(cx, ask->subject);
     state = row_str(&rows->at[0], 0);
     if (ask->rev >= 0 && row_int(&rows->at[0], 1) != ask->rev)
         return cx_fail(cx, ERR_CONFLICT, "rev", "内容已被他人修改，请刷新后再试",

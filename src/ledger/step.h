@@ -35,6 +35,9 @@ struct step_ask {
 MUST_USE enum err step_take(struct cx *cx, const struct step_ask *ask, const struct rows *rows,
                             struct str *to);
 
+/* ERR_ABSENT in the words of SUBJECT. */
+MUST_USE enum err step_absent(struct cx *cx, const char *subject);
+
 /* The event "subject.verb"; SIDES as in event_add(). */
 MUST_USE enum err step_note(struct cx *cx, const struct step_ask *ask, struct str before, struct str after);
 

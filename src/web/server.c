@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "ledger/draft.h"
+#include "notify/tick.h"
 #include "store/store.h"
 #include "web/listen.h"
 #include "web/pool.h"
@@ -51,12 +52,25 @@ static void sweep_store(void *arg)
     arena_end(cx.arena);
 }
 
+/* What time makes necessary in the ledger. */
+static void tick_store(void *arg)
+{
+    struct server *s = arg;
+    struct flow_done done;
+    struct cx cx = {.arena = arena_new(0), .now_ms = clock_now_ms(), .store = worker_here(s)->cx.store};
+    enum err e = cx.store ? tick_run(&cx, &done) : ERR_STORE;
+
+    if (e) log_line(LOG_WARN, "tick: %.*s", STR_ARG(cx_fault(&cx, e).en));
+    arena_end(cx.arena);
+}
+
 /* What nobody asks for any more goes back to the system, so an idle server is a small one. */
 static void clean(struct server *s)
 {
     cache_sweep(s->cache);
     malloc_trim(64 << 10);
     (void)!pool_add(s->web->pool, sweep_store, s);
+    (void)!pool_add(s->web->pool, tick_store, s);
 }
 
 static void tick(void *arg)

@@ -14,6 +14,7 @@ for db in $(engines); do
     n=1 listed --q 学位
     n=4 listed --leader 罗景澜
     n=8 listed --lead 市住房城乡建设局
+    good "$LUOSHI" tick
     good "$LUOSHI" show 89
     grep -q '1.1万个' "$tmp/out" || fail "task 89 does not show its number"
     refused 5 ERR_ABSENT "$LUOSHI" show 999

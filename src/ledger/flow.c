@@ -1,0 +1,23 @@
+#include "ledger/flow.h"
+
+#include "ledger/difficulty.h"
+#include "ledger/request.h"
+
+static enum err act(struct cx *cx, struct flow_done *out)
+{
+    enum err e = difficulty_overdue(cx, &out->difficulties);
+
+    return e ? e : request_overdue(cx, &out->requests);
+}
+
+enum err flow_tick(struct cx *cx, struct flow_done *out)
+{
+    struct actor was = cx->actor;
+    enum err e;
+
+    *out = (struct flow_done){0};
+    cx->actor = (struct actor){.government_id = was.government_id, .name = STR("系统")};
+    e = act(cx, out);
+    cx->actor = was;
+    return e;
+}

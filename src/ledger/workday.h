@@ -1,0 +1,15 @@
+/*
+ * workday - the clocks of matters, in working days of the Chinese calendar.  Inside src/ledger and
+ * src/notify.
+ */
+#ifndef LEDGER_WORKDAY_H
+#define LEDGER_WORKDAY_H
+
+#include "base/cx.h"
+
+/* The N-th working day behind FROM ("2026-02-12" + 5 = "2026-02-26"); FROM must be a day. */
+MUST_USE enum err workday_after(struct cx *cx, struct str from, int n, struct str *out);
+/* Is today a working day? */
+MUST_USE enum err workday_today(struct cx *cx, bool *out);
+
+#endif
