@@ -1,0 +1,79 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "assess/rule_lint.h"
+#include "base/arena.h"
+
+static const struct {
+    const char *text;
+    const char *word; /* of the rule; NULL: allowed */
+} cases[] = {
+    {"获得市领导肯定性批示每次加1分", "praise"},
+    {"工作经验在省级以上媒体刊登，每篇加2分", "praise"},
+    {"在《人民日报》发表文章", "praise"},
+    {"经验做法被上级推广", "praise"},
+    {"是否召开会议进行专题部署", "traces"},
+    {"全年印发文件不少于4份", "traces"},
+    {"留痕资料完整", "traces"},
+    {"有学习笔记、心得体会", "traces"},
+    {"公众号点赞数", "clicks"},
+    {"人均学 习 时 长达到30小时", "clicks"},
+    {"学习平台积分排名进入前十", "clicks"},
+    {"每日打卡率", "clicks"},
+    {"APP安装率达到100%", "apps"},
+    {"系统登录率", "apps"},
+    {"平台登錄次數", "apps"},
+    {"每次走访须上传照片", "forced_proof"},
+    {"巡查轨迹完整", "forced_proof"},
+    {"市领导批示件按期办结率", NULL},
+    {"批示办理情况，另有批示加分", "praise"},
+    {"融媒体中心建设完成率", NULL},
+    {"养老机构床位使用率达到60%", NULL},
+    {"城市功能定位规划编制", NULL},
+    {"新增高新技术企业30家", NULL},
+    {"一般公共预算收入增长6%", NULL},
+    {"里程碑：会议中心主体封顶", NULL},
+    {"投诉办结率、群众满意度", NULL},
+    {"", NULL},
+};
+
+static void test_items(void **state)
+{
+    struct arena *a = arena_new(0);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct rule_finding f;
+        bool found = rule_lint(a, str_of(cases[i].text), &f);
+
+        if (found != (cases[i].word != NULL)) print_error("%s\n", cases[i].text);
+        assert_int_equal(found, cases[i].word != NULL);
+        if (found) assert_true(str_eq(rule_source_info(f.source)->word, str_of(cases[i].word)));
+    }
+    arena_end(a);
+}
+
+static void test_the_error_names_the_rule(void **state)
+{
+    struct cx cx = {.arena = arena_new(0)};
+
+    (void)state;
+    assert_int_equal(rule_check(&cx, "items", STR("批示一次加1分")), ERR_INPUT);
+    assert_true(str_eq(cx.fault.field, STR("items")));
+    assert_true(str_starts(cx.fault.zh, STR("评价项不得含“批示”，《整治形式主义为基层减负若干规定》")));
+    assert_true(str_starts(cx.fault.en, STR("an appraisal item may not hold \"批示\": Provisions")));
+    assert_int_equal(rule_check(&cx, "items", STR("城镇新增就业4.2万人")), ERR_NONE);
+    arena_end(cx.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_items),
+                                       cmocka_unit_test(test_the_error_names_the_rule)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
