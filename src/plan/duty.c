@@ -244,6 +244,36 @@ static bool is_longest_label(struct str s, size_t len)
     return duty_label_tail(s, &longest) == DUTY_LABEL_NONE || longest <= len;
 }
 
+/* Bytes of layout removed at AT; 0 when nothing was. */
+static uint32_t gap_width(const struct clean *c, size_t at)
+{
+    size_t m = clean_mark(c, at);
+    const struct mark *k = c->mark.at + m;
+
+    if (m == 0 || m == c->mark.n || k->at != at) return 0;
+    return k->doc - k[-1].doc - (k->at - k[-1].at);
+}
+
+enum { ONE_CHAR = 3, POST_NAME_MOST = 9 /* bytes */ };
+
+/*
+ * 陆明 俞悦: a blank parts two persons.  A name of two characters may be padded (陆 明): single characters
+ * belong together until a wider blank comes.  副市长 陆明 is one.
+ */
+static bool blank_parts_persons(const struct scan *k, size_t from, size_t at, struct str left,
+                                struct str right)
+{
+    size_t n = at - from;
+
+    if (n < 2 * ONE_CHAR || n > 30) return false;
+    if (word_tail(left, WORDS_POST_END) && right.n <= POST_NAME_MOST && !word_tail(right, WORDS_POST_END))
+        return false;
+    if (left.n > ONE_CHAR && right.n > ONE_CHAR) return true;
+    if (right.n > ONE_CHAR) return n > left.n;
+    if (left.n > ONE_CHAR) return gap_width(k->c, at + right.n) > 0;
+    return gap_width(k->c, at) > gap_width(k->c, at - left.n);
+}
+
 /* A blank may part two names: 市教育局 市财政局, 张三 李四; where a scanner put one behind each character it
  * does not. */
 static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t gap)
@@ -258,7 +288,7 @@ static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t g
     if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len &&
         colon_len(rest.p + len, rest.n - len))
         return is_longest_label(str_sub(k->s, from, at + len - from), len);
-    if (k->label == DUTY_LABEL_LEADER) return at - from >= 6 && at - from <= 30 && right.n >= 6;
+    if (k->label == DUTY_LABEL_LEADER) return blank_parts_persons(k, from, at, left, right);
     if (left.n < 9 || right.n < 6) return false;
     if (word_tail(left, WORDS_JOINT_LEFT)) return word_head(right, WORDS_UNIT_START) > 0;
     return word_tail(left, WORDS_RANK) && word_tail(right, WORDS_RANK);
@@ -379,11 +409,12 @@ static size_t trim_marks(struct str s, size_t from, size_t to)
 static void read_deadline(struct scan *k, size_t from)
 {
     size_t end = clause_end(k, from), to = trim_marks(k->s, from, end);
-    struct deadline_hit hit;
+    struct str s = str_sub(k->s, from, to - from);
+    struct deadline_hit hit = {.at = {0, (uint32_t)s.n}};
 
     k->at = end;
     if (k->out->deadline_to > k->out->deadline_from) return;
-    if (!deadline_field(str_sub(k->s, from, to - from), &hit)) return;
+    if (!deadline_field(s, &hit) && !word_is(s, WORDS_DITTO)) return;
     k->out->deadline_from = (uint32_t)(from + hit.at.off);
     k->out->deadline_to = k->out->deadline_from + hit.at.len;
 }
@@ -559,7 +590,7 @@ static bool skip_note(struct scan *k, struct piece *p)
     s = str_sub(k->s, p->from, end - p->from);
     if (p->sep != SEP_STOP && duty_is_unit(s) && !str_ends(s, STR("单位")) && !str_ends(s, STR("部门")))
         return false;
-    if (!is_note(s)) return false;
+    if (!is_note(s) || word_is(s, WORDS_DITTO)) return false;
     take_note(k, str_sub(k->s, p->from, k->s.n - p->from));
     k->at = p->sep == SEP_STOP ? end : k->s.n;
     return true;

@@ -20,7 +20,9 @@ enum duty_note {
 struct duty_name {
     uint32_t from, to; /* in the cleaned text */
     uint8_t role;      /* enum duty_role, or DUTY_ROLES while it waits for its verb */
+    uint8_t mark;      /* 1 + index of the mark before or behind it (▲ …), 0: none; see duty_mark() */
     bool open_list, by_verb, odd;
+    bool ditto; /* 同上: stands for the names above; odd: only perhaps */
 };
 
 struct duty_part {
@@ -65,5 +67,11 @@ bool duty_is_unit(struct str s);
  * brackets. */
 size_t duty_open(const char *p, size_t n);
 size_t duty_close(const char *p, size_t n);
+
+/* Bytes of the mark (▲ ★ ※ * …) that S begins (ends) with, 0 when with none; 1 + its index goes to *MARK. */
+size_t duty_mark_head(struct str s, uint8_t *mark);
+size_t duty_mark_tail(struct str s, uint8_t *mark);
+/* Does the paper's TEXT say that MARK marks the unit that leads: 带▲的为牵头单位?  Linear. */
+bool duty_mark_leads(struct str text, uint8_t mark);
 
 #endif

@@ -59,6 +59,29 @@ static void apply_note(struct reader *r)
     }
 }
 
+/* Does the paper explain MARK as that of the lead unit?  Looked for once. */
+static bool mark_leads(struct reader *r, uint8_t mark)
+{
+    uint32_t bit = UINT32_C(1) << mark;
+
+    if (!(r->marks_asked & bit) && duty_mark_leads(r->doc->text, mark)) r->marks_lead |= bit;
+    r->marks_asked |= bit;
+    return (r->marks_lead & bit) != 0;
+}
+
+/* ▲市教育局 leads where the paper says that ▲ does. */
+static void apply_marks(struct reader *r)
+{
+    for (size_t i = 0; i < r->part.name.n; i++) {
+        struct duty_name *n = &r->part.name.at[i];
+
+        if (!n->mark || n->role == DUTY_LEADER || n->role == DUTY_LEAD) continue;
+        if (!mark_leads(r, n->mark)) continue;
+        n->role = DUTY_LEAD;
+        n->mark = 0;
+    }
+}
+
 static bool same_name(const struct reader *r, const struct plan_task *t, const struct duty_name *n)
 {
     struct str text = str_sub(clean_text(&r->chunk), n->from, n->to - n->from);
@@ -82,24 +105,54 @@ static void add_duty(struct reader *r, uint32_t task, const struct duty_name *n,
                             .name = read_value(r, n->from, n->to, r->part.rule),
                             .open_list = n->open_list};
     if (n->odd) read_doubt(r, task, role_field(d->role), RULE_NAME_ODD, d->name.at);
+    if (n->mark && n->role != DUTY_LEADER && n->role != DUTY_LEAD)
+        read_doubt(r, task, role_field(d->role), RULE_MARK, d->name.at);
+}
+
+/* 同上; a dash that may mean it is doubted, and means nothing where nobody stands above. */
+static void add_ditto(struct reader *r, struct plan_task *t, uint32_t task, const struct duty_name *n)
+{
+    struct span at = clean_span(&r->chunk, n->from, n->to);
+    bool found = ditto_duties(r, t, task, n);
+
+    if (n->odd && found) read_doubt(r, task, role_field((enum duty_role)n->role), RULE_DITTO_DASH, at);
+    if (!n->odd && !found) read_doubt(r, task, role_field((enum duty_role)n->role), RULE_DITTO_NONE, at);
+}
+
+static void take_deadline(struct reader *r, struct plan_task *t, uint32_t task)
+{
+    const struct duty_part *p = &r->part;
+    struct plan_value v;
+
+    if (p->deadline_to <= p->deadline_from || t->deadline.text.p) return;
+    v = read_value(r, p->deadline_from, p->deadline_to, RULE_DEADLINE_FIELD);
+    if (!ditto_is(v.text))
+        t->deadline = v;
+    else if (!ditto_deadline(r, t, task))
+        read_doubt(r, task, STR("deadline"), RULE_DITTO_NONE, v.at);
 }
 
 static void add_duties(struct reader *r, struct plan_task *t, uint32_t task)
 {
     bool few = r->part.name.n + (r->duty.n - t->duty_from) < SAME_MOST;
 
+    apply_marks(r);
     apply_note(r);
     for (size_t i = 0; i < r->part.name.n; i++) {
         const struct duty_name *n = &r->part.name.at[i];
 
         if (n->to <= n->from || (few && same_name(r, t, n))) continue;
+        if (n->ditto) {
+            add_ditto(r, t, task, n);
+            continue;
+        }
         add_duty(r, task, n, r->order[n->role]++);
     }
     t->duties = (uint32_t)r->duty.n - t->duty_from;
     t->groups++;
     r->group++;
-    if (r->part.deadline_to > r->part.deadline_from && !t->deadline.text.p)
-        t->deadline = read_value(r, r->part.deadline_from, r->part.deadline_to, RULE_DEADLINE_FIELD);
+    take_deadline(r, t, task);
+    r->above = task + 1;
 }
 
 /* ---- duties of the heading above */
@@ -157,11 +210,12 @@ static void add_goal(struct reader *r, struct plan_goal g)
 
 void emit_goal(struct reader *r, const struct plan_value *label, size_t from, size_t to)
 {
+    struct plan_goal g = {.label = *label, .words = read_value(r, from, to, RULE_GOAL_COLUMN)};
     size_t len;
 
-    add_goal(r, (struct plan_goal){.period = goal_period(label->text, &len),
-                                   .label = *label,
-                                   .words = read_value(r, from, to, RULE_GOAL_COLUMN)});
+    g.period = goal_period(label->text, &len);
+    if (ditto_is(g.words.text)) ditto_goal(r, (uint32_t)r->task.n - 1, &g);
+    add_goal(r, g);
 }
 
 /* Steps in the running text that begins at FROM of the chunk. */
@@ -241,7 +295,7 @@ static void note_number(struct reader *r, const struct number *number, uint32_t 
 static void name_heading(struct reader *r, struct plan_task *t, uint32_t task, struct piece_of *p)
 {
     struct str s = t->text.text;
-    struct duty_name n = {(uint32_t)p->from, (uint32_t)p->to, DUTY_RESPONSIBLE, false, false, false};
+    struct duty_name n = {.from = (uint32_t)p->from, .to = (uint32_t)p->to, .role = DUTY_RESPONSIBLE};
 
     if (s.n < 12 || s.n > 60 || !word_head(s, WORDS_UNIT_START) || !word_tail(s, WORDS_JOINT_LEFT)) return;
     r->part.rule = RULE_HEADING_UNIT;

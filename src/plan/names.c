@@ -198,13 +198,36 @@ static enum duty_role cut_bracket(const struct names_in *in, size_t from, size_t
     return word_is(inner, WORDS_VERB_SUPPORT) ? DUTY_SUPPORT : DUTY_LEAD;
 }
 
+/* ▲市教育局, 市教育局★: the mark is no part of the name. */
+static uint8_t cut_marks(const struct names_in *in, size_t *from, size_t *to)
+{
+    uint8_t mark = 0;
+    size_t len = duty_mark_head(part(in, *from, *to), &mark);
+
+    while (len && *from + len < *to) {
+        *from += len;
+        len = duty_mark_head(part(in, *from, *to), &mark);
+    }
+    len = duty_mark_tail(part(in, *from, *to), &mark);
+    if (len && *from + len < *to) *to -= len;
+    return mark;
+}
+
+/* 配合单位：无 */
+static bool says_nothing(struct str s)
+{
+    return s.n <= 9 && (word_is(s, WORDS_EMPTY) || word_is(s, WORDS_DASH));
+}
+
 static void add_one(struct arena *a, const struct names_in *in, size_t from, size_t to, struct duty_part *out)
 {
     struct duty_name *last = out->name.n ? &out->name.at[out->name.n - 1] : NULL;
     enum duty_role role = cut_bracket(in, from, &to);
-    bool open_list;
+    uint8_t mark = cut_marks(in, &from, &to);
+    bool open_list, ditto;
 
     while (to > from && in->s.p[to - 1] == ' ') to--;
+    if (says_nothing(part(in, from, to))) return;
     if (last && goes_on(in, last, from, to)) {
         last->to = (uint32_t)to;
         return;
@@ -214,11 +237,14 @@ static void add_one(struct arena *a, const struct names_in *in, size_t from, siz
         if (last && open_list) last->open_list = true;
         return;
     }
+    ditto = word_is(part(in, from, to), WORDS_DITTO);
     *vec_push(a, &out->name) = (struct duty_name){.from = (uint32_t)from,
                                                   .to = (uint32_t)to,
                                                   .role = (uint8_t)role,
+                                                  .mark = mark,
                                                   .open_list = open_list,
-                                                  .odd = is_odd(in, part(in, from, to))};
+                                                  .odd = !ditto && is_odd(in, part(in, from, to)),
+                                                  .ditto = ditto};
 }
 
 /* ---- 和, 及 */

@@ -170,7 +170,9 @@ static void keep_parts(struct settle *s, struct plan_task *t, size_t i)
 
         *d = s->p->duty[from + k];
         d->task = s->place[i];
-        d->group = d->inherited ? PLAN_NONE : (uint32_t)s->p->groups + d->group - t->group_from;
+        d->group = d->inherited && d->name.rule != RULE_DITTO
+                       ? PLAN_NONE
+                       : (uint32_t)s->p->groups + d->group - t->group_from;
     }
     from = t->measure_from;
     t->measure_from = (uint32_t)s->p->measures;

@@ -106,6 +106,7 @@ static bool is_closed(const struct reader *r, size_t at)
 static bool may_be_part(struct str s)
 {
     if (s.n < 6) return false;
+    if (word_is(s, WORDS_DITTO)) return true;
     if (memchr(s.p, ':', s.n) || str_find(s, STR("："), 0) >= 0) return true;
     if (word_tail(s, WORDS_VERB_LEAD) || word_tail(s, WORDS_VERB_SUPPORT) ||
         word_tail(s, WORDS_VERB_RESPONSIBLE))

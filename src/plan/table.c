@@ -241,7 +241,35 @@ static enum duty_label label_of(enum column c)
 /* Not a dash, a stroke or nothing. */
 static bool says_something(struct str s)
 {
-    return s.n > 0 && !word_is(s, WORDS_EMPTY_CELL);
+    return s.n > 0 && !word_is(s, WORDS_EMPTY) && !word_is(s, WORDS_DASH);
+}
+
+/* The place of what the cell says: 同左 says what the cell at its left does. */
+static struct span cell_span(const struct table *t, size_t col)
+{
+    if (col > 0 && word_is(cell_text(t, col), WORDS_DITTO_LEFT)) col--;
+    return (struct span){t->cell[col].from, t->cell[col].to - t->cell[col].from};
+}
+
+/* A dash in the column of those who must be named, when nobody else is: perhaps the unit above. */
+static void dash_names(struct table *t)
+{
+    struct duty_part *part = &t->r->part;
+
+    for (size_t i = 0; i < part->name.n; i++)
+        if (part->name.at[i].role == DUTY_LEAD || part->name.at[i].role == DUTY_RESPONSIBLE) return;
+    for (size_t col = 0; col < t->g->cols && col < COLS; col++) {
+        enum column c = t->r->columns.what[col];
+
+        if ((c != COLUMN_LEAD && c != COLUMN_RESPONSIBLE) || !word_is(cell_text(t, col), WORDS_DASH))
+            continue;
+        *vec_push(t->r->scratch, &part->name) =
+            (struct duty_name){.from = t->cell[col].from,
+                               .to = t->cell[col].to,
+                               .role = c == COLUMN_LEAD ? DUTY_LEAD : DUTY_RESPONSIBLE,
+                               .odd = true,
+                               .ditto = true};
+    }
 }
 
 /* The duty and deadline columns of the row; true when one said something. */
@@ -253,9 +281,9 @@ static bool read_fields(struct table *t)
     duty_start(&r->part);
     r->part.rule = RULE_TABLE;
     for (size_t col = 0; col < t->g->cols && col < COLS; col++) {
-        struct span at = {t->cell[col].from, t->cell[col].to - t->cell[col].from};
+        struct span at = cell_span(t, col);
 
-        if (at.len == 0) continue;
+        if (!says_something(cell_text(t, col))) continue;
         if (label_of(r->columns.what[col]))
             duty_field(r->scratch, &r->chunk, at, label_of(r->columns.what[col]), &r->part);
         if (r->columns.what[col] != COLUMN_DEADLINE) continue;
@@ -265,6 +293,7 @@ static bool read_fields(struct table *t)
         r->part.deadline_from += hit.at.off;
         r->part.deadline_to = r->part.deadline_from + hit.at.len;
     }
+    dash_names(t);
     return r->part.name.n > 0 || r->part.deadline_to > r->part.deadline_from;
 }
 
