@@ -139,11 +139,6 @@ bool chunk_wrapped(const struct doc *d)
     return open >= WRAPPED_LINES && open > whole;
 }
 
-static bool is_line(const struct reader *r, const struct block *b)
-{
-    return b->kind == BLOCK_LINE || (r->wrapped && b->kind == BLOCK_PARA);
-}
-
 /* A number alone on its line, where these are items. */
 static bool read_bare(const struct reader *r, struct str s, struct number *out)
 {
@@ -190,11 +185,11 @@ void chunk_line(struct reader *r, size_t block)
 {
     const struct block *b = &r->doc->block[block];
     size_t n = r->chunk.n, marks = r->chunk.mark.n, line;
-    bool open = is_line(r, b) && ends_open(clean_text(&r->chunk)) && !is_heading_so_far(r, n, marks) &&
+    bool open = read_is_line(r, b) && ends_open(clean_text(&r->chunk)) && !is_heading_so_far(r, n, marks) &&
                 !ends_with_label_line(r);
     struct number number = {0};
 
-    clean_add(r->scratch, &r->chunk, r->doc, b->at, is_line(r, b) ? GAP_LINE : GAP_PARA);
+    clean_add(r->scratch, &r->chunk, r->doc, b->at, read_is_line(r, b) ? GAP_LINE : GAP_PARA);
     if (r->chunk.mark.n == marks) return;
     line = r->chunk.mark.at[marks].at;
     if (!line_number(r, line, open, &number) && !heading_number(r, b, line, &number)) return;

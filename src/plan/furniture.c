@@ -50,7 +50,7 @@ static struct str block_text(const struct reader *r, size_t i)
 
 static bool is_line(const struct reader *r, size_t i)
 {
-    return i < r->doc->n && r->doc->block[i].kind == BLOCK_LINE;
+    return i < r->doc->n && read_is_line(r, &r->doc->block[i]);
 }
 
 static bool is_page_line(const struct reader *r, size_t i, bool *bare)

@@ -81,6 +81,10 @@ struct reader {
 void chunk_line(struct reader *r, size_t block);
 /* Are the paragraphs of D lines of a page?  Linear. */
 bool chunk_wrapped(const struct doc *d);
+static inline bool read_is_line(const struct reader *r, const struct block *b)
+{
+    return b->kind == BLOCK_LINE || (r->wrapped && b->kind == BLOCK_PARA);
+}
 void chunk_end(struct reader *r);
 
 /* ---- part.c: where the responsibility parts are */
