@@ -59,7 +59,8 @@ enum {
     T_PLAN_ID,
     T_WEIGHT,
     T_FIXED,
-    T_PRINTED_DEADLINE
+    T_PRINTED_DEADLINE,
+    T_LAMP
 };
 
 enum {
@@ -109,7 +110,8 @@ static enum err load_tasks(struct cx *cx, int64_t plan_id, int64_t from, int64_t
         "SELECT t.id, t.ord, t.no, t.section_id, t.parent_id, t.state, t.text, t.printed, t.text_rule,"
         " t.deadline, t.deadline_iso, t.deadline_rule, t.no_off, t.no_len, t.text_off, t.text_len,"
         " t.deadline_off, t.deadline_len, t.source_off, t.page, t.source, t.updated_at, t.rev, s.heading,"
-        " s.no, t.plan_id, t.weight, t.fixed, t.printed_deadline"
+        " s.no, t.plan_id, t.weight, t.fixed, t.printed_deadline, (SELECT c.lamp FROM task_card c"
+        " WHERE c.government_id = t.government_id AND c.task_id = t.id)"
         " FROM task t LEFT JOIN section s ON s.government_id = t.government_id AND s.id = t.section_id"
         " WHERE t.government_id = $1 AND t.plan_id = $2 AND t.id BETWEEN $3 AND $4 ORDER BY t.id",
         "iiii", cx->actor.government_id, plan_id, from, to);
@@ -217,6 +219,15 @@ static void put_number(struct json *j, const char *key, const struct row *r, int
         json_null(j);
 }
 
+static void put_json_or_null(struct json *j, const char *key, struct str text)
+{
+    json_key(j, key);
+    if (text.n)
+        json_raw(j, text);
+    else
+        json_null(j);
+}
+
 /* The fields that a line and a page share, up to the names. */
 static void put_head(struct json *j, const struct row *t)
 {
@@ -300,6 +311,7 @@ static void put_line(struct buf *out, const struct whole *w)
     }
     json_end(&j);
     json_put_int(&j, "doubts", open_doubts(&w->doubt));
+    put_json_or_null(&j, "lamp", row_str(w->task, T_LAMP)); /* last: see task_lamp.c */
     json_end(&j);
 }
 
@@ -493,15 +505,6 @@ static void put_children(struct json *j, const struct slice *child)
         json_end(j);
     }
     json_end(j);
-}
-
-static void put_json_or_null(struct json *j, const char *key, struct str text)
-{
-    json_key(j, key);
-    if (text.n)
-        json_raw(j, text);
-    else
-        json_null(j);
 }
 
 static void put_events(struct json *j, const struct slice *event)

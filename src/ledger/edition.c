@@ -10,6 +10,7 @@
 #include "ledger/edition_diff.h"
 #include "ledger/edition_rows.h"
 #include "ledger/find.h"
+#include "ledger/lamp_tally.h"
 #include "ledger/tally.h"
 #include "store/store.h"
 #include "text/fold.h"
@@ -165,7 +166,8 @@ static enum err finish(struct cx *cx, const struct writer *w)
 {
     enum err e = find_index(cx, w->plan_id);
 
-    return e ? e : card_plan(cx, w->plan_id);
+    if (!e) e = card_plan(cx, w->plan_id);
+    return e ? e : lamp_tally_plan(cx, w->plan_id);
 }
 
 static enum err insert_plan(struct cx *cx, const struct writer *w)

@@ -1,5 +1,6 @@
 #include "ledger/tally.h"
 
+#include "ledger/lamp_tally.h"
 #include "store/store.h"
 
 /* Add to the count of the plan and to the sum over plans. */
@@ -55,7 +56,7 @@ enum err tally_bearer(struct cx *cx, int64_t bearer_id)
                       "ii", cx->actor.government_id, bearer_id);
     for (size_t i = 0; !e && i < rows.n; i++)
         e = bump(cx, bearer_id, row_str(&rows.at[i], 0), row_int(&rows.at[i], 1), row_int(&rows.at[i], 2));
-    return e;
+    return e ? e : lamp_tally_bearer(cx, bearer_id);
 }
 
 enum err tally_get(struct cx *cx, int64_t bearer_id, struct str role, int64_t plan_id, int64_t *out)

@@ -992,6 +992,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 协作请求
+         * @description requests to other units
+         */
+        get: operations["requests"];
+        put?: never;
+        /**
+         * 提出协作请求
+         * @description ask another unit
+         */
+        post: operations["request_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 协作请求详情
+         * @description one request
+         */
+        get: operations["request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 接受协作请求
+         * @description accept a request
+         */
+        post: operations["request_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 另提协作方案
+         * @description make a counter-offer
+         */
+        post: operations["request_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不同意协作请求
+         * @description refuse a request
+         */
+        post: operations["request_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 同意对方方案
+         * @description agree to the counter-offer
+         */
+        post: operations["request_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/climb": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 协作请求提级
+         * @description let a request climb to the common leader
+         */
+        post: operations["request_climb"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 协作请求办结
+         * @description the request was fulfilled
+         */
+        post: operations["request_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回协作请求
+         * @description withdraw a request
+         */
+        post: operations["request_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evidence": {
         parameters: {
             query?: never;
@@ -1104,6 +1288,266 @@ export interface paths {
          * @description what waits for somebody
          */
         get: operations["todo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 细化分解
+         * @description items of a task
+         */
+        get: operations["items"];
+        put?: never;
+        /**
+         * 增加分解事项
+         * @description add an item
+         */
+        post: operations["item_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/items/paste": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 粘贴分解事项
+         * @description paste items
+         */
+        post: operations["item_paste"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/items/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 复制分解事项
+         * @description copy items of another task
+         */
+        post: operations["item_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 删除分解事项
+         * @description drop an item
+         */
+        delete: operations["item_drop"];
+        options?: never;
+        head?: never;
+        /**
+         * 修改分解事项
+         * @description change an item
+         */
+        patch: operations["item_patch"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 里程碑
+         * @description milestones of a task
+         */
+        get: operations["milestones"];
+        put?: never;
+        /**
+         * 增加里程碑
+         * @description add a milestone
+         */
+        post: operations["milestone_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/milestones/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 套用节点模板
+         * @description add the milestones of a template
+         */
+        post: operations["milestone_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/milestones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 删除里程碑
+         * @description drop a milestone
+         */
+        delete: operations["milestone_drop"];
+        options?: never;
+        head?: never;
+        /**
+         * 修改里程碑
+         * @description change a milestone
+         */
+        patch: operations["milestone_patch"];
+        trace?: never;
+    };
+    "/api/v1/milestones/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 验收里程碑
+         * @description accept a milestone
+         */
+        post: operations["milestone_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{id}/trajectory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 序时计划
+         * @description trajectory of a measure
+         */
+        get: operations["schedule"];
+        put?: never;
+        /**
+         * 提出序时计划
+         * @description propose a trajectory
+         */
+        post: operations["schedule_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trajectories/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批准序时计划
+         * @description approve a trajectory
+         */
+        post: operations["schedule_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{id}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 设定数据来源
+         * @description say who gives the figures
+         */
+        put: operations["figure_owner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 指标数值
+         * @description figures of a measure
+         */
+        get: operations["figures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2710,6 +3154,34 @@ export interface components {
             unit: string | null;
         };
         /**
+         * 亮灯
+         * @description lamp of a task
+         */
+        lamp_out: {
+            /**
+             * 自报灯
+             * @description by what was told
+             * @enum {string}
+             */
+            told: "blue" | "green" | "yellow" | "red" | "grey";
+            /**
+             * 核实灯
+             * @description by what was verified
+             * @enum {string}
+             */
+            verified: "blue" | "green" | "yellow" | "red" | "grey";
+            /**
+             * 原因
+             * @description why, in Chinese
+             */
+            why_zh: string;
+            /**
+             * 原因（英文）
+             * @description why
+             */
+            why_en: string;
+        };
+        /**
          * 任务
          * @description task in a list
          */
@@ -2810,6 +3282,7 @@ export interface components {
              * @description revision
              */
             rev: number;
+            lamp: components["schemas"]["lamp_out"] | null;
         };
         /**
          * 任务列表
@@ -4185,6 +4658,862 @@ export interface components {
             rows: components["schemas"]["todo_row_out"][];
         };
         /**
+         * 分解事项
+         * @description item
+         */
+        item_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 上级事项
+             * @description parent item
+             */
+            parent_id: string | null;
+            /**
+             * 层级
+             * @description level, from 1
+             */
+            level: number;
+            /**
+             * 名称
+             * @description title
+             */
+            title: string;
+            /**
+             * 种类
+             * @description kind
+             * @enum {string}
+             */
+            kind: "project" | "matter";
+            /**
+             * 责任单位
+             * @description organisation
+             */
+            org_id: string | null;
+            /**
+             * 责任单位名
+             * @description its name
+             */
+            org_name: string | null;
+            /**
+             * 责任岗位
+             * @description post
+             */
+            post_id: string | null;
+            /**
+             * 岗位名
+             * @description its title
+             */
+            post_title: string | null;
+            /**
+             * 责任人
+             * @description person
+             */
+            person_id: string | null;
+            /**
+             * 责任人姓名
+             * @description name
+             */
+            person_name: string | null;
+            /**
+             * 开始日期
+             * Format: date
+             * @description start
+             */
+            start_on: string | null;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on: string | null;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "open" | "done" | "dropped";
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+        };
+        /**
+         * 分解事项列表
+         * @description items of a task
+         */
+        items_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 事项
+             * @description items, depth first
+             */
+            rows: components["schemas"]["item_out"][];
+        };
+        /**
+         * 新增分解事项
+         * @description new item
+         */
+        item_in: {
+            /**
+             * 上级事项
+             * @description parent item
+             */
+            parent_id?: string;
+            /**
+             * 名称
+             * @description title
+             */
+            title: string;
+            /**
+             * 种类
+             * @description kind; matter when left out
+             * @enum {string}
+             */
+            kind?: "project" | "matter";
+            /**
+             * 责任单位
+             * @description organisation
+             */
+            org_id?: string;
+            /**
+             * 责任岗位
+             * @description post
+             */
+            post_id?: string;
+            /**
+             * 责任人
+             * @description person
+             */
+            person_id?: string;
+            /**
+             * 开始日期
+             * Format: date
+             * @description start
+             */
+            start_on?: string;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on?: string;
+        };
+        /**
+         * 修改分解事项
+         * @description change an item
+         */
+        item_patch_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 上级事项
+             * @description parent item
+             */
+            parent_id?: string;
+            /**
+             * 移到最上级
+             * @description directly below the task
+             */
+            top?: boolean;
+            /**
+             * 名称
+             * @description title
+             */
+            title?: string;
+            /**
+             * 种类
+             * @description kind
+             * @enum {string}
+             */
+            kind?: "project" | "matter";
+            /**
+             * 责任单位
+             * @description organisation
+             */
+            org_id?: string;
+            /**
+             * 责任岗位
+             * @description post
+             */
+            post_id?: string;
+            /**
+             * 责任人
+             * @description person
+             */
+            person_id?: string;
+            /**
+             * 开始日期
+             * Format: date
+             * @description start
+             */
+            start_on?: string;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on?: string;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state?: "open" | "done";
+        };
+        /**
+         * 粘贴分解事项
+         * @description paste items
+         */
+        item_paste_in: {
+            /**
+             * 粘贴的表格
+             * @description lines, cells parted by tabs
+             */
+            text: string;
+            /**
+             * 只预览
+             * @description only show what would be written
+             */
+            preview?: boolean;
+        };
+        /**
+         * 粘贴的行
+         * @description a pasted line understood
+         */
+        item_line_out: {
+            /**
+             * 行号
+             * @description line, from 1
+             */
+            line: number;
+            /**
+             * 层级
+             * @description level
+             */
+            level: number;
+            /**
+             * 名称
+             * @description title
+             */
+            title: string;
+            /**
+             * 责任单位名
+             * @description organisation as pasted
+             */
+            org_name: string | null;
+            /**
+             * 责任单位
+             * @description organisation
+             */
+            org_id: string | null;
+            /**
+             * 责任人姓名
+             * @description person as pasted
+             */
+            person_name: string | null;
+            /**
+             * 责任人
+             * @description person
+             */
+            person_id: string | null;
+            /**
+             * 开始日期
+             * Format: date
+             * @description start
+             */
+            start_on: string | null;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on: string | null;
+            /**
+             * 问题
+             * @description what is wrong, in Chinese
+             */
+            problem_zh: string | null;
+            /**
+             * 问题（英文）
+             * @description what is wrong
+             */
+            problem_en: string | null;
+        };
+        /**
+         * 粘贴结果
+         * @description what was pasted
+         */
+        item_paste_out: {
+            /**
+             * 已写入
+             * @description items written
+             */
+            written: number;
+            /**
+             * 问题数
+             * @description lines with a problem
+             */
+            problems: number;
+            /**
+             * 各行
+             * @description the lines
+             */
+            rows: components["schemas"]["item_line_out"][];
+        };
+        /**
+         * 复制分解事项
+         * @description copy items
+         */
+        item_copy_in: {
+            /**
+             * 来源任务
+             * @description task to copy from
+             */
+            from_task_id: string;
+        };
+        /**
+         * 里程碑
+         * @description milestone
+         */
+        milestone_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 分解事项
+             * @description item
+             */
+            item_id: string | null;
+            /**
+             * 名称
+             * @description title
+             */
+            title: string;
+            /**
+             * 完成标准
+             * @description what done means
+             */
+            done_means: string | null;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on: string;
+            /**
+             * 权重
+             * @description weight
+             */
+            weight: number;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "open" | "claimed" | "accepted" | "dropped";
+            /**
+             * 实际完成
+             * Format: date
+             * @description done on
+             */
+            done_on: string | null;
+            /**
+             * 已超期
+             * @description open and its due day is over
+             */
+            overdue: boolean;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+        };
+        /**
+         * 里程碑列表
+         * @description milestones of a task
+         */
+        milestones_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 总权重
+             * @description sum of weights
+             */
+            weight: number;
+            /**
+             * 已验收权重
+             * @description sum of accepted weights
+             */
+            accepted: number;
+            /**
+             * 里程碑
+             * @description milestones
+             */
+            rows: components["schemas"]["milestone_out"][];
+        };
+        /**
+         * 新增里程碑
+         * @description new milestone
+         */
+        milestone_in: {
+            /**
+             * 名称
+             * @description title
+             */
+            title: string;
+            /**
+             * 完成标准
+             * @description what done means
+             */
+            done_means?: string;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on: string;
+            /**
+             * 权重
+             * @description weight; 1 when left out
+             */
+            weight?: number;
+            /**
+             * 分解事项
+             * @description item
+             */
+            item_id?: string;
+        };
+        /**
+         * 修改里程碑
+         * @description change a milestone
+         */
+        milestone_patch_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 名称
+             * @description title
+             */
+            title?: string;
+            /**
+             * 完成标准
+             * @description what done means
+             */
+            done_means?: string;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on?: string;
+            /**
+             * 权重
+             * @description weight
+             */
+            weight?: number;
+            /**
+             * 分解事项
+             * @description item
+             */
+            item_id?: string;
+        };
+        /**
+         * 套用节点模板
+         * @description use a template
+         */
+        milestone_template_in: {
+            /**
+             * 种类
+             * @description kind of work
+             * @enum {string}
+             */
+            kind: "investment" | "construction" | "reform" | "title" | "livelihood";
+            /**
+             * 开始日期
+             * Format: date
+             * @description start; 1 January when left out
+             */
+            start_on?: string;
+        };
+        /**
+         * 验收里程碑
+         * @description accept a milestone
+         */
+        milestone_accept_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 实际完成
+             * Format: date
+             * @description done on; as claimed when left out
+             */
+            done_on?: string;
+        };
+        /**
+         * 时期数值
+         * @description value of a period
+         */
+        period_value_out: {
+            /**
+             * 时期
+             * @description period
+             */
+            period: string;
+            /**
+             * 数值
+             * @description value
+             */
+            value: number;
+        };
+        /**
+         * 指标
+         * @description measure
+         */
+        aim_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 原文
+             * @description printed words
+             */
+            words: string;
+            /**
+             * 方向
+             * @description = >= <= > < ~ relative trend
+             */
+            op: string;
+            /**
+             * 目标值
+             * @description target
+             */
+            value: number | null;
+            /**
+             * 单位
+             * @description unit
+             */
+            unit: string | null;
+            /**
+             * 数据来源
+             * @description who gives the figures
+             * @enum {string}
+             */
+            source: "unit" | "statistics";
+            /**
+             * 数据负责单位
+             * @description owner of the figures
+             */
+            owner_org_id: string | null;
+            /**
+             * 基数
+             * @description baseline
+             */
+            baseline: number | null;
+        };
+        /**
+         * 序时计划版本
+         * @description version of a trajectory
+         */
+        trajectory_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 版本
+             * @description version
+             */
+            version: number;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "proposed" | "approved" | "superseded";
+            /**
+             * 排法
+             * @description method
+             * @enum {string}
+             */
+            method: "linear" | "seasonal" | "hand";
+            /**
+             * 提出人
+             * @description proposed by
+             */
+            proposed_by: string;
+            /**
+             * 批准人
+             * @description approved by
+             */
+            approved_by: string | null;
+            /**
+             * 批准时间
+             * @description approved at
+             */
+            approved_at: string | null;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+            /**
+             * 各期计划值
+             * @description scheduled values
+             */
+            points: components["schemas"]["period_value_out"][];
+        };
+        /**
+         * 预测
+         * @description forecast of the year's end
+         */
+        forecast_out: {
+            /**
+             * 预计全年
+             * @description expected
+             */
+            value: number | null;
+            /**
+             * 下限
+             * @description lower end of the 80 % interval
+             */
+            low: number | null;
+            /**
+             * 上限
+             * @description upper end
+             */
+            high: number | null;
+            /**
+             * 达标概率
+             * @description chance to reach the target, 0..1
+             */
+            chance: number | null;
+            /**
+             * 依据
+             * @description what it rests on, in Chinese
+             */
+            why_zh: string | null;
+            /**
+             * 依据（英文）
+             * @description what it rests on
+             */
+            why_en: string | null;
+        };
+        /**
+         * 序时计划
+         * @description trajectory of a measure
+         */
+        schedule_out: {
+            measure: components["schemas"]["aim_out"];
+            /**
+             * 各版本
+             * @description versions, newest first
+             */
+            versions: components["schemas"]["trajectory_out"][];
+            /**
+             * 自报
+             * @description told
+             */
+            told: components["schemas"]["period_value_out"][];
+            /**
+             * 核实
+             * @description verified
+             */
+            verified: components["schemas"]["period_value_out"][];
+            /**
+             * 统计
+             * @description published
+             */
+            statistics: components["schemas"]["period_value_out"][];
+            forecast: components["schemas"]["forecast_out"] | null;
+        };
+        /**
+         * 计划值
+         * @description scheduled value
+         */
+        point_in: {
+            /**
+             * 时期
+             * @description period: 2026-M03, 2026-Q1, 2026
+             */
+            period: string;
+            /**
+             * 计划值
+             * @description value
+             */
+            value: number;
+        };
+        /**
+         * 提出序时计划
+         * @description propose a trajectory
+         */
+        schedule_in: {
+            /**
+             * 排法
+             * @description method
+             * @enum {string}
+             */
+            method: "linear" | "seasonal" | "hand";
+            /**
+             * 各期计划值
+             * @description values, for method hand
+             */
+            points?: components["schemas"]["point_in"][];
+        };
+        /**
+         * 指标数据来源
+         * @description who gives the figures
+         */
+        owner_in: {
+            /**
+             * 数据负责单位
+             * @description owner of the figures
+             */
+            owner_org_id?: string;
+            /**
+             * 数据来源
+             * @description source
+             * @enum {string}
+             */
+            source: "unit" | "statistics";
+            /**
+             * 基数
+             * @description baseline
+             */
+            baseline?: number;
+            /**
+             * 发布说明
+             * @description when it is published
+             */
+            release_note?: string;
+        };
+        /**
+         * 指标数据来源
+         * @description who gives the figures
+         */
+        owner_out: {
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id: string;
+            /**
+             * 数据负责单位
+             * @description owner of the figures
+             */
+            owner_org_id: string | null;
+            /**
+             * 数据来源
+             * @description source
+             * @enum {string}
+             */
+            source: "unit" | "statistics";
+            /**
+             * 基数
+             * @description baseline
+             */
+            baseline: number | null;
+            /**
+             * 发布说明
+             * @description when it is published
+             */
+            release_note: string | null;
+        };
+        /**
+         * 数值
+         * @description figure
+         */
+        figure_out: {
+            /**
+             * 时期
+             * @description period
+             */
+            period: string;
+            /**
+             * 口径
+             * @description truth
+             * @enum {string}
+             */
+            truth: "told" | "verified" | "statistics";
+            /**
+             * 数值
+             * @description value
+             */
+            value: number;
+            /**
+             * 来源
+             * @description where it came from
+             * @enum {string}
+             */
+            source_kind: "report" | "check" | "statistics" | "import";
+            /**
+             * 来源编号
+             * @description which one
+             */
+            source_id: string | null;
+            /**
+             * 写入时间
+             * @description written at
+             */
+            at: string;
+        };
+        /**
+         * 指标数值
+         * @description figures
+         */
+        figures_out: {
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id: string;
+            /**
+             * 数值
+             * @description figures
+             */
+            rows: components["schemas"]["figure_out"][];
+        };
+        /**
          * 谁在办
          * @description who held it from when to when
          */
@@ -4323,7 +5652,7 @@ export interface components {
              * @description kind of thing
              * @enum {string}
              */
-            subject: "task" | "difficulty";
+            subject: "task" | "difficulty" | "request";
             /**
              * 对象编号
              * @description its id
@@ -4545,6 +5874,222 @@ export interface components {
              * @description difficulties
              */
             rows: components["schemas"]["difficulty_out"][];
+        };
+        /**
+         * 说明理由
+         * @description give a reason
+         */
+        reason_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 理由
+             * @description reason
+             */
+            reason: string;
+        };
+        /**
+         * 提出协作请求
+         * @description ask another unit
+         */
+        request_in: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 提出单位
+             * @description who asks; absent: the lead unit
+             */
+            from_org_id?: string;
+            /**
+             * 请哪个单位
+             * @description who is asked
+             */
+            to_org_id: string;
+            /**
+             * 事项
+             * @description what is wanted
+             */
+            text: string;
+            /**
+             * 答复期限
+             * Format: date
+             * @description to be answered by; absent: by the setting
+             */
+            answer_by?: string;
+            /**
+             * 何时前
+             * Format: date
+             * @description wanted by
+             */
+            due_on: string;
+        };
+        /**
+         * 另提方案
+         * @description counter-offer
+         */
+        counter_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 方案
+             * @description what is offered instead
+             */
+            text: string;
+            /**
+             * 何时前
+             * Format: date
+             * @description by when
+             */
+            due_on?: string;
+        };
+        /**
+         * 协作请求
+         * @description request to another unit
+         */
+        request_out: {
+            /**
+             * 状态
+             * @description open, accepted, countered, refused, climbed, done, withdrawn
+             */
+            state: string;
+            /**
+             * 状态名
+             * @description state in Chinese
+             */
+            state_zh: string;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 任务序号
+             * @description number of the task
+             */
+            task_no: string;
+            /**
+             * 事项
+             * @description what is wanted
+             */
+            text: string;
+            /**
+             * 何时前
+             * Format: date
+             * @description wanted by
+             */
+            due_on: string;
+            /**
+             * 答复期限
+             * Format: date
+             * @description to be answered by
+             */
+            answer_by: string;
+            /**
+             * 提出单位
+             * @description who asks
+             */
+            from_org_id: string;
+            /**
+             * 提出单位名称
+             * @description its name
+             */
+            from_org_name: string | null;
+            /**
+             * 被请单位
+             * @description who is asked
+             */
+            to_org_id: string;
+            /**
+             * 被请单位名称
+             * @description its name
+             */
+            to_org_name: string | null;
+            /**
+             * 答复
+             * @description what was said with a counter-offer or a refusal
+             */
+            reply: string | null;
+            /**
+             * 对方期限
+             * Format: date
+             * @description day of the counter-offer
+             */
+            counter_due_on: string | null;
+            /**
+             * 提出人
+             * @description asked by
+             */
+            opened_by: string;
+            /**
+             * 提出时间
+             * @description asked at
+             */
+            opened_at: string;
+            /**
+             * 答复时间
+             * @description answered at
+             */
+            answered_at: string | null;
+            /**
+             * 结束时间
+             * @description closed at
+             */
+            closed_at: string | null;
+            /**
+             * 谁在办
+             * @description who held it
+             */
+            ball: components["schemas"]["ball_out"][];
+            /**
+             * 佐证
+             * @description evidence
+             */
+            evidence: components["schemas"]["evidence_row"][];
+        };
+        /**
+         * 协作请求列表
+         * @description requests
+         */
+        requests_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 协作请求
+             * @description requests
+             */
+            rows: components["schemas"]["request_out"][];
         };
     };
     responses: never;
@@ -6545,6 +8090,355 @@ export interface operations {
             };
         };
     };
+    requests: {
+        parameters: {
+            query?: {
+                /** @description 任务 */
+                task?: string;
+                /** @description 单位 */
+                org?: string;
+                /** @description 状态 */
+                state?: string;
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 协作请求 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["requests_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["request_in"];
+            };
+        };
+        responses: {
+            /** @description 提出协作请求 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 协作请求详情 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 接受协作请求 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["counter_in"];
+            };
+        };
+        responses: {
+            /** @description 另提协作方案 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["reason_in"];
+            };
+        };
+        responses: {
+            /** @description 不同意协作请求 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 同意对方方案 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_climb: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 协作请求提级 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 协作请求办结 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 撤回协作请求 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
     evidence_add: {
         parameters: {
             query: {
@@ -6747,6 +8641,584 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["todo_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 细化分解 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["items_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    item_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["item_in"];
+            };
+        };
+        responses: {
+            /** @description 增加分解事项 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["items_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    item_paste: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["item_paste_in"];
+            };
+        };
+        responses: {
+            /** @description 粘贴分解事项 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["item_paste_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    item_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["item_copy_in"];
+            };
+        };
+        responses: {
+            /** @description 复制分解事项 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["items_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    item_drop: {
+        parameters: {
+            query: {
+                /** @description 版本号 */
+                rev: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 删除分解事项 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["items_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    item_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["item_patch_in"];
+            };
+        };
+        responses: {
+            /** @description 修改分解事项 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["items_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    milestones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 里程碑 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["milestones_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    milestone_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["milestone_in"];
+            };
+        };
+        responses: {
+            /** @description 增加里程碑 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["milestones_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    milestone_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["milestone_template_in"];
+            };
+        };
+        responses: {
+            /** @description 套用节点模板 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["milestones_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    milestone_drop: {
+        parameters: {
+            query: {
+                /** @description 版本号 */
+                rev: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 删除里程碑 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["milestones_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    milestone_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["milestone_patch_in"];
+            };
+        };
+        responses: {
+            /** @description 修改里程碑 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["milestones_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    milestone_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["milestone_accept_in"];
+            };
+        };
+        responses: {
+            /** @description 验收里程碑 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["milestones_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 序时计划 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["schedule_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    schedule_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["schedule_in"];
+            };
+        };
+        responses: {
+            /** @description 提出序时计划 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["schedule_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    schedule_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 批准序时计划 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["schedule_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    figure_owner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["owner_in"];
+            };
+        };
+        responses: {
+            /** @description 设定数据来源 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["owner_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    figures: {
+        parameters: {
+            query: {
+                /** @description 指标 */
+                measure: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 指标数值 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["figures_out"];
                 };
             };
             /** @description 错误 */

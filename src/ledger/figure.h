@@ -1,0 +1,44 @@
+/*
+ * figure - the values of measures, by period and truth: told by the unit, verified by a check, or published
+ * by the statistics office that owns them.  They are never mixed.
+ */
+#ifndef LEDGER_FIGURE_H
+#define LEDGER_FIGURE_H
+
+#include "base/buf.h"
+#include "base/cx.h"
+#include "calendar/period.h"
+
+struct figure {
+    int64_t measure_id;
+    struct str truth; /* told verified statistics */
+    struct period period;
+    double value;           /* finite */
+    struct str source_kind; /* report check statistics import */
+    int64_t source_id;
+};
+
+/* A later value for the same measure, truth and period takes the place of the earlier one. */
+MUST_USE enum err figure_put(struct cx *cx, const struct figure *f);
+
+/* {"measure_id":"…","rows":[{period,truth,value,source_kind,source_id,at}]}, by period. */
+MUST_USE enum err figure_list(struct cx *cx, int64_t measure_id, struct buf *out);
+
+struct figure_owner {
+    int64_t owner_org_id; /* 0: the lead unit of the task */
+    struct str source;    /* unit, statistics */
+    double baseline;      /* NAN: none */
+    struct str release_note;
+};
+/* Who gives the figures of a measure; answers the same record. */
+MUST_USE enum err figure_owner_put(struct cx *cx, int64_t measure_id, const struct figure_owner *in,
+                                   struct buf *out);
+
+/*
+ * A CSV or XLSX table of an office that owns figures: measure (id, or number of the task and words), period,
+ * value.  Only measures whose source is statistics are taken.  {"written":n,"problems":n,"rows":[…]}; a line
+ * with a problem is left out and named, the others are written.
+ */
+MUST_USE enum err figure_import(struct cx *cx, struct str text, struct buf *out);
+
+#endif

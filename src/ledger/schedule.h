@@ -1,0 +1,34 @@
+/*
+ * schedule - the trajectories (序时计划) of a measure in the ledger: what should stand at each period's end.
+ *
+ * A version is proposed, then approved and from then on frozen; another one approved later supersedes it and
+ * stands beside it.  The values themselves are worked out by assess/trajectory.h.
+ */
+#ifndef LEDGER_SCHEDULE_H
+#define LEDGER_SCHEDULE_H
+
+#include "base/buf.h"
+#include "base/cx.h"
+
+enum { SCHEDULE_POINTS_MOST = 120 };
+
+/* {"measure":{…},"versions":[…newest first],"told":[…],"verified":[…],"statistics":[…],"forecast":null} */
+MUST_USE enum err schedule_get(struct cx *cx, int64_t measure_id, struct buf *out);
+
+struct schedule_point {
+    struct str period;
+    double value;
+};
+
+struct schedule_draft {
+    struct str method; /* linear, seasonal (shape of last year's figures), hand (POINT) */
+    size_t n;
+    const struct schedule_point *point; /* in order */
+};
+/* A new version, which takes the place of one proposed before. Answers schedule_get(). */
+MUST_USE enum err schedule_propose(struct cx *cx, int64_t measure_id, const struct schedule_draft *in,
+                                   struct buf *out);
+/* ERR_CONFLICT unless it is proposed and of this REV. */
+MUST_USE enum err schedule_approve(struct cx *cx, int64_t trajectory_id, int64_t rev, struct buf *out);
+
+#endif
