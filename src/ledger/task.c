@@ -1,6 +1,7 @@
 #include "ledger/task.h"
 
 #include "access/event.h"
+#include "access/scope.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "ledger/card.h"
@@ -19,13 +20,35 @@ static bool copy_page(void *arg, const struct row *r)
     return true;
 }
 
+/* What only those see whom the task concerns: doubts and traces, which a page has before and behind its children. */
+#define DOUBTS ",\"doubts\":["
+#define CHILDREN ",\"children\":["
+#define EVENTS ",\"events\":["
+
+static bool copy_summary(void *arg, const struct row *r)
+{
+    struct str page = row_str(r, 0);
+    ptrdiff_t doubts = str_find(page, STR(DOUBTS), 0), children = str_find(page, STR(CHILDREN), 0),
+              events = str_find(page, STR(EVENTS), 0);
+
+    if (doubts < 0 || children < doubts || events < children) return false;
+    buf_str(arg, str_sub(page, 0, (size_t)doubts));
+    buf_lit(arg, DOUBTS "]");
+    buf_str(arg, str_sub(page, (size_t)children, (size_t)(events - children)));
+    buf_lit(arg, EVENTS "]}");
+    return true;
+}
+
 enum err task_get(struct cx *cx, int64_t id, struct buf *out)
 {
     size_t before = out->n;
-    enum err e =
-        store_each(cx, copy_page, out, "SELECT page FROM task_page WHERE government_id = $1 AND task_id = $2",
-                   "ii", cx->actor.government_id, id);
+    bool whole = false;
+    enum err e = scope_sees_task(cx, id, &whole);
 
+    if (!e)
+        e = store_each(cx, whole ? copy_page : copy_summary, out,
+                       "SELECT page FROM task_page WHERE government_id = $1 AND task_id = $2", "ii",
+                       cx->actor.government_id, id);
     if (!e && out->n == before && !out->over)
         return cx_fail(cx, ERR_ABSENT, "id", "没有这项任务", "there is no such task");
     return e;

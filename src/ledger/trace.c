@@ -1,6 +1,7 @@
 #include "ledger/trace.h"
 
 #include "access/event.h"
+#include "access/scope.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "ledger/kind.h"
@@ -14,8 +15,20 @@ static void put_json_or_null(struct json *j, const char *key, struct str text)
         json_null(j);
 }
 
-static void put_event(struct json *j, const struct event *v)
+/* The chain is one, but the office reads nothing of who may do what, and the auditor nothing of the ledger. */
+static bool shows_content(const struct cx *cx, const struct event *v)
 {
+    static const struct str house[] = {STR_INIT("account"), STR_INIT("setting"), STR_INIT("government")};
+    unsigned roles = scope_roles(cx);
+    bool admin = false;
+
+    for (size_t i = 0; i < sizeof house / sizeof *house; i++) admin = admin || str_eq(v->subject, house[i]);
+    return (roles & (admin ? ROLES_ADMIN : ROLES_BUSINESS)) != 0;
+}
+
+static void put_event(const struct cx *cx, struct json *j, const struct event *v)
+{
+    bool shown = shows_content(cx, v);
     char time[CLOCK_TEXT];
 
     clock_text(v->time_ms, time);
@@ -28,8 +41,8 @@ static void put_event(struct json *j, const struct event *v)
     json_put_str(j, "kind_en", kind_en(v->kind));
     json_put_str(j, "subject", v->subject);
     json_put_id(j, "subject_id", v->subject_id);
-    put_json_or_null(j, "before", v->before);
-    put_json_or_null(j, "after", v->after);
+    put_json_or_null(j, "before", shown ? v->before : STR_NULL);
+    put_json_or_null(j, "after", shown ? v->after : STR_NULL);
     json_put_str(j, "hash", v->hash);
     json_end(j);
 }
@@ -49,7 +62,7 @@ enum err trace_list(struct cx *cx, const struct trace_filter *f, struct buf *out
     json_put_int(&j, "limit", f->limit);
     json_key(&j, "rows");
     json_array(&j);
-    for (size_t i = 0; i < list.n; i++) put_event(&j, &list.at[i]);
+    for (size_t i = 0; i < list.n; i++) put_event(cx, &j, &list.at[i]);
     json_end(&j);
     json_end(&j);
     return ERR_NONE;
