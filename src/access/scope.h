@@ -63,6 +63,11 @@ MUST_USE enum err scope_need_org(struct cx *cx, unsigned roles, int64_t org_id);
     ")"                                                                                                   \
     " AND s.member_from <= " day " AND (s.member_to = '' OR s.member_to >= " day ")"
 
+/* The same for tables with a task: the tasks that are the actor's own, as a sub-select. */
+#define SCOPE_TASKS(government, account, day)                          \
+    "SELECT y.task_id FROM duty y WHERE y.government_id = " government \
+    " AND y.state = 'live' AND y.bearer_id IN (" SCOPE_BEARERS(government, account, day) ")"
+
 /* The day of cx->now_ms in China, in cx->arena. */
 struct str scope_day(struct cx *cx);
 

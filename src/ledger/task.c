@@ -20,7 +20,8 @@ static bool copy_page(void *arg, const struct row *r)
     return true;
 }
 
-/* What only those see whom the task concerns: doubts and traces, which a page has before and behind its children. */
+/* What only those see whom the task concerns: doubts and traces, which a page has before and behind its
+ * children. */
 #define DOUBTS ",\"doubts\":["
 #define CHILDREN ",\"children\":["
 #define EVENTS ",\"events\":["

@@ -15,7 +15,8 @@ static void put_json_or_null(struct json *j, const char *key, struct str text)
         json_null(j);
 }
 
-/* The chain is one, but the office reads nothing of who may do what, and the auditor nothing of the ledger. */
+/* The chain is one, but the office reads nothing of who may do what, and the auditor nothing of the ledger.
+ */
 static bool shows_content(const struct cx *cx, const struct event *v)
 {
     static const struct str house[] = {STR_INIT("account"), STR_INIT("setting"), STR_INIT("government")};

@@ -2,13 +2,14 @@
  * The authorisation matrix: every route × every role × a row of one's own and a foreign one, through the same
  * door as the server's, against the table in tests/access/matrix.txt, which people review.
  *
- * A line of the table: two signs for each role (own row, foreign row), the request, and "<- body". In it $task
- * stands for $OWNTASK or $FARTASK, and so on for all that tests/access/setup.call keeps. Signs:
+ * A line of the table: two signs for each role (own row, foreign row), the request, and "<- body". In it
+ * $task stands for $OWNTASK or $FARTASK, and so on for all that tests/access/setup.call keeps. Signs:
  *     +  allowed; for GET: shows what is private to the row
  *     s  answers with what is public only
  *     -  refused (401, 403, or 404 as if there were none)
  *     x  allowed, though what this line asks is refused for its words
- * A route without a line fails, and so does a sign that is not as written. LUOSHI_BLESS=1 writes the signs anew.
+ * A route without a line fails, and so does a sign that is not as written. LUOSHI_BLESS=1 writes the signs
+ * anew.
  */
 #include "../calls.h"
 
@@ -181,8 +182,8 @@ static void check_line(struct matrix *m, struct str text)
     }
     m->seen[route_of(m->s, &l) - routes] = true;
     try_line(m->s, &l, signs);
-    buf_fmt(&m->fresh, "%s  %.*s %.*s%s%.*s\n", signs, STR_ARG(l.method), STR_ARG(l.path), l.body.n ? " <- " : "",
-            STR_ARG(l.body));
+    buf_fmt(&m->fresh, "%s  %.*s %.*s%s%.*s\n", signs, STR_ARG(l.method), STR_ARG(l.path),
+            l.body.n ? " <- " : "", STR_ARG(l.body));
     if (str_eq(l.signs, str_of(signs)) && !strchr(signs, '?')) return;
     print_error("%s:%d: %.*s %.*s\n  written %.*s\n  is      %s\n", TABLE, m->s->line, STR_ARG(l.method),
                 STR_ARG(l.path), STR_ARG(l.signs), signs);
