@@ -27,12 +27,16 @@ int str_cmp(struct str a, struct str b)
 
 bool str_starts(struct str s, struct str head)
 {
-    return s.n >= head.n && (head.n == 0 || memcmp(s.p, head.p, head.n) == 0);
+    if (s.n < head.n) return false;
+    /* The last bytes of two words differ more often than the first. */
+    return head.n == 0 || (s.p[head.n - 1] == head.p[head.n - 1] && memcmp(s.p, head.p, head.n) == 0);
 }
 
 bool str_ends(struct str s, struct str tail)
 {
-    return s.n >= tail.n && (tail.n == 0 || memcmp(s.p + s.n - tail.n, tail.p, tail.n) == 0);
+    if (s.n < tail.n) return false;
+    return tail.n == 0 ||
+           (s.p[s.n - 1] == tail.p[tail.n - 1] && memcmp(s.p + s.n - tail.n, tail.p, tail.n) == 0);
 }
 
 ptrdiff_t str_find(struct str s, struct str needle, size_t from)

@@ -250,7 +250,7 @@ static size_t skip_text_label(struct str s, size_t from, size_t to)
 static size_t inner_item(struct str s, size_t from, size_t to, const struct number *outer,
                          struct number *inner)
 {
-    for (size_t at = from; at < to && at < from + 180; at++) {
+    for (size_t at = from; at < to && at < from + 180; at += utf8_len(s.p[at])) {
         if (s.p[at] == '\xe3' && str_starts(str_skip(s, at), STR("。"))) {
             at += 3;
             return at < to && number_read(str_sub(s, at, to - at), inner) && inner->kind > outer->kind &&
@@ -286,7 +286,7 @@ static size_t next_item(const struct reader *r, size_t from, size_t to, enum num
     struct str s = str_sub(clean_text(&r->chunk), 0, to);
     struct number n;
 
-    for (size_t at = from + 1; at < to; at++) {
+    for (size_t at = from + utf8_len(s.p[from]); at < to; at += utf8_len(s.p[at])) {
         if (!behind_stop(s, at)) continue;
         if (!number_read(str_skip(s, at), &n) || n.kind > kind || n.value != r->last[n.kind] + 1) continue;
         if (n.kind != NUMBER_DIGIT && n.kind != NUMBER_HAN && n.kind != NUMBER_HAN_IN) continue;

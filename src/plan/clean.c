@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "text/utf8.h"
+
 /* Bytes of the white or invisible character at P (N >= 1 left); 0 when it is a visible one. */
 static size_t space_len(const char *p, size_t n)
 {
@@ -84,8 +86,9 @@ static bool may_space(unsigned char c)
 
 static size_t skip_text(struct str s, size_t i)
 {
-    while (i < s.n && (!may_space((unsigned char)s.p[i]) || space_len(s.p + i, s.n - i) == 0)) i++;
-    return i;
+    while (i < s.n && (!may_space((unsigned char)s.p[i]) || space_len(s.p + i, s.n - i) == 0))
+        i += utf8_len(s.p[i]);
+    return i < s.n ? i : s.n;
 }
 
 static size_t skip_spaces(struct str s, size_t i)

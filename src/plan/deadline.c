@@ -119,7 +119,7 @@ static bool deadline_at(struct str s, size_t at, struct deadline_hit *out)
 /* The first deadline whose limit word stands at FROM or behind. */
 static bool find_from(struct str text, size_t from, struct deadline_hit *out)
 {
-    for (size_t at = from; at + 3 <= text.n; at++) {
+    for (size_t at = from; at + 3 <= text.n; at += utf8_len(text.p[at])) {
         if ((unsigned char)text.p[at] != 0xe5 || !is_limit(text.p + at)) continue; /* all begin so */
         if (may_end(text, at) && deadline_at(text, at, out)) return true;
     }

@@ -6,6 +6,7 @@
 #include "plan/label.h"
 #include "plan/names.h"
 #include "plan/words.h"
+#include "text/utf8.h"
 
 enum { NAME_MOST = 200 };
 
@@ -330,7 +331,7 @@ static size_t piece_end(const struct scan *k, struct piece *out)
     size_t next = mark < k->c->mark.n ? k->c->mark.at[mark].at : SIZE_MAX;
     int depth = 0;
 
-    for (size_t at = k->at; at < k->s.n; at++) {
+    for (size_t at = k->at; at < k->s.n; at += utf8_len(k->s.p[at])) {
         size_t left = k->s.n - at, len, label;
 
         if (at == next) {
@@ -427,16 +428,6 @@ static bool is_glued(const struct scan *k, const struct piece *p, size_t len)
     return len >= 12 && rest.n >= 9 && word_head(rest, WORDS_UNIT_START) && word_tail(rest, WORDS_JOINT_LEFT);
 }
 
-/* The first character of the labels that are found without a colon. */
-static bool may_label(struct str s)
-{
-    static const char *const first = "牵配责主协完分参承包联牽責";
-
-    for (size_t i = 0; s.n >= 12 && i < 39; i += 3)
-        if (memcmp(s.p, first + i, 3) == 0) return true;
-    return false;
-}
-
 /* A label at the head of the piece: LABEL [：]; the clause behind it is read as the label says. */
 static bool read_label(struct scan *k, struct piece *p)
 {
@@ -446,7 +437,7 @@ static bool read_label(struct scan *k, struct piece *p)
 
     if (label != DUTY_LABEL_NONE)
         colon = colon_len(s.p + len, s.n - len);
-    else if (p->sep == SEP_ENUM || p->colon || !may_label(s))
+    else if (p->sep == SEP_ENUM || p->colon || s.n < 12 || !word_head(s, WORDS_LABEL_FIRST))
         return false;
     else
         label = duty_label_head(s, &len);
@@ -462,23 +453,13 @@ static bool read_label(struct scan *k, struct piece *p)
     return true;
 }
 
-/* 局, 委, 厅 … never end a verb: most names are known at once. */
-static bool surely_name(struct str s)
-{
-    static const char *const last = "局委厅部心府会区县市院司团关位门";
-
-    for (size_t i = 0; s.n >= 3 && i < 48; i += 3)
-        if (memcmp(s.p + s.n - 3, last + i, 3) == 0) return true;
-    return false;
-}
-
 /* A date or 长期坚持 standing as a piece of its own. */
 static bool read_date(struct scan *k, struct piece *p)
 {
     struct str s = str_sub(k->s, p->from, p->to - p->from);
     struct deadline_hit hit;
 
-    if (k->label == DUTY_LABEL_LEADER || s.n > 60 || surely_name(s) || !deadline_field(s, &hit)) return false;
+    if (k->label == DUTY_LABEL_LEADER || s.n > 60 || word_tail(s, WORDS_NAME_LAST) || !deadline_field(s, &hit)) return false;
     k->out->deadline_from = (uint32_t)(p->from + hit.at.off);
     k->out->deadline_to = k->out->deadline_from + hit.at.len;
     return true;
@@ -499,7 +480,7 @@ static struct verbs strip_verbs(struct str s, size_t from, size_t *to)
         struct str left = str_sub(s, from, *to - from);
         size_t lead, support, responsible, adverb;
 
-        if (left.n == 0 || surely_name(left)) break;
+        if (left.n == 0 || word_tail(left, WORDS_NAME_LAST)) break;
         lead = word_tail(left, WORDS_VERB_LEAD);
         support = word_tail(left, WORDS_VERB_SUPPORT);
         responsible = word_tail(left, WORDS_VERB_RESPONSIBLE);
@@ -544,28 +525,17 @@ static void add_names(struct scan *k, size_t from, size_t to, enum sep sep)
     names_add(k->a, &in, k->out);
 }
 
-/* The first character of a word for "together with": 会 會 商 联 协. */
-static bool may_join(const char *p)
-{
-    static const char *const first = "会會商联协";
-
-    for (size_t i = 0; i < 15; i += 3)
-        if (memcmp(p, first + i, 3) == 0) return true;
-    return false;
-}
-
 /* X会同Y: X leads, what follows supports. */
 static bool read_with(struct scan *k, struct piece *p, size_t to)
 {
     struct str s = str_sub(k->s, p->from, to - p->from);
 
-    for (size_t at = 0; at + 6 <= s.n; at++) {
-        size_t len, left;
+    for (size_t at = 0; at + 6 <= s.n; at += utf8_len(s.p[at])) {
+        size_t len = at ? word_head(str_skip(s, at), WORDS_WITH) : 0, left;
 
-        if (at == 0 || !may_join(s.p + at)) continue;
-        len = word_head(str_skip(s, at), WORDS_WITH);
+        if (len == 0 || at + len >= s.n) continue;
         left = at - word_tail(str_sub(s, 0, at), WORDS_VERB_LEAD);
-        if (len == 0 || at + len >= s.n || !duty_is_unit(str_sub(s, 0, left))) continue;
+        if (!duty_is_unit(str_sub(s, 0, left))) continue;
         add_names(k, p->from, p->from + left, p->sep);
         assign(k, k->waiting, DUTY_LEAD, true);
         k->with_from = k->out->name.n;

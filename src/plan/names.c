@@ -12,12 +12,8 @@ static struct str part(const struct names_in *in, size_t from, size_t to)
 
 bool duty_is_unit(struct str s)
 {
-    static const char *const common = "局委办厅部会府心司团院区县市";
-
     if (s.n == 0) return false;
-    for (size_t i = 0; s.n >= 3 && i < 42; i += 3)
-        if (memcmp(s.p + s.n - 3, common + i, 3) == 0) return true;
-    if (word_tail(s, WORDS_UNIT_END)) return true;
+    if (word_tail(s, WORDS_UNIT_LAST) || word_tail(s, WORDS_UNIT_END)) return true;
     if (s.n >= 3 && duty_close(s.p + s.n - 3, 3) == 3) return true;
     return duty_close(s.p + s.n - 1, 1) == 1 || str_starts(s, STR("各"));
 }
@@ -277,10 +273,9 @@ static size_t find_joint(const struct names_in *in, size_t from, size_t *len)
 {
     int depth = 0;
 
-    for (size_t at = from; at < in->to; at++) {
+    for (size_t at = from; at < in->to; at += utf8_len(in->s.p[at])) {
         const char *p = in->s.p + at;
 
-        if (((unsigned char)*p & 0xc0) == 0x80) continue;
         if ((unsigned char)*p > 0xe5 && (unsigned char)*p < 0xef)
             continue; /* no joint and no bracket begins so */
         if (duty_open(p, in->to - at)) depth++;

@@ -3,6 +3,7 @@
 
 #include "plan/read.h"
 #include "plan/words.h"
+#include "text/utf8.h"
 
 enum {
     DANGLING_MOST = 300,
@@ -312,7 +313,8 @@ static bool look_on(const struct reader *r, struct look *k)
         k->mark++;
     if (k->bracket < r->bracket.n) stop = r->bracket.at[k->bracket].open;
     if (k->mark < c->mark.n && c->mark.at[k->mark].at < stop) stop = c->mark.at[k->mark].at;
-    while (k->at < stop && c->p[k->at] != ':' && c->p[k->at] != '\xef') k->at++;
+    while (k->at < stop && c->p[k->at] != ':' && c->p[k->at] != '\xef') k->at += utf8_len(c->p[k->at]);
+    if (k->at > stop) k->at = stop;
     return k->at < c->n;
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "text/utf8.h"
+
 #define JOIN2(a, b) a##b
 #define JOIN(a, b) JOIN2(a, b)
 
@@ -32,28 +34,71 @@ static const uint16_t class_first[] = {
     WORD_COUNT,
 };
 
+/* Three bytes, nearly always one character, as a number. */
+#define BYTE(text, at) (uint32_t)(unsigned char)text[at]
+#define THREE(text, at) (BYTE(text, at) << 16 | BYTE(text, (at) + 1) << 8 | BYTE(text, (at) + 2))
+
+/* How each word begins and ends. */
+static const uint32_t heads[] = {
+#define CLASS(name)
+#define WORD(text) THREE(text, 0),
+#include "plan/words.def"
+#undef CLASS
+#undef WORD
+};
+
+static const uint32_t tails[] = {
+#define CLASS(name)
+#define WORD(text) THREE(text, sizeof(text) - 4),
+#include "plan/words.def"
+#undef CLASS
+#undef WORD
+};
+
+/* For each class (from 1) what the last of those bytes can be, modulo 64: one look turns away most texts. */
+#define BIT(three) UINT64_C(1) << ((three)&63)
+
+static const uint64_t class_heads[] = {
+    0
+#define CLASS(name) , 0
+#define WORD(text) | BIT(THREE(text, 0))
+#include "plan/words.def"
+#undef CLASS
+#undef WORD
+};
+
+static const uint64_t class_tails[] = {
+    0
+#define CLASS(name) , 0
+#define WORD(text) | BIT(THREE(text, sizeof(text) - 4))
+#include "plan/words.def"
+#undef CLASS
+#undef WORD
+};
+
 size_t word_head(struct str s, enum word_class c)
 {
+    uint32_t three;
     size_t best = 0;
 
-    for (size_t i = class_first[c]; i < class_first[c + 1]; i++) {
-        struct str w = words[i];
-
-        if (w.n > best && w.n <= s.n && w.p[2] == s.p[2] && memcmp(w.p, s.p, w.n) == 0) best = w.n;
-    }
+    if (s.n < 3) return 0;
+    three = THREE(s.p, 0);
+    if (!(class_heads[c + 1] & BIT(three))) return 0;
+    for (size_t i = class_first[c], end = class_first[c + 1]; i < end; i++)
+        if (heads[i] == three && words[i].n > best && str_starts(s, words[i])) best = words[i].n;
     return best;
 }
 
 size_t word_tail(struct str s, enum word_class c)
 {
+    uint32_t three;
     size_t best = 0;
 
-    for (size_t i = class_first[c]; i < class_first[c + 1]; i++) {
-        struct str w = words[i];
-
-        if (w.n <= best || w.n > s.n || w.p[w.n - 1] != s.p[s.n - 1]) continue;
-        if (memcmp(w.p, s.p + s.n - w.n, w.n) == 0) best = w.n;
-    }
+    if (s.n < 3) return 0;
+    three = THREE(s.p, s.n - 3);
+    if (!(class_tails[c + 1] & BIT(three))) return 0;
+    for (size_t i = class_first[c], end = class_first[c + 1]; i < end; i++)
+        if (tails[i] == three && words[i].n > best && str_ends(s, words[i])) best = words[i].n;
     return best;
 }
 
@@ -66,7 +111,7 @@ bool word_is(struct str s, enum word_class c)
 
 bool word_in(struct str s, enum word_class c)
 {
-    for (size_t i = class_first[c]; i < class_first[c + 1]; i++)
-        if (str_find(s, words[i], 0) >= 0) return true;
+    for (size_t at = 0; at + 3 <= s.n; at += utf8_len(s.p[at]))
+        if (word_head(str_skip(s, at), c)) return true;
     return false;
 }

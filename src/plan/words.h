@@ -1,8 +1,8 @@
 /*
  * words - the phrase tables of words.def, asked by class.
  *
- * A class is a short list and is searched from end to end; the first or last byte turns nearly every word
- * away, so a question costs some tens of nanoseconds.
+ * Every word has three bytes at least.  A class is a short list and is searched from end to end, but one look
+ * at a character turns most texts away, so a question costs some nanoseconds.
  */
 #ifndef PLAN_WORDS_H
 #define PLAN_WORDS_H

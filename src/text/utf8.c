@@ -83,12 +83,17 @@ size_t utf8_put(char *p, int32_t c)
 
 size_t utf8_valid(struct str s)
 {
+    const unsigned char *p = (const unsigned char *)s.p;
     size_t at = 0;
 
     while (at < s.n) {
         int32_t c;
-        size_t n = decode((const unsigned char *)s.p + at, s.n - at, &c);
+        size_t n;
 
+        while (s.n - at >= 3 && utf8_is_three(p + at)) at += 3;
+        while (at < s.n && p[at] < 0x80) at++;
+        if (at == s.n) break;
+        n = decode(p + at, s.n - at, &c);
         if (n == 0) return at;
         at += n;
     }

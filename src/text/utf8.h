@@ -29,6 +29,20 @@ static inline bool utf8_is_han(int32_t c)
            (c >= 0xf900 && c <= 0xfaff) || c == 0x3007;
 }
 
+/* The three bytes at P are a character, told from the first alone: all but those of 0xe0 and 0xed. */
+static inline bool utf8_is_three(const unsigned char *p)
+{
+    return p[0] >= 0xe1 && p[0] < 0xf0 && p[0] != 0xed && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80;
+}
+
+/* Bytes of the character that begins with LEAD; 1 for a byte that begins none. */
+static inline size_t utf8_len(char lead)
+{
+    unsigned char c = (unsigned char)lead;
+
+    return c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+
 static inline int32_t utf8_next(struct str s, size_t *at)
 {
     const unsigned char *p;
@@ -39,7 +53,7 @@ static inline int32_t utf8_next(struct str s, size_t *at)
         *at += 1;
         return p[0];
     }
-    if (p[0] >= 0xe1 && p[0] < 0xf0 && p[0] != 0xed && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80) {
+    if (utf8_is_three(p)) {
         *at += 3;
         return (p[0] & 0x0f) << 12 | (p[1] & 0x3f) << 6 | (p[2] & 0x3f);
     }
