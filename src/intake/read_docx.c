@@ -162,11 +162,23 @@ static void open_vanish(void *state, const struct xml_atts *a)
 
 /* --- paragraphs ------------------------------------------------------- */
 
+static void finish_block(struct docx *d)
+{
+    struct block *b = current(d);
+    bool empty = docw_so_far(d->w).n == 0;
+
+    if (d->para.bold && !d->para.plain) b->flags |= BLOCK_BOLD;
+    d->begun |= !empty && !(b->flags & BLOCK_CENTERED);
+    docw_close(d->w);
+    d->w->flags = empty && !d->w->over ? BLOCK_AFTER_GAP : 0;
+}
+
 static void open_p(void *state, const struct xml_atts *a)
 {
     struct docx *d = state;
 
     (void)a;
+    if (d->w->open && !d->box && !d->tables && !d->joined) finish_block(d); /* one inside another: forged */
     d->para = (struct para){.num_id = -1, .ilvl = -1, .outline = -1, .centered = -1};
     d->run_bold = d->run_hidden = false;
     if (d->box || d->joined) return;
@@ -198,17 +210,6 @@ static void flush_boxes(struct docx *d)
     d->boxes.n = 0;
 }
 
-static void finish_block(struct docx *d)
-{
-    struct block *b = current(d);
-    bool empty = docw_so_far(d->w).n == 0;
-
-    if (d->para.bold && !d->para.plain) b->flags |= BLOCK_BOLD;
-    d->begun |= !empty && !(b->flags & BLOCK_CENTERED);
-    docw_close(d->w);
-    d->w->flags = empty && !d->w->over ? BLOCK_AFTER_GAP : 0;
-}
-
 static void close_p(void *state)
 {
     struct docx *d = state;
@@ -217,7 +218,7 @@ static void close_p(void *state)
         buf_byte(&d->boxes, '\n');
         return;
     }
-    if (d->tables) return;
+    if (d->tables || !d->w->open) return;
     d->joined = d->para.mark_deleted;
     if (d->joined) return;
     finish_block(d);

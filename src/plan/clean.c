@@ -86,8 +86,14 @@ static bool may_space(unsigned char c)
 
 static size_t skip_text(struct str s, size_t i)
 {
-    while (i < s.n && (!may_space((unsigned char)s.p[i]) || space_len(s.p + i, s.n - i) == 0))
-        i += utf8_len(s.p[i]);
+    while (i < s.n) {
+        if (utf8_is_han_lead(s.p[i]))
+            i += 3;
+        else if (may_space((unsigned char)s.p[i]) && space_len(s.p + i, s.n - i))
+            break;
+        else
+            i += utf8_len(s.p[i]);
+    }
     return i < s.n ? i : s.n;
 }
 

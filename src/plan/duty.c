@@ -339,7 +339,7 @@ static size_t piece_end(const struct scan *k, struct piece *out)
             mark++;
             next = mark < k->c->mark.n ? k->c->mark.at[mark].at : SIZE_MAX;
         }
-        if (!may_mark((unsigned char)k->s.p[at])) continue;
+        if (utf8_is_han_lead(k->s.p[at])) continue;
         if (depth == 0 && sep_at(k->s.p + at, left, &len) != SEP_NONE) return at;
         if (depth == 0 && colon_len(k->s.p + at, left)) {
             label = new_label(k, at, out);
@@ -459,7 +459,9 @@ static bool read_date(struct scan *k, struct piece *p)
     struct str s = str_sub(k->s, p->from, p->to - p->from);
     struct deadline_hit hit;
 
-    if (k->label == DUTY_LABEL_LEADER || s.n > 60 || word_tail(s, WORDS_NAME_LAST) || !deadline_field(s, &hit)) return false;
+    if (k->label == DUTY_LABEL_LEADER || s.n > 60 || word_tail(s, WORDS_NAME_LAST) ||
+        !deadline_field(s, &hit))
+        return false;
     k->out->deadline_from = (uint32_t)(p->from + hit.at.off);
     k->out->deadline_to = k->out->deadline_from + hit.at.len;
     return true;
@@ -531,8 +533,10 @@ static bool read_with(struct scan *k, struct piece *p, size_t to)
     struct str s = str_sub(k->s, p->from, to - p->from);
 
     for (size_t at = 0; at + 6 <= s.n; at += utf8_len(s.p[at])) {
-        size_t len = at ? word_head(str_skip(s, at), WORDS_WITH) : 0, left;
+        size_t len, left;
 
+        if (at == 0 || !word_may_begin(s.p + at, WORDS_WITH)) continue;
+        len = word_head(str_skip(s, at), WORDS_WITH);
         if (len == 0 || at + len >= s.n) continue;
         left = at - word_tail(str_sub(s, 0, at), WORDS_VERB_LEAD);
         if (!duty_is_unit(str_sub(s, 0, left))) continue;

@@ -265,7 +265,6 @@ static uint32_t heading_len(const struct reader *r, size_t from, size_t to)
 {
     struct str s = clean_text(&r->chunk);
     size_t end = to;
-    ptrdiff_t stop;
 
     for (size_t m = clean_mark(&r->chunk, from + 1); m < r->chunk.mark.n && r->chunk.mark.at[m].at < to;
          m++) {
@@ -277,8 +276,8 @@ static uint32_t heading_len(const struct reader *r, size_t from, size_t to)
             break;
         }
     }
-    stop = str_find(str_sub(s, 0, end), STR("。"), from);
-    if (stop >= 0 && (size_t)stop + 3 == end) end = (size_t)stop;
+    s = str_sub(s, 0, end);
+    if (str_ends(s, STR("。")) && str_find(s, STR("。"), from) + 3 == (ptrdiff_t)end) end -= 3;
     return (uint32_t)(end - from);
 }
 

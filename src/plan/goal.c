@@ -153,19 +153,12 @@ static bool are_steps(const struct goal_hit *g, size_t n)
     return n <= GOALS_MOST && differ;
 }
 
-/* Most tasks name no part of the year at all. */
-static bool may_hold_steps(struct str s)
-{
-    return str_find(s, STR("季度"), 0) >= 0 || str_find(s, STR("月"), 0) >= 0 ||
-           str_find(s, STR("半年"), 0) >= 0;
-}
-
 void goal_find(struct arena *a, struct str text, goal_hits *out)
 {
     size_t first = out->n, at = 0;
     bool head = true;
 
-    if (!may_hold_steps(text)) return;
+    if (!word_in(text, WORDS_GOAL_SIGN)) return;
     while (at < text.n) {
         size_t len = stop_len(text.p + at, text.n - at);
         struct goal_hit g;

@@ -231,7 +231,11 @@ static size_t column_at(const struct cell_at *head, size_t n, size_t cells)
 static bool has_blanks(struct str s)
 {
     s = str_trim(s);
-    return str_find(s, STR("  "), 0) > 0 || str_find(s, STR("　　"), 3) > 0 || str_find(s, STR("\t"), 0) > 0;
+    for (size_t at = 0; at + 1 < s.n; at += utf8_len(s.p[at])) {
+        if (s.p[at] == '\t' || (s.p[at] == ' ' && s.p[at + 1] == ' ')) return true;
+        if (at >= 3 && s.p[at] == '\xe3' && str_starts(str_skip(s, at), STR("　　"))) return true;
+    }
+    return false;
 }
 
 static size_t take_spaced(struct reader *r, size_t block)

@@ -245,15 +245,6 @@ static void add_one(struct arena *a, const struct names_in *in, size_t from, siz
 
 /* ---- 和, 及 */
 
-static size_t joint_at(struct str s)
-{
-    static const struct str joints[] = {STR_INIT("以及"), STR_INIT("和"), STR_INIT("及"), STR_INIT("与")};
-
-    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
-        if (str_starts(s, joints[i])) return joints[i].n;
-    return 0;
-}
-
 /* The left side is a whole unit: a strong ending, or a list of ranks. */
 static bool left_is_unit(struct str s)
 {
@@ -280,7 +271,7 @@ static size_t find_joint(const struct names_in *in, size_t from, size_t *len)
             continue; /* no joint and no bracket begins so */
         if (duty_open(p, in->to - at)) depth++;
         if (duty_close(p, in->to - at) && depth > 0) depth--;
-        *len = depth == 0 && at > from ? joint_at(part(in, at, in->to)) : 0;
+        *len = depth == 0 && at > from ? word_head(part(in, at, in->to), WORDS_JOINT) : 0;
         if (*len && left_is_unit(part(in, from, at)) && right_is_unit(part(in, at + *len, in->to))) return at;
     }
     return SIZE_MAX;

@@ -49,13 +49,8 @@ void part_brackets(struct reader *r)
 
     r->bracket.n = r->open.n = 0;
     for (size_t i = 0; i < n; i += len) {
-        unsigned char c = (unsigned char)p[i];
-
-        len = c >= 0x80 ? 3 : 1;
-        if (c >= 0x80 && c != 0xe3 && c != 0xef) {
-            if (c < 0xe0) len = 1;
-            continue;
-        }
+        len = 3;
+        if (utf8_is_han_lead(p[i])) continue;
         len = duty_open(p + i, n - i);
         if (len) {
             *vec_push(r->scratch, &r->open) = (uint32_t)i;
@@ -63,7 +58,7 @@ void part_brackets(struct reader *r)
         }
         len = duty_close(p + i, n - i);
         if (len && r->open.n) bracket_close(r, i, len);
-        if (!len) len = 1;
+        if (!len) len = utf8_len(p[i]);
     }
     bracket_dangling(r);
 }

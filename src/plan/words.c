@@ -34,9 +34,14 @@ static const uint16_t class_first[] = {
     WORD_COUNT,
 };
 
-/* Three bytes, nearly always one character, as a number. */
-#define BYTE(text, at) (uint32_t)(unsigned char)text[at]
+/* Three bytes, nearly always one character, as a number.  Of a shorter word it means nothing. */
+#define BYTE(text, at) (uint32_t)(unsigned char)(text)[(at) < sizeof(text) ? (at) : 0]
 #define THREE(text, at) (BYTE(text, at) << 16 | BYTE(text, (at) + 1) << 8 | BYTE(text, (at) + 2))
+
+static uint32_t three_at(const char *p)
+{
+    return (uint32_t)(unsigned char)p[0] << 16 | (uint32_t)(unsigned char)p[1] << 8 | (unsigned char)p[2];
+}
 
 /* How each word begins and ends. */
 static const uint32_t heads[] = {
@@ -58,8 +63,7 @@ static const uint32_t tails[] = {
 /* For each class (from 1) what the last of those bytes can be, modulo 64: one look turns away most texts. */
 #define BIT(three) UINT64_C(1) << ((three)&63)
 
-static const uint64_t class_heads[] = {
-    0
+const uint64_t word_class_heads[] = {0
 #define CLASS(name) , 0
 #define WORD(text) | BIT(THREE(text, 0))
 #include "plan/words.def"
@@ -67,8 +71,7 @@ static const uint64_t class_heads[] = {
 #undef WORD
 };
 
-static const uint64_t class_tails[] = {
-    0
+static const uint64_t class_tails[] = {0
 #define CLASS(name) , 0
 #define WORD(text) | BIT(THREE(text, sizeof(text) - 4))
 #include "plan/words.def"
@@ -82,8 +85,8 @@ size_t word_head(struct str s, enum word_class c)
     size_t best = 0;
 
     if (s.n < 3) return 0;
-    three = THREE(s.p, 0);
-    if (!(class_heads[c + 1] & BIT(three))) return 0;
+    three = three_at(s.p);
+    if (!word_may_begin(s.p, c)) return 0;
     for (size_t i = class_first[c], end = class_first[c + 1]; i < end; i++)
         if (heads[i] == three && words[i].n > best && str_starts(s, words[i])) best = words[i].n;
     return best;
@@ -95,7 +98,7 @@ size_t word_tail(struct str s, enum word_class c)
     size_t best = 0;
 
     if (s.n < 3) return 0;
-    three = THREE(s.p, s.n - 3);
+    three = three_at(s.p + s.n - 3);
     if (!(class_tails[c + 1] & BIT(three))) return 0;
     for (size_t i = class_first[c], end = class_first[c + 1]; i < end; i++)
         if (tails[i] == three && words[i].n > best && str_ends(s, words[i])) best = words[i].n;
@@ -112,6 +115,6 @@ bool word_is(struct str s, enum word_class c)
 bool word_in(struct str s, enum word_class c)
 {
     for (size_t at = 0; at + 3 <= s.n; at += utf8_len(s.p[at]))
-        if (word_head(str_skip(s, at), c)) return true;
+        if (word_may_begin(s.p + at, c) && word_head(str_skip(s, at), c)) return true;
     return false;
 }

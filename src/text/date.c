@@ -1,8 +1,10 @@
 #include "text/date.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "text/numeral.h"
+#include "text/utf8.h"
 
 /* Periods and their last month; the longest stands first where one begins another. */
 static const struct {
@@ -141,12 +143,23 @@ static bool eat_month(struct reader *r, struct date *d)
     return true;
 }
 
+/* A date begins with a number or with the first character of a word above: most places are turned away. */
+static bool may_begin(struct str s, size_t at)
+{
+    static const char firsts[] = "今本当明次第上下全年";
+    size_t next = at = skip_blanks(s, at);
+    int32_t c = utf8_next(s, &next);
+
+    return numeral_starts(c) || (next == at + 3 && memmem(firsts, sizeof firsts - 1, s.p + at, 3) != NULL);
+}
+
 bool date_read(struct str s, size_t at, struct date *out)
 {
     struct reader r = {s, at};
     bool year;
 
     *out = (struct date){0};
+    if (!may_begin(s, at)) return false;
     if (eat_figured(&r, out)) {
         out->len = (uint32_t)(r.at - at);
         return true;

@@ -1,5 +1,8 @@
 #include "text/utf8.h"
 
+#include <endian.h>
+#include <string.h>
+
 static bool is_tail(unsigned char c)
 {
     return (c & 0xc0) == 0x80;
@@ -81,6 +84,16 @@ size_t utf8_put(char *p, int32_t c)
     return 4;
 }
 
+/* utf8_is_three() of both characters at P, with one load of eight bytes. */
+static bool two_threes(const unsigned char *p)
+{
+    uint64_t w;
+
+    memcpy(&w, p, sizeof w);
+    w = le64toh(w);
+    return (w & 0xc0c0f0c0c0f0) == 0x8080e08080e0 && 0xdffeu >> (w & 0xf) & 0xdffeu >> (w >> 24 & 0xf) & 1;
+}
+
 size_t utf8_valid(struct str s)
 {
     const unsigned char *p = (const unsigned char *)s.p;
@@ -90,9 +103,13 @@ size_t utf8_valid(struct str s)
         int32_t c;
         size_t n;
 
-        while (s.n - at >= 3 && utf8_is_three(p + at)) at += 3;
+        while (s.n - at >= 8 && two_threes(p + at)) at += 6;
         while (at < s.n && p[at] < 0x80) at++;
         if (at == s.n) break;
+        if (s.n - at >= 3 && utf8_is_three(p + at)) {
+            at += 3;
+            continue;
+        }
         n = decode(p + at, s.n - at, &c);
         if (n == 0) return at;
         at += n;

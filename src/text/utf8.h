@@ -35,12 +35,18 @@ static inline bool utf8_is_three(const unsigned char *p)
     return p[0] >= 0xe1 && p[0] < 0xf0 && p[0] != 0xed && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80;
 }
 
+/* What every common Han character begins with, and no mark, bracket or space: U+4000 to U+EFFF. */
+static inline bool utf8_is_han_lead(char lead)
+{
+    return (unsigned char)lead >= 0xe4 && (unsigned char)lead < 0xef;
+}
+
 /* Bytes of the character that begins with LEAD; 1 for a byte that begins none. */
 static inline size_t utf8_len(char lead)
 {
-    unsigned char c = (unsigned char)lead;
+    static const unsigned char len[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4};
 
-    return c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+    return len[(unsigned char)lead >> 4];
 }
 
 static inline int32_t utf8_next(struct str s, size_t *at)
