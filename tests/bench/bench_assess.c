@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../backtest.h"
 #include "../selfcheck_set.h"
 
 static void print(const char *what, const char *bar, double value)
@@ -26,7 +27,36 @@ static int selfcheck(FILE *wrong)
     return 0;
 }
 
+static void cover(const char *what, const struct backtest *t)
+{
+    char line[96];
+
+    snprintf(line, sizeof line, "%s covers, at least", what);
+    print(line, ">= 0.75", (double)t->covered / (double)t->forecasts);
+    snprintf(line, sizeof line, "%s covers, at most", what);
+    print(line, "<= 0.85", (double)t->covered / (double)t->forecasts);
+}
+
+static void forecast(int years)
+{
+    struct backtest near = {0}, far = {0};
+    char what[96];
+
+    for (int i = 0; i < years; i++) {
+        backtest_year((uint64_t)(BACKTEST_HELD + i), 30, &near);
+        backtest_year((uint64_t)(BACKTEST_HELD + i), 90, &far);
+    }
+    snprintf(what, sizeof what, "reds foreseen 30 days ahead (%zu of %zu): recall", near.reds,
+             near.forecasts);
+    print(what, ">= 0.80", (double)near.foreseen / (double)near.reds);
+    print("  precision", ">= 0.80", (double)near.right_alarms / (double)near.alarms);
+    cover("  80 % interval", &near);
+    cover("  80 % interval 90 days ahead", &far);
+}
+
 int main(int argc, char **argv)
 {
-    return selfcheck(argc > 1 && strcmp(argv[1], "wrong") == 0 ? stderr : NULL);
+    if (selfcheck(argc > 1 && strcmp(argv[1], "wrong") == 0 ? stderr : NULL)) return 1;
+    forecast(40);
+    return 0;
 }

@@ -1,7 +1,7 @@
 # A folder of src includes only itself and lower floors.
 awk '
 BEGIN {
-    split("base 1 text 2 calendar 2 store 2 intake 3 plan 3 assess 3 access 4 directory 5 ledger 6 supervise 7 paper 7 notify 7 web 8 cli 9", w, " ")
+    split("base 1 text 2 calendar 2 store 2 intake 3 plan 3 assess 3 access 4 directory 5 ledger 6 supervise 7 paper 7 notify 7 sim 7 web 8 cli 9", w, " ")
     for (i = 1; i in w; i += 2) floor[w[i]] = w[i + 1]
 }
 /^#include "/ {

@@ -1,0 +1,81 @@
+/*
+ * forecast - what a measure will be at its due date, with an 80 % interval and the chance to reach the
+ * target.  Pure.
+ *
+ * The year is seen through its trajectory, so that seasons cancel out: each period has a share e of the
+ * schedule, and what came in it, as a share of the target, is d = pace * e + noise of variance v * e.  The
+ * pace is a random walk: each period it forgets a little of the past.  It starts from the pace of all
+ * measures together and is drawn to it while little is known of this one (shrinkage, variances by the method
+ * of moments over all measures). What was told is deflated by how far the unit's figures proved true before;
+ * verified values stand as they are. The reasons and the back-test are in docs/decisions/forecast.md.
+ */
+#ifndef ASSESS_FORECAST_H
+#define ASSESS_FORECAST_H
+
+#include "assess/goal.h"
+
+/* One period end. */
+struct forecast_point {
+    double scheduled;
+    bool has_told, has_verified;
+    double told, verified;
+};
+
+struct forecast_series {
+    enum goal_op op;
+    bool cumulative;
+    double base, target;                /* what stood at the start, what must stand at the end */
+    const struct forecast_point *point; /* in order; the last one is the due date */
+    size_t n, known;                    /* points before KNOWN may have values; the rest is the future */
+};
+
+/* How far figures of a unit prove true: verified / told. */
+struct forecast_truth {
+    double factor, deviation;
+};
+struct forecast_pair {
+    double told, verified;
+};
+
+/* What all measures together say. */
+struct forecast_prior {
+    double pace, pace_variance; /* of a measure's pace around that of all */
+    double noise;               /* v: variance of a whole schedule's worth of periods */
+    double level_noise; /* variance of one period's step of a level, as a share of its target, squared */
+};
+
+struct forecast_settings {
+    double memory;          /* 0.85: weight that is left of a period after the next one */
+    double truth_factor;    /* 0.99: of a unit nobody ever checked */
+    double truth_deviation; /* 0.02 */
+    double truth_pairs;     /* 1: checks that weigh as much as that expectation */
+    double width; /* 1.15: deviations to each side that cover 80 %, as the back-test found; 1.28 were errors
+                     normal */
+    struct forecast_prior prior; /* used while fewer than 10 measures have values */
+};
+extern const struct forecast_settings forecast_defaults;
+
+struct forecast {
+    bool known;                      /* false: no value yet, or no schedule to see it through */
+    double value, low, high, chance; /* chance 0..1 that the target is reached */
+    double deviation;
+    double pace; /* 1: as scheduled */
+    struct said why;
+};
+
+struct forecast_truth forecast_truth_of(const struct forecast_settings *set, const struct forecast_pair *pair,
+                                        size_t n);
+
+/* What N series say together; TRUTH[i] belongs to the unit of series i. */
+struct forecast_prior forecast_prior_of(const struct forecast_settings *set,
+                                        const struct forecast_series *series,
+                                        const struct forecast_truth *truth, size_t n);
+
+struct forecast forecast_measure(struct arena *a, const struct forecast_settings *set,
+                                 const struct forecast_prior *prior, const struct forecast_series *s,
+                                 const struct forecast_truth *truth);
+
+/* The chance that the value at the due date is at least GOAL (at most, for a limit). */
+double forecast_chance(const struct forecast *f, enum goal_op op, double goal);
+
+#endif

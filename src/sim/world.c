@@ -1,0 +1,351 @@
+#include "sim/world.h"
+
+#include <math.h>
+
+#include "assess/trajectory.h"
+#include "sim/dice.h"
+
+/* Streams of dice, so that one kind of event does not move another. */
+enum topic { TOPIC_UNITS = 1, TOPIC_GOALS = 2, TOPIC_TASKS = 1000 };
+
+/* Shapes of a year, in shares per month: even, works (frost stops them), harvest, budget, year's end. */
+static const double seasons[][WORLD_MONTHS] = {
+    {8, 6, 9, 8, 8, 9, 8, 8, 9, 8, 9, 10},    {1, 1, 6, 10, 13, 13, 11, 11, 13, 12, 7, 2},
+    {2, 2, 6, 8, 8, 26, 6, 6, 8, 22, 4, 2},   {14, 6, 12, 8, 7, 10, 7, 6, 9, 8, 6, 7},
+    {4, 3, 6, 6, 7, 9, 8, 8, 10, 11, 13, 15},
+};
+
+static const char *const steps[] = {
+#define STEP(title) title,
+#include "sim/world_words.def"
+};
+
+static const char *const facts[] = {
+#define FACT(text) text,
+#include "sim/world_words.def"
+};
+
+static const char *const troubles[] = {
+#define TROUBLE(text) text,
+#include "sim/world_words.def"
+};
+
+static const struct {
+    struct str name, word;
+    double target;
+    bool cumulative;
+} wanted[] = {
+#define GOAL(name, unit, target, cumulative) {STR_INIT(name), STR_INIT(unit), target, cumulative},
+#include "sim/world_words.def"
+};
+
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+/* Whole things for large targets, two decimals for small ones: as people tell them. */
+static double rounded(double v, double target)
+{
+    double grain = fabs(target) >= 20 ? 1 : 0.01;
+
+    return round(v / grain) * grain;
+}
+
+/* How one goal fares: its pace, when it stalls, whether it recovers. */
+struct fate {
+    double pace, noise;
+    int stall_from, stall_to; /* months; none: from > to */
+    double stall_pace, after;
+};
+
+static struct fate fate_of(struct dice *d)
+{
+    struct fate f = {
+        .pace = 1.08 + 0.10 * dice_normal(d), .noise = 0.20, .stall_from = 1, .stall_to = 0, .after = 1};
+
+    if (dice_chance(d, 0.16)) {
+        f.stall_from = 2 + (int)dice_below(d, 8);
+        f.stall_to = f.stall_from + 1 + (int)dice_below(d, 4);
+        f.stall_pace = 0.35 * dice_share(d);
+        f.after = dice_chance(d, 0.4) ? 1.5 : 0.8;
+    }
+    return f;
+}
+
+static double pace_in(const struct fate *f, int month)
+{
+    if (f->stall_from > f->stall_to || month < f->stall_from) return f->pace;
+    return month <= f->stall_to ? f->stall_pace : f->pace * f->after;
+}
+
+static bool is_stalled(const struct fate *f, int month)
+{
+    return month >= f->stall_from && month <= f->stall_to;
+}
+
+/* Months that count for a goal: those that begin before it is due. */
+static int months_of(const struct world *w, const struct world_goal *g)
+{
+    int n = 0;
+
+    while (n < WORLD_MONTHS && w->month[n].first <= g->due) n++;
+    return n;
+}
+
+/* A series in the goal's season that REACHES so much of the target, each month off by about ERROR. */
+static void draw_series(struct dice *d, const struct world_task *t, const double *season, double error,
+                        double *out)
+{
+    double sum = 0, all = 0, part[WORLD_MONTHS];
+    int months = t->months;
+
+    for (int m = 0; m < months; m++) {
+        part[m] = fmax(0, season[m] * (1 + error * dice_normal(d)));
+        all += part[m];
+    }
+    for (int m = 0; m < months; m++) {
+        sum += part[m];
+        out[m] = rounded(t->goal.target * sum / all, t->goal.target);
+    }
+}
+
+/* Three of four goals have last year's series; most of the others were drawn by somebody who knows the trade.
+ */
+static void make_schedule(struct dice *d, const struct world *w, struct world_task *t, const double *season)
+{
+    bool known = dice_chance(d, 0.75), drawn = dice_chance(d, 0.7);
+    struct trajectory_ask ask = {.op = t->goal.op,
+                                 .cumulative = t->goal.cumulative,
+                                 .target = t->goal.target,
+                                 .start = w->month[0].first,
+                                 .due = t->goal.due,
+                                 .period = w->month,
+                                 .n = (size_t)t->months};
+
+    if (t->goal.cumulative && known) {
+        draw_series(d, t, season, 0.12, t->last_year);
+        ask.last_year = t->last_year;
+    }
+    trajectory_propose(w->calendar, &ask, t->scheduled);
+    if (t->goal.cumulative && !known && drawn) draw_series(d, t, season, 0.3, t->scheduled);
+    for (int m = t->months; m < WORLD_MONTHS; m++) t->scheduled[m] = t->goal.target;
+}
+
+/* What really comes together month by month. */
+static void make_sum(struct dice *d, struct world_task *t, const double *season)
+{
+    struct fate f = fate_of(d);
+    double all = 0, sum = 0;
+
+    for (int m = 0; m < t->months; m++) all += season[m];
+    for (int m = 0; m < WORLD_MONTHS; m++) {
+        double share = m < t->months ? season[m] / all : 0.02; /* what is late still comes */
+        double pace = fmax(0, pace_in(&f, m) + f.noise * dice_normal(d) / sqrt(fmax(share * 12, 0.2)));
+
+        sum += share * pace;
+        t->month[m].truth = rounded(t->goal.target * sum, t->goal.target);
+        t->month[m].stalled = is_stalled(&f, m);
+    }
+}
+
+/* A rate wanders towards its target, or not. */
+static void make_level(struct dice *d, struct world_task *t)
+{
+    double v = t->goal.target * (0.97 + 0.06 * dice_share(d)), drift = 0.004 * dice_normal(d) + 0.002;
+
+    for (int m = 0; m < WORLD_MONTHS; m++) {
+        v += t->goal.target * (drift + 0.012 * dice_normal(d));
+        t->month[m].truth = round(v * 10) / 10;
+    }
+}
+
+/* A boast stays believable: at most the schedule, at most a quarter above the truth. */
+static double boast(const struct world_task *t, int m)
+{
+    double truth = t->month[m].truth, told = fmin(t->scheduled[m] * 1.01, truth * 1.25);
+
+    return rounded(fmax(truth, told), t->goal.target);
+}
+
+static double told_of(struct dice *d, const struct world_task *t, enum world_manner manner, int m)
+{
+    double truth = t->month[m].truth, last = m ? t->month[m - 1].told : 0;
+
+    if (manner == WORLD_BOASTING) truth = boast(t, m);
+    if (manner == WORLD_COPYING && m > 0 && dice_chance(d, 0.35)) truth = last;
+    return t->goal.cumulative ? fmax(truth, last) : truth;
+}
+
+static struct str picked(struct dice *d, const char *const *from, size_t n)
+{
+    return str_of(from[dice_below(d, n)]);
+}
+
+/* 本月新增3家，累计新增高新技术企业12家，组织专题培训2期。 */
+static struct str told_text(struct arena *a, struct dice *d, const struct world_task *t, int m)
+{
+    struct buf b = buf_new(a, 512);
+    double told = t->month[m].told, more = told - (m ? t->month[m - 1].told : 0);
+
+    if (t->goal.has_measure && t->goal.cumulative) {
+        buf_lit(&b, "本月新增");
+        goal_put(&b, rounded(more, t->goal.target));
+        buf_str(&b, t->goal.word);
+        buf_lit(&b, "，累计完成");
+    }
+    if (t->goal.has_measure) {
+        buf_str(&b, t->goal.name);
+        goal_put(&b, told);
+        buf_str(&b, t->goal.word);
+        buf_lit(&b, "，");
+    }
+    buf_str(&b, picked(d, facts, COUNT(facts)));
+    buf_lit(&b, "。");
+    return buf_text(&b);
+}
+
+static void make_words(struct arena *a, struct dice *d, struct world_task *t, enum world_manner manner)
+{
+    for (int m = 0; m < WORLD_MONTHS; m++) {
+        struct world_month *x = &t->month[m];
+        bool copied = manner == WORLD_COPYING && m > 0 && dice_chance(d, 0.6);
+
+        x->text = told_text(a, d, t, m);
+        if (copied) x->text = t->month[m - 1].text;
+        if (x->stalled) x->problem = picked(d, troubles, COUNT(troubles));
+    }
+}
+
+/* In time, some days late, or never: late units are late in two of five months. */
+static void make_delays(struct dice *d, struct world_task *t, enum world_manner manner)
+{
+    double late = manner == WORLD_LATE ? 0.4 : 0.04, never = manner == WORLD_LATE ? 0.06 : 0.005;
+
+    for (int m = 0; m < WORLD_MONTHS; m++) {
+        t->month[m].late = dice_chance(d, late) ? 1 + (int)dice_below(d, 6) : 0;
+        t->month[m].missing = dice_chance(d, never);
+    }
+}
+
+/* Three to five steps spread over the months before it is due; the last one on the due day. */
+static void make_milestones(struct dice *d, const struct world *w, struct world_task *t)
+{
+    day first = w->month[1].first, span = t->goal.due - first;
+    int slip = dice_chance(d, 0.25) ? 4 + (int)dice_below(d, 40) : 0;
+
+    t->milestones = 3 + dice_below(d, WORLD_MILESTONES_MOST - 2);
+    for (size_t i = 0; i < t->milestones; i++) {
+        struct world_milestone *x = &t->milestone[i];
+        int early = (int)dice_below(d, 12);
+
+        x->title = str_of(steps[i + COUNT(steps) - t->milestones]);
+        x->due = calendar_on_or_after(w->calendar, first + span * (day)(i + 1) / (day)t->milestones);
+        if (i + 1 == t->milestones) x->due = t->goal.due;
+        x->done = x->due - early + slip + (dice_chance(d, 0.15) ? (int)dice_below(d, 30) : 0);
+        if (slip && dice_chance(d, 0.08)) x->done = WORLD_NEVER;
+        if (i > 0 && x->done <= t->milestone[i - 1].done && t->milestone[i - 1].done != WORLD_NEVER)
+            x->done = t->milestone[i - 1].done + 1;
+        if (i > 0 && t->milestone[i - 1].done == WORLD_NEVER) x->done = WORLD_NEVER;
+    }
+}
+
+static void make_task(struct arena *a, const struct world *w, struct world_task *t)
+{
+    struct dice d = dice_of(w->seed, TOPIC_TASKS + (uint64_t)t->goal.id);
+    const double *season = seasons[dice_below(&d, COUNT(seasons))];
+    enum world_manner manner = w->manner[t->goal.unit];
+
+    t->months = months_of(w, &t->goal);
+    if (t->goal.has_measure) {
+        make_schedule(&d, w, t, season);
+        if (t->goal.cumulative)
+            make_sum(&d, t, season);
+        else
+            make_level(&d, t);
+        for (int m = 0; m < WORLD_MONTHS; m++) t->month[m].told = told_of(&d, t, manner, m);
+    } else {
+        make_milestones(&d, w, t);
+    }
+    make_delays(&d, t, manner);
+    make_words(a, &d, t, manner);
+}
+
+static void make_units(struct arena *a, struct world *w)
+{
+    struct dice d = dice_of(w->seed, TOPIC_UNITS);
+
+    w->manner = arena_array(a, enum world_manner, w->units);
+    for (size_t i = 0; i < w->units; i++) {
+        double share = dice_share(&d);
+
+        w->manner[i] = share < 0.62   ? WORLD_HONEST
+                       : share < 0.77 ? WORLD_LATE
+                       : share < 0.87 ? WORLD_COPYING
+                                      : WORLD_BOASTING;
+    }
+}
+
+struct world *world_new(struct arena *a, int year, uint64_t seed, const struct world_goal *goal, size_t n,
+                        size_t units)
+{
+    struct world *w = arena_new_of(a, struct world);
+    struct period p = period_of(PERIOD_MONTH, day_of(year, 1, 1));
+
+    *w = (struct world){
+        .year = year, .seed = seed, .calendar = calendar_new(a, NULL, 0), .units = units, .tasks = n};
+    for (int m = 0; m < WORLD_MONTHS; m++, p = period_next(p)) w->month[m] = p;
+    make_units(a, w);
+    w->task = arena_array(a, struct world_task, n);
+    for (size_t i = 0; i < n; i++) {
+        w->task[i].goal = goal[i];
+        make_task(a, w, &w->task[i]);
+    }
+    return w;
+}
+
+static double value_of(const struct world_task *t, enum world_series series, int m)
+{
+    switch (series) {
+    case WORLD_TRUTH: return t->month[m].truth;
+    case WORLD_TOLD: return t->month[m].told;
+    case WORLD_SCHEDULED: break;
+    }
+    return t->scheduled[m];
+}
+
+double world_value(const struct world *w, const struct world_task *t, enum world_series series, day d)
+{
+    int m = day_split(d).month - 1;
+    double to = value_of(t, series, m), from = m ? value_of(t, series, m - 1) : t->goal.cumulative ? 0 : to;
+    double share = (double)(d - w->month[m].first + 1) / (double)(w->month[m].last - w->month[m].first + 1);
+
+    return share < 1 ? from + (to - from) * share : to;
+}
+
+static void make_measure(struct dice *d, struct world_goal *g)
+{
+    size_t k = dice_below(d, COUNT(wanted));
+    double target = wanted[k].cumulative ? wanted[k].target * (0.6 + 0.8 * dice_share(d)) : wanted[k].target;
+
+    g->has_measure = true;
+    g->cumulative = wanted[k].cumulative;
+    g->op = GOAL_GE;
+    g->name = wanted[k].name;
+    g->word = wanted[k].word;
+    g->target = rounded(target, wanted[k].target);
+    g->statistics = !g->cumulative && dice_chance(d, 0.5);
+}
+
+struct world_goal *world_goals(struct arena *a, int year, uint64_t seed, size_t n, size_t units)
+{
+    struct world_goal *goal = arena_array(a, struct world_goal, n);
+    struct dice d = dice_of(seed, TOPIC_GOALS);
+
+    for (size_t i = 0; i < n; i++) {
+        int month = dice_chance(&d, 0.8) ? 12 : 6 + (int)dice_below(&d, 5);
+
+        goal[i] = (struct world_goal){.id = (int64_t)i + 1,
+                                      .unit = dice_below(&d, units),
+                                      .due = day_of(year, month, day_month_length(year, month))};
+        if (dice_chance(&d, 0.36)) make_measure(&d, &goal[i]);
+    }
+    return goal;
+}

@@ -1,0 +1,79 @@
+/*
+ * world - a year that could have been: what really happened to each goal, and what was told of it.  Pure.
+ *
+ * From a seed: units with manners (most are honest; some are late, some copy their last report, some boast),
+ * goals with a season of their own, stalls and recoveries, milestones that slip.  The same seed gives the
+ * same year.  Used to test forecasts and rounds against a truth that is known, and to write a demonstration
+ * year.
+ *
+ * Everything lives in the arena given at the start.
+ */
+#ifndef SIM_WORLD_H
+#define SIM_WORLD_H
+
+#include "assess/goal.h"
+#include "calendar/calendar.h"
+#include "calendar/period.h"
+
+enum { WORLD_MONTHS = 12, WORLD_MILESTONES_MOST = 5 };
+#define WORLD_NEVER INT32_MAX /* a day that does not come */
+
+enum world_manner { WORLD_HONEST, WORLD_LATE, WORLD_COPYING, WORLD_BOASTING, WORLD_MANNERS };
+
+/* What the plan says: one task with one measure, or (has_measure false) with milestones only. */
+struct world_goal {
+    int64_t id;
+    size_t unit; /* index of its lead unit */
+    bool has_measure, cumulative;
+    bool statistics; /* its figures come from the statistics office */
+    enum goal_op op;
+    double target;
+    struct str name, word; /* 高新技术企业, 家 */
+    day due;               /* within the year */
+};
+
+struct world_milestone {
+    struct str title;
+    day due, done; /* done: the truth, or WORLD_NEVER */
+};
+
+struct world_month {
+    double truth, told; /* at the month's end */
+    int late;           /* working days the report comes behind its due day; 0 in time */
+    bool missing;       /* never comes */
+    bool stalled;
+    struct str text, problem; /* problem may be null */
+};
+
+struct world_task {
+    struct world_goal goal;
+    int months;                     /* 1..12: to the one it is due in */
+    double last_year[WORLD_MONTHS]; /* the same series a year ago; all 0: there is none */
+    double scheduled[WORLD_MONTHS]; /* proposed from it: assess/trajectory.h */
+    struct world_month month[WORLD_MONTHS];
+    struct world_milestone milestone[WORLD_MILESTONES_MOST];
+    size_t milestones;
+};
+
+struct world {
+    int year;
+    uint64_t seed;
+    const struct calendar *calendar;
+    struct period month[WORLD_MONTHS];
+    size_t units, tasks;
+    enum world_manner *manner; /* of each unit */
+    struct world_task *task;
+};
+
+/* The year of N goals that belong to UNITS units. */
+NEVER_NULL struct world *world_new(struct arena *a, int year, uint64_t seed, const struct world_goal *goal,
+                                   size_t n, size_t units);
+
+enum world_series { WORLD_TRUTH, WORLD_TOLD, WORLD_SCHEDULED };
+/* A value on any day of the year: months are even inside. For reports of ten days. */
+double world_value(const struct world *w, const struct world_task *t, enum world_series series, day d);
+
+/* N goals of the kind and mixture that printed plans have, for tests: about a third has a measure. */
+NEVER_NULL struct world_goal *world_goals(struct arena *a, int year, uint64_t seed, size_t n, size_t units);
+
+#endif
