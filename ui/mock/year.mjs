@@ -19,9 +19,9 @@ const page = (rows) => ({ total: rows.length, offset: 0, limit: 200, rows })
 const two = (n) => String(n).padStart(2, '0')
 
 export function makeYear({ sections, tasks, orgs, plan }) {
-  const tops = tasks.filter((t) => !t.parent_id)
+  const tops = tasks.filter((t) => !t.parent_id && t.duties.some((d) => d.org_id))
   const lampOf = (task) => LAMPS[Number(task.id) % LAMPS.length]
-  const leadOf = (task) => task.duties.find((d) => d.role === 'lead') ?? task.duties[0]
+  const leadOf = (task) => task.duties.find((d) => d.role === 'lead') ?? task.duties.find((d) => d.org_id)
   const leaderOf = (task) => task.duties.find((d) => d.role === 'leader')?.name ?? '—'
   const countLamps = (list) => list.reduce((sum, t) => ({ ...sum, [lampOf(t)]: (sum[lampOf(t)] ?? 0) + 1 }), {})
   const mine = tops.filter((t) => t.measures.length && t.measures.every((m) => m.value > 0)).slice(0, 4)

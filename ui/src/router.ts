@@ -45,6 +45,17 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/todo', name: 'todo', component: () => import('@/pages/todo/TodoPage.vue'), meta: { title: 'todo.title' } },
   { path: '/matters/:kind?', name: 'matters', component: () => import('@/pages/matter/MattersPage.vue'), meta: { title: 'matter.title' }, props: true },
+  {
+    path: '/plans/:plan/board',
+    name: 'board',
+    component: () => import('@/pages/board/BoardPage.vue'),
+    meta: { title: 'board.title' },
+    props: true,
+  },
+  { path: '/leaders/:id', name: 'leader', component: () => import('@/pages/leader/LeaderPage.vue'), meta: { title: 'leader.title' }, props: true },
+  { path: '/units/:id', name: 'unit', component: () => import('@/pages/unit/UnitPage.vue'), meta: { title: 'unit.title' }, props: true },
+  { path: '/rounds', name: 'rounds', component: () => import('@/pages/round/RoundsPage.vue'), meta: { title: 'round.title' } },
+  { path: '/rounds/:id', name: 'round', component: () => import('@/pages/round/RoundPage.vue'), meta: { title: 'round.title' }, props: true },
   { path: '/tasks/:id', name: 'task', component: () => import('@/pages/task/TaskPage.vue'), props: true },
   {
     path: '/upload/:id?',

@@ -150,7 +150,7 @@ export interface Finding {
   en: string
 }
 
-export type Why = 'red' | 'yellow' | 'stale' | 'milestone' | 'sample' | 'hand' | 'exempt'
+export type Why = 'red' | 'yellow' | 'stale' | 'schedule' | 'milestone' | 'sample' | 'hand' | 'exempt'
 
 export interface Round {
   id: Id
