@@ -283,7 +283,8 @@ export interface TaskLamp {
 export interface Moment {
   kind: string
   kind_zh: string
-  title: string
+  kind_en: string | null
+  title: string | null
   text: string | null
   by: string | null
   at: string
@@ -302,15 +303,6 @@ export interface TaskYear {
   promise: { text: string; deadline: string | null; due_on: string | null; targets: string[] }
   due_on: string | null
   lamps: TaskLamp[]
-  measures: Trajectory[]
-  milestones: Milestone[]
-  items: Item[]
-  reports: Report[]
-  checks: Check[]
-  difficulties: Difficulty[]
-  requests: Request[]
-  changes: Change[]
-  closure: Closure | null
   moments: Moment[]
 }
 
@@ -504,6 +496,9 @@ export const year = {
   },
   tasks: {
     year: (id: Id) => http.get<TaskYear>(`/tasks/${id}/year`),
+    items: (id: Id) => http.get<Page<Item>>(`/tasks/${id}/items`),
+    milestones: (id: Id) => http.get<Page<Milestone>>(`/tasks/${id}/milestones`),
+    reports: (id: Id) => http.get<Page<Report>>(`/tasks/${id}/reports`),
     addItem: (id: Id, body: object) => http.post<unknown>(`/tasks/${id}/items`, body),
     pasteItems: (id: Id, text: string, preview: boolean) => http.post<{ rows: Item[] }>(`/tasks/${id}/items/paste`, { text, preview }),
     addMilestone: (id: Id, body: object) => http.post<unknown>(`/tasks/${id}/milestones`, body),
@@ -512,6 +507,7 @@ export const year = {
     check: (id: Id, body: object) => http.post<unknown>(`/tasks/${id}/checks`, body),
   },
   trajectory: {
+    get: (measure: Id) => http.get<Trajectory>(`/measures/${measure}/trajectory`),
     propose: (measure: Id, body: { method: string; points?: Point[] }) => http.post<Trajectory>(`/measures/${measure}/trajectory`, body),
     approve: (id: Id, rev: number) => http.post<unknown>(`/trajectories/${id}/approve`, { rev }),
   },
