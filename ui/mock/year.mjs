@@ -43,7 +43,7 @@ export function makeYear({ sections, tasks, orgs, plan }) {
 
   function milestonesOf(task) {
     const make = (ord, title, due_on, state, done_on = null) => ({
-      id: `${task.id}5${ord}`, task_id: task.id, item_id: '0', ord, title, done_means: ord === 1 ? '印发文件' : null, due_on, weight: 1, state, done_on, rev: 1,
+      id: `${task.id}5${ord}`, task_id: task.id, item_id: '0', ord, title, done_means: ord === 1 ? '印发文件' : null, due_on, weight: 1, state, done_on, overdue: state === 'open' && due_on < '2026-11-24', rev: 1,
     })
     return [
       make(1, '印发实施方案', '2026-03-31', 'accepted', '2026-03-27'), make(2, '完成摸底和任务分解', '2026-06-30', 'accepted', '2026-07-02'),
@@ -98,17 +98,18 @@ export function makeYear({ sections, tasks, orgs, plan }) {
     }
   }
 
+  const held = (org, days) => [{ org_id: org.id, org_name: org.name, post_id: null, post_name: null, since: '2026-11-12', until: null, days }]
   const ball = (org, days) => ({ org_id: org.id, name: org.name, since: '2026-11-12', days })
   const others = [...orgs.values()].filter((o) => o.id !== me.id)
   const difficulties = mine.slice(0, 3).map((task, i) => ({
     id: String(62000 + i), task_id: task.id, task_no: task.no, org_id: me.id, org_name: me.name, title: ['用地指标尚未落实', '变电站迁改缺资金', '企业融资困难'][i],
-    text: '项目二期需新增建设用地 120 亩，省级指标尚未下达，影响开工。', asked_org_id: others[i].id, asked_name: others[i].name, due_on: '2026-11-27', state: ['open', 'escalated', 'answered'][i],
-    answer: i === 2 ? '已协调银行对接，12月5日前放款。' : null, protected: i !== 1, ball: ball(others[i], 12 - i * 3), rev: 1,
+    text: '项目二期需新增建设用地 120 亩，省级指标尚未下达，影响开工。', asked_org_id: others[i].id, asked_org_name: others[i].name, due_on: '2026-11-27', state: ['open', 'escalated', 'answered'][i],
+    answer: i === 2 ? '已协调银行对接，12月5日前放款。' : null, protected: i !== 1, ball: held(others[i], 12 - i * 3), rev: 1,
   }))
   const requests = mine.slice(0, 4).map((task, i) => ({
-    id: String(63000 + i), task_id: task.id, task_no: task.no, from_org_id: me.id, from_name: me.name, to_org_id: others[i + 4].id, to_name: others[i + 4].name,
+    id: String(63000 + i), task_id: task.id, task_no: task.no, from_org_id: me.id, from_org_name: me.name, to_org_id: others[i + 4].id, to_org_name: others[i + 4].name,
     text: ['请于11月28日前完成10千伏线路迁改', '请提供三季度就业台账', '请会签实施方案', '请安排联合执法'][i], due_on: '2026-11-28', state: ['open', 'countered', 'accepted', 'climbed'][i],
-    counter_text: i === 1 ? '台账需脱敏，可先提供汇总数' : null, counter_due: i === 1 ? '2026-12-03' : null, reason: null, ball: ball(i === 1 ? me : others[i + 4], 6 + i), rev: 1,
+    reply: i === 1 ? '台账需脱敏，可先提供汇总数' : null, counter_due_on: i === 1 ? '2026-12-03' : null, ball: held(i === 1 ? me : others[i + 4], 6 + i), rev: 1,
   }))
   const changes = mine.slice(0, 2).map((task, i) => ({
     id: String(64000 + i), task_id: task.id, task_no: task.no, kind: ['extension', 'target'][i], nth: i + 1, org_name: me.name, reason: ['主体工程遇地质条件变化，须增加支护', '省里下调了年度目标'][i],
@@ -132,7 +133,7 @@ export function makeYear({ sections, tasks, orgs, plan }) {
     const open = mine.filter((t) => !reports.has(t.id) || ['draft', 'returned'].includes(reports.get(t.id).state))
     const rows = [
       ...open.map((t) => todo('report', t, { subject: 'round', subject_id: round.id, round_id: round.id })),
-      todo('request', mine[1], { subject_id: '63001', title: requests[1].counter_text, due_on: '2026-11-25', working_days_left: 1 }),
+      todo('request', mine[1], { subject_id: '63001', title: requests[1].reply, due_on: '2026-11-25', working_days_left: 1 }),
       todo('look_back', tops[7], { title: '老旧小区改造：三个月后再看一次', due_on: '2026-11-20', working_days_left: -2 }),
       todo('change', mine[0], { subject_id: '64000', title: '延期到12月20日，等待意见', due_on: '2026-12-01', working_days_left: 5 }),
     ]
@@ -210,7 +211,7 @@ export function makeYear({ sections, tasks, orgs, plan }) {
     const task = tasks.find((t) => t.id === id)
     const lamp = lampOf(task)
     const item = (i, title, parent_id, start_on, due_on, state) => ({
-      id: `${id}7${i}`, parent_id, ord: i, title, kind: parent_id ? 'matter' : 'project', org_id: others[i].id, org_name: others[i].name, post_name: '规划科长', person_name: i % 2 ? '陈立' : null, start_on, due_on, state, rev: 1,
+      id: `${id}7${i}`, parent_id, level: parent_id ? 2 : 1, title, kind: parent_id ? 'matter' : 'project', org_id: others[i].id, org_name: others[i].name, post_title: '规划科长', person_name: i % 2 ? '陈立' : null, start_on, due_on, state, rev: 1,
     })
     return {
       promise: { text: task.text, deadline: task.deadline, due_on: '2026-10-30', targets: task.measures.map((m) => m.words) }, due_on: '2026-12-20',

@@ -3,36 +3,25 @@
  * the shapes are those of the server's description.
  */
 import { http, url, type QueryValue } from './client'
+import type { components } from './schema'
 import type { Id, Page } from './types'
 
+type S = components['schemas']
 type Query = Record<string, QueryValue>
+
+export type Todo = S['todo_row_out'] & { round_id?: Id | null; working_days_left?: number | null }
+export type Todos = Omit<S['todo_out'], 'rows'> & { rows: Todo[] }
+export type Item = S['item_out']
+export type ItemLine = S['item_line_out']
+export type Milestone = S['milestone_out']
+export type Point = S['period_value_out']
+export type Trajectory = S['schedule_out']
+export type Held = S['ball_out']
+export type Difficulty = S['difficulty_out']
+export type Request = S['request_out']
 
 export type LampKind = 'green' | 'yellow' | 'red' | 'blue' | 'grey'
 export type Lamps = Partial<Record<LampKind, number>>
-
-export type TodoKind =
-  | 'report' | 'review' | 'sign' | 'returned' | 'request' | 'difficulty' | 'refusal' | 'change' | 'closure' | 'look_back' | 'appeal'
-
-export interface Todo {
-  id: Id
-  kind: TodoKind
-  kind_zh: string
-  subject: string
-  subject_id: Id
-  round_id: Id | null
-  task_id: Id
-  task_no: string | null
-  title: string
-  org_id: Id
-  org_name: string
-  due_on: string | null
-  working_days_left: number | null
-  state: 'open' | 'done' | 'gone'
-}
-
-export interface Todos extends Page<Todo> {
-  counts: { kind: TodoKind; n: number }[]
-}
 
 export interface Value {
   measure_id: Id
@@ -55,20 +44,6 @@ export interface SheetMeasure {
   last: number | null
   last_period: string | null
   source: 'unit' | 'statistics'
-}
-
-export interface Milestone {
-  id: Id
-  task_id: Id
-  item_id: Id
-  ord: number
-  title: string
-  done_means: string | null
-  due_on: string | null
-  weight: number
-  state: 'open' | 'claimed' | 'accepted' | 'dropped'
-  done_on: string | null
-  rev: number
 }
 
 export type ReportState = 'draft' | 'submitted' | 'reviewed' | 'signed' | 'returned'
@@ -213,52 +188,6 @@ export interface RoundFull extends Round {
   exceptions: Exception[]
 }
 
-export interface Item {
-  id: Id
-  parent_id: Id | null
-  ord: number
-  title: string
-  kind: 'project' | 'matter'
-  org_id: Id | null
-  org_name: string | null
-  post_name: string | null
-  person_name: string | null
-  start_on: string | null
-  due_on: string | null
-  state: 'open' | 'done' | 'dropped'
-  rev: number
-}
-
-export interface Point {
-  period: string
-  value: number
-}
-
-export interface TrajectoryVersion {
-  id: Id
-  version: number
-  state: 'proposed' | 'approved' | 'superseded'
-  method: 'linear' | 'seasonal' | 'hand'
-  points: Point[]
-  rev: number
-}
-
-export interface Forecast {
-  value: number
-  low: number
-  high: number
-  chance: number
-}
-
-export interface Trajectory {
-  measure: { id: Id; words: string; indicator: string | null; op: string; value: number | null; unit: string | null; source: 'unit' | 'statistics' }
-  versions: TrajectoryVersion[]
-  told: Point[]
-  verified: Point[]
-  statistics: Point[]
-  forecast: Forecast | null
-}
-
 export interface Check {
   id: Id
   period: string
@@ -292,13 +221,6 @@ export interface Moment {
   subject_id: Id
 }
 
-export interface Ball {
-  org_id: Id | null
-  name: string
-  since: string
-  days: number
-}
-
 export interface TaskYear {
   promise: { text: string; deadline: string | null; due_on: string | null; targets: string[] }
   due_on: string | null
@@ -315,6 +237,18 @@ export interface Board {
   told_ne_verified: number
 }
 
+export interface Ball {
+  name: string
+  days: number
+}
+
+export interface Outlook {
+  value: number
+  low: number
+  high: number
+  chance: number
+}
+
 export interface RiskRow {
   task_id: Id
   no: string | null
@@ -326,7 +260,7 @@ export interface RiskRow {
   reason_zh: string | null
   reason_en: string | null
   measure: { words: string; unit: string | null; target: number | null; told: number | null; verified: number | null; scheduled: number | null } | null
-  forecast: Forecast | null
+  forecast: Outlook | null
   difficulty: { id: Id; title: string; asked_org_name: string | null; days: number } | null
   ball: Ball | null
   decision: { kind: string; subject_id: Id; title: string; rev: number } | null
@@ -344,42 +278,6 @@ export interface Bearer {
 export interface Burden {
   by_org: { org_id: Id; name: string; questions: number; minutes: number; quota: number }[]
   by_round: { round_id: Id; title: string; period: string; questions: number; minutes: number; units: number; exempt: number }[]
-}
-
-export interface Difficulty {
-  id: Id
-  task_id: Id
-  task_no: string | null
-  org_id: Id
-  org_name: string
-  title: string
-  text: string
-  asked_org_id: Id | null
-  asked_name: string | null
-  due_on: string | null
-  state: 'open' | 'answered' | 'solved' | 'escalated' | 'withdrawn'
-  answer: string | null
-  protected: boolean
-  ball: Ball | null
-  rev: number
-}
-
-export interface Request {
-  id: Id
-  task_id: Id
-  task_no: string | null
-  from_org_id: Id
-  from_name: string
-  to_org_id: Id
-  to_name: string
-  text: string
-  due_on: string | null
-  state: 'open' | 'accepted' | 'countered' | 'refused' | 'done' | 'climbed' | 'withdrawn'
-  counter_text: string | null
-  counter_due: string | null
-  reason: string | null
-  ball: Ball | null
-  rev: number
 }
 
 export interface Refusal {
@@ -500,7 +398,7 @@ export const year = {
     milestones: (id: Id) => http.get<Page<Milestone>>(`/tasks/${id}/milestones`),
     reports: (id: Id) => http.get<Page<Report>>(`/tasks/${id}/reports`),
     addItem: (id: Id, body: object) => http.post<unknown>(`/tasks/${id}/items`, body),
-    pasteItems: (id: Id, text: string, preview: boolean) => http.post<{ rows: Item[] }>(`/tasks/${id}/items/paste`, { text, preview }),
+    pasteItems: (id: Id, text: string, preview: boolean) => http.post<S['item_paste_out']>(`/tasks/${id}/items/paste`, { text, preview }),
     addMilestone: (id: Id, body: object) => http.post<unknown>(`/tasks/${id}/milestones`, body),
     template: (id: Id, kind: string) => http.post<unknown>(`/tasks/${id}/milestones/template`, { kind }),
     acceptMilestone: (id: Id, body: { rev: number; done_on: string }) => http.post<unknown>(`/milestones/${id}/accept`, body),

@@ -37,19 +37,19 @@ function along(axis: Axis, points: Point[]): (number | null)[] {
 function fan(axis: Axis, trajectory: Trajectory): { low: (number | null)[]; width: (number | null)[]; middle: (number | null)[] } {
   const from = trajectory.told.find((point) => point.period === axis.periods[axis.now])?.value
   const end = axis.periods.length - 1
-  const forecast = trajectory.forecast
+  const { low: lowest, high: highest, value: middle } = trajectory.forecast ?? {}
   const none = axis.periods.map(() => null)
-  if (from === undefined || !forecast || axis.now < 0 || axis.now >= end) return { low: none, width: none, middle: none }
+  if (from === undefined || typeof lowest !== 'number' || typeof highest !== 'number' || typeof middle !== 'number' || axis.now < 0 || axis.now >= end) return { low: none, width: none, middle: none }
   const line = (to: number) => axis.periods.map((_, i) => (i < axis.now ? null : from + ((to - from) * (i - axis.now)) / (end - axis.now)))
-  const [low, high] = [line(forecast.low), line(forecast.high)]
-  return { low, middle: line(forecast.value), width: high.map((value, i) => (value === null ? null : value - (low[i] ?? 0))) }
+  const [low, high] = [line(lowest), line(highest)]
+  return { low, middle: line(middle), width: high.map((value, i) => (value === null ? null : value - (low[i] ?? 0))) }
 }
 
 export function option(trajectory: Trajectory, axis: Axis) {
   return (ink: Ink, scale: number): EChartsCoreOption => {
     const text = { color: ink('ink-2'), fontSize: 12 * scale, fontFamily: getComputedStyle(document.body).fontFamily }
     const unit = trajectory.measure.unit ?? ''
-    const target = trajectory.measure.value
+    const target = trajectory.measure.value ?? null
     const ahead = fan(axis, trajectory)
     const dots = (name: string, points: Point[], symbol: string, colour: string, size: number, joined: boolean) => ({
       name,

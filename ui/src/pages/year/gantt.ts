@@ -1,29 +1,5 @@
-/* The tree of items in order, and where a bar lies in its year. */
+/* The year the items lie in, and where a bar lies in that year. */
 import type { Item } from '@/api/year'
-
-export interface TreeLine {
-  item: Item
-  depth: number
-}
-
-/* Depth first, by order. An item whose parent is missing stands at the top, so that nothing is hidden. */
-export function treeOf(items: Item[]): TreeLine[] {
-  const known = new Set(items.map((item) => item.id))
-  const under = new Map<string, Item[]>()
-  for (const item of [...items].sort((a, b) => a.ord - b.ord)) {
-    const parent = item.parent_id && known.has(item.parent_id) ? item.parent_id : ''
-    under.set(parent, [...(under.get(parent) ?? []), item])
-  }
-  const lines: TreeLine[] = []
-  const walk = (parent: string, depth: number) => {
-    for (const item of under.get(parent) ?? []) {
-      lines.push({ item, depth })
-      walk(item.id, depth + 1)
-    }
-  }
-  walk('', 0)
-  return lines
-}
 
 export function yearOf(items: Item[], now: string): string {
   const days = items.flatMap((item) => [item.due_on, item.start_on]).filter((day): day is string => !!day)
