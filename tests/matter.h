@@ -5,6 +5,9 @@
 #ifndef TESTS_MATTER_H
 #define TESTS_MATTER_H
 
+#include "access/account.h"
+#include "access/grant.h"
+#include "access/scope.h"
 #include "directory/org.h"
 #include "ledger/task.h"
 
@@ -41,6 +44,33 @@ static inline int64_t matter_task(struct cx *cx, const char *no)
         must(store_begin(cx, true));                     \
         assert_int_equal(store_end(cx, (call)), (want)); \
     } while (0)
+
+/* From here on a new account acts, with one role bound to an org or a post (0: not bound). */
+static inline void matter_as(struct cx *cx, enum role role, int64_t org_id, int64_t post_id)
+{
+    struct grant g = {.role = role, .org_id = org_id, .post_id = post_id, .to = STR("2099-12-31")};
+    struct scope *scope = arena_new_of(cx->arena, struct scope);
+    struct buf name = buf_new(cx->arena, 64);
+    struct str one_time;
+    int64_t id;
+
+    cx->actor = (struct actor){.government_id = cx->actor.government_id};
+    buf_fmt(&name, "%.*s%lld", STR_ARG(role_name(role)), (long long)store_id(cx));
+    must(store_begin(cx, true));
+    must(account_add(cx, buf_text(&name), &g.account_id, &one_time));
+    must(grant_add(cx, &g, &id));
+    must(scope_load(cx, g.account_id, scope));
+    must(store_end(cx, ERR_NONE));
+    cx->actor.account_id = g.account_id;
+    cx->actor.name = buf_text(&name);
+    cx->actor.scope = scope;
+}
+
+/* From here on the system acts, which may do all. */
+static inline void matter_as_system(struct cx *cx)
+{
+    cx->actor = (struct actor){.government_id = cx->actor.government_id, .name = STR("测试")};
+}
 
 /* Days later, or earlier. */
 static inline void matter_later(struct cx *cx, int days)

@@ -11,12 +11,12 @@
     C(TEXT, "title", "d.title")                              \
     C(TEXT, "due_on", "d.due_on")                            \
     C(ID, "org_id", "d.org_id")                              \
+    C(ID, "asked_org_id", "d.asked_org_id")                  \
+    C(ID, "asked_post_id", "d.asked_post_id")                \
     C(ID, "report_id", "d.report_id")                        \
     C(SOME, "org_name", ORG_NAME("d.org_id"))                \
     C(TEXT, "text", "d.text")                                \
-    C(ID, "asked_org_id", "d.asked_org_id")                  \
     C(SOME, "asked_org_name", ORG_NAME("d.asked_org_id"))    \
-    C(ID, "asked_post_id", "d.asked_post_id")                \
     C(SOME, "asked_post_name", POST_NAME("d.asked_post_id")) \
     C(SOME, "answer", "d.answer")                            \
     C(FLAG, "protected", "d.protected")                      \
@@ -25,37 +25,9 @@
     C(SOME, "answered_at", "d.answered_at")                  \
     C(SOME, "closed_at", "d.closed_at")
 
-enum { D_ORG = M_OWN };
-
 #define FROM " FROM difficulty d JOIN task t ON t.government_id = d.government_id AND t.id = d.task_id"
 
-#define FILTER                                                                                \
-    " WHERE d.government_id = $1 AND ($2 = 0 OR d.task_id = $2) AND ($3 = 0 OR d.org_id = $3" \
-    " OR d.asked_org_id = $3) AND ($4 = '' OR d.state = $4)"
-
-static const struct shape shape[] = {COLUMNS(SHAPE_ROW) SHAPE_LAST};
-
-static enum err load(struct cx *cx, int64_t id, struct rows *out)
-{
-    return store_run(cx, out,
-                     "SELECT " COLUMNS(SHAPE_SQL) " 0" FROM " WHERE d.government_id = $1 AND d.id = $2", "ii",
-                     cx->actor.government_id, id);
-}
-
-static enum err count(struct cx *cx, const struct matter_filter *f, struct rows *out)
-{
-    return store_run(cx, out, "SELECT COUNT(*) FROM difficulty d" FILTER, "iiis", cx->actor.government_id,
-                     f->task_id, f->org_id, f->state);
-}
-
-static enum err find(struct cx *cx, const struct matter_filter *f, struct rows *out)
-{
-    return store_run(
-        cx, out, "SELECT " COLUMNS(SHAPE_SQL) " 0" FROM FILTER " ORDER BY d.id DESC LIMIT $5 OFFSET $6",
-        "iiisii", cx->actor.government_id, f->task_id, f->org_id, f->state, f->page.limit, f->page.offset);
-}
-
-static const struct matter_kind kind = {"difficulty", "difficulty", shape, load, count, find};
+MATTER_KIND("difficulty", "difficulty", "d", "d.org_id", "d.asked_org_id");
 
 enum err difficulty_list(struct cx *cx, const struct matter_filter *f, struct buf *out)
 {
@@ -88,16 +60,16 @@ static bool is_early(struct cx *cx, const struct party_task *t)
     return t->due_on.n == 0 || str_cmp(party_today(cx), t->due_on) <= 0;
 }
 
-static enum err insert(struct cx *cx, int64_t id, const struct difficulty_new *in, const struct party_task *t)
+static enum err insert(struct cx *cx, int64_t id, const struct difficulty_new *in, const struct party_task *t,
+                       int64_t org_id)
 {
     return store_run(cx, NULL,
                      "INSERT INTO difficulty (government_id, id, task_id, report_id, org_id, title, text,"
                      " asked_org_id, asked_post_id, due_on, protected, opened_by, opened_at)"
                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-                     "iiiiissiisbss", cx->actor.government_id, id, t->id, in->report_id,
-                     in->org_id ? in->org_id : t->lead_id, str_trim(in->title),
-                     in->text.p ? in->text : STR(""), in->asked_org_id, in->asked_post_id, in->due_on,
-                     is_early(cx, t), cx->actor.name, party_now(cx));
+                     "iiiiissiisbss", cx->actor.government_id, id, t->id, in->report_id, org_id,
+                     str_trim(in->title), in->text.p ? in->text : STR(""), in->asked_org_id,
+                     in->asked_post_id, in->due_on, is_early(cx, t), cx->actor.name, party_now(cx));
 }
 
 enum err difficulty_add(struct cx *cx, const struct difficulty_new *in, struct buf *out)
@@ -105,11 +77,12 @@ enum err difficulty_add(struct cx *cx, const struct difficulty_new *in, struct b
     const struct step_ask ask = {.subject = "difficulty", .verb = "add", .id = store_id(cx)};
     struct party_task t;
     struct matter m;
+    int64_t org_id;
     enum err e = check_new(cx, in);
 
     if (!e) e = party_task(cx, in->task_id, "task_id", &t);
-    if (!e && in->org_id) e = party_org(cx, in->org_id, "org_id");
-    if (!e) e = insert(cx, ask.id, in, &t);
+    if (!e) e = party_asker(cx, &t, in->org_id, &org_id);
+    if (!e) e = insert(cx, ask.id, in, &t, org_id);
     if (e) return e;
     m = matter_new(cx, &kind, &t, ask.id, in->title);
     m.due_on = in->due_on;
@@ -132,7 +105,7 @@ enum err difficulty_answer(struct cx *cx, int64_t id, int64_t rev, struct str an
                       "UPDATE difficulty SET state = $3, answer = $4, answered_at = $5, rev = rev + 1"
                       " WHERE government_id = $1 AND id = $2",
                       "iisss", cx->actor.government_id, id, h.to, answer, party_now(cx));
-    if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.org_id = row_int(h.row, D_ORG)});
+    if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.org_id = row_int(h.row, M_ASKER)});
     return e ? e : matter_settle(cx, &ask, &h, "answer", answer, out);
 }
 

@@ -41,6 +41,15 @@ enum err matter_list(struct cx *cx, const struct matter_kind *k, const struct ma
     return e;
 }
 
+/* Seen by those who see its task in full, and by the sides. */
+static enum err need_seen(struct cx *cx, const struct row *r)
+{
+    if (scope_sees_bearer(cx, row_int(r, M_ASKER)) || scope_sees_bearer(cx, row_int(r, M_ASKED)) ||
+        scope_sees_bearer(cx, row_int(r, M_POST)))
+        return ERR_NONE;
+    return scope_need_task(cx, row_int(r, M_TASK));
+}
+
 enum err matter_get(struct cx *cx, const struct matter_kind *k, int64_t id, struct buf *out)
 {
     struct json j = json_on(out);
@@ -48,6 +57,7 @@ enum err matter_get(struct cx *cx, const struct matter_kind *k, int64_t id, stru
     enum err e = k->load(cx, id, &rows);
 
     if (!e && rows.n == 0) e = step_absent(cx, k->subject);
+    if (!e) e = need_seen(cx, &rows.at[0]);
     return e ? e : put_one(cx, k, &j, &rows.at[0]);
 }
 
@@ -85,13 +95,17 @@ enum err matter_hold(struct cx *cx, const struct matter_kind *k, const struct st
     if (e) return e;
     h->row = &rows.at[0];
     e = party_task(cx, row_int(h->row, M_TASK), "task_id", &h->task);
+    if (!e)
+        e = step_may(cx, ask,
+                     &(struct step_sides){row_int(h->row, M_ASKER), row_int(h->row, M_ASKED),
+                                          row_int(h->row, M_POST), h->task.leader_id});
     if (e) return e;
     h->m = matter_new(cx, k, &h->task, ask->id, row_str(h->row, M_TITLE));
     h->m.due_on = row_str(h->row, M_DUE);
     return ERR_NONE;
 }
 
-static struct str role_of(struct ball_holder to)
+static struct str todo_role(struct ball_holder to)
 {
     if (to.post_id) return STR("leader");
     return to.org_id ? STR("reporter") : STR("office");
@@ -101,7 +115,7 @@ enum err matter_wait(struct cx *cx, const struct matter *m, struct ball_holder t
 {
     const struct todo todo = {.org_id = to.org_id,
                               .post_id = to.post_id,
-                              .role = role_of(to),
+                              .role = todo_role(to),
                               .kind = str_of(m->kind->todo),
                               .subject = str_of(m->kind->subject),
                               .subject_id = m->id,

@@ -2,7 +2,7 @@
  * matter - what difficulties, requests, refusals, changes and closures have in common: how they are read,
  * taken for a step, and who must act next.  Inside src/ledger.
  *
- * A kind's columns begin with the six below; its own follow.  One step reads
+ * A kind's columns begin with the ten below; its own follow.  One step reads
  * so:
  *
  *     e = matter_hold(cx, &kind, &ask, &h);        rev and state are right
@@ -22,7 +22,7 @@
 
 enum { MATTER_TEXT_MOST = 20000, MATTER_TITLE_MOST = 600 /* bytes */, MATTER_TICK_MOST = 500 };
 
-enum { M_STATE, M_REV, M_ID, M_TASK, M_TASK_NO, M_TITLE, M_DUE, M_OWN };
+enum { M_STATE, M_REV, M_ID, M_TASK, M_TASK_NO, M_TITLE, M_DUE, M_ASKER, M_ASKED, M_POST, M_OWN };
 
 /* Which matters of one kind; zero and null: any. */
 struct matter_filter {
@@ -39,6 +39,37 @@ struct matter_kind {
     enum err (*count)(struct cx *cx, const struct matter_filter *f, struct rows *out);
     enum err (*find)(struct cx *cx, const struct matter_filter *f, struct rows *out);
 };
+
+/*
+ * A kind from the macros of its file: COLUMNS (the ten first), FROM (which
+ * names the task t).  A is its table's alias, ASKER and ASKED the columns of its sides.
+ */
+#define MATTER_WHERE(a, asker, asked)                                                          \
+    " WHERE " a ".government_id = $1 AND ($2 = 0 OR " a ".task_id = $2) AND ($3 = 0 OR " asker \
+    " = $3 OR " asked " = $3) AND ($4 = '' OR " a ".state = $4)" PARTY_SEES("$5", "$6", "$7", asker, asked)
+#define MATTER_KIND(word, todo_kind, a, asker, asked)                                                    \
+    static const struct shape shape[] = {COLUMNS(SHAPE_ROW) SHAPE_LAST};                                 \
+    static enum err load(struct cx *cx, int64_t id, struct rows *out)                                    \
+    {                                                                                                    \
+        return store_run(cx, out,                                                                        \
+                         "SELECT " COLUMNS(SHAPE_SQL) " 0" FROM " WHERE " a ".government_id = $1 AND " a \
+                                                      ".id = $2",                                        \
+                         "ii", cx->actor.government_id, id);                                             \
+    }                                                                                                    \
+    static enum err count(struct cx *cx, const struct matter_filter *f, struct rows *out)                \
+    {                                                                                                    \
+        return store_run(cx, out, "SELECT COUNT(*)" FROM MATTER_WHERE(a, asker, asked), "iiisbis",       \
+                         cx->actor.government_id, f->task_id, f->org_id, f->state, PARTY_SCOPE(cx));     \
+    }                                                                                                    \
+    static enum err find(struct cx *cx, const struct matter_filter *f, struct rows *out)                 \
+    {                                                                                                    \
+        return store_run(cx, out,                                                                        \
+                         "SELECT " COLUMNS(SHAPE_SQL) " 0" FROM MATTER_WHERE(                            \
+                             a, asker, asked) " ORDER BY " a ".id DESC LIMIT $8 OFFSET $9",              \
+                         "iiisbisii", cx->actor.government_id, f->task_id, f->org_id, f->state,          \
+                         PARTY_SCOPE(cx), f->page.limit, f->page.offset);                                \
+    }                                                                                                    \
+    static const struct matter_kind kind = {word, todo_kind, shape, load, count, find}
 
 /* {"total":n,…,"rows":[…]}, the newest first; and one: its columns, state_zh, ball, evidence. */
 MUST_USE enum err matter_list(struct cx *cx, const struct matter_kind *k, const struct matter_filter *f,

@@ -97,3 +97,55 @@ enum err party_text(struct cx *cx, struct str text, const char *field, size_t mo
     if (text.n > most) return cx_fail(cx, ERR_TOO_LARGE, field, "最多 %zu 字节", "at most %zu bytes", most);
     return ERR_NONE;
 }
+
+/* ---- who acts */
+
+bool party_is(const struct cx *cx, unsigned roles)
+{
+    return (scope_roles(cx) & roles) != 0;
+}
+
+static bool is_system(const struct cx *cx)
+{
+    return scope_roles(cx) == ROLES_ALL;
+}
+
+bool party_acts(const struct cx *cx, int64_t org_id)
+{
+    return org_id && (is_system(cx) || scope_acts_for(cx, ROLES_UNIT, org_id));
+}
+
+bool party_leads(const struct cx *cx, int64_t post_id)
+{
+    const struct scope *s = cx->actor.scope;
+
+    if (post_id == 0) return false;
+    for (size_t i = 0; s && i < s->held_n; i++)
+        if (s->held[i].role == ROLE_LEADER && s->held[i].post_id == post_id) return true;
+    return is_system(cx);
+}
+
+int64_t party_own_org(const struct cx *cx)
+{
+    const struct scope *s = cx->actor.scope;
+
+    for (size_t i = 0; s && i < s->held_n; i++)
+        if (((unsigned)s->held[i].role & ROLES_UNIT) && s->held[i].org_id) return s->held[i].org_id;
+    return 0;
+}
+
+enum err party_asker(struct cx *cx, const struct party_task *t, int64_t asked, int64_t *out)
+{
+    enum err e = scope_need_task(cx, t->id);
+
+    *out = asked ? asked : party_own_org(cx);
+    if (!*out) *out = t->lead_id;
+    if (e) return e;
+    if (!*out)
+        return cx_fail(cx, ERR_INPUT, "org_id", "任务没有牵头单位，请说明由谁提出",
+                       "the task has no lead unit: say who raises it");
+    if (!party_is(cx, ROLES_OFFICE) && !party_acts(cx, *out))
+        return cx_fail(cx, ERR_DENIED, "org_id", "只能代表本单位办理",
+                       "you may act for your own organisation only");
+    return party_org(cx, *out, "org_id");
+}

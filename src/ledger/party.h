@@ -5,6 +5,7 @@
 #ifndef LEDGER_PARTY_H
 #define LEDGER_PARTY_H
 
+#include "access/scope.h"
 #include "base/cx.h"
 
 enum { PARTY_ZONE = 480 /* minutes east of Greenwich: the government's local day */ };
@@ -27,6 +28,34 @@ struct party_task {
 
 /* ERR_ABSENT with FIELD when there is none; ERR_STEP when a later edition withdrew it. */
 MUST_USE enum err party_task(struct cx *cx, int64_t task_id, const char *field, struct party_task *out);
+
+/* Has cx->actor one of these roles? The system has all. */
+bool party_is(const struct cx *cx, unsigned roles);
+/* Does it act for this org, as reporter, reviewer or signer? */
+bool party_acts(const struct cx *cx, int64_t org_id);
+/* Does it hold this post as a leader? */
+bool party_leads(const struct cx *cx, int64_t post_id);
+/* The org it acts for first, 0: none. */
+int64_t party_own_org(const struct cx *cx);
+/*
+ * Who raises a matter of T: ASKED (0: the org the actor acts for, else the
+ * lead unit).  ERR_INPUT when there is none, ERR_DENIED when the actor may not
+ * act for it or does not see the task; the office may for all.
+ */
+MUST_USE enum err party_asker(struct cx *cx, const struct party_task *t, int64_t asked, int64_t *out);
+
+/*
+ * What the actor may see of matters: those of tasks it sees in full (T is the
+ * task's alias), and those where its org is on a side.  Its parameters are the
+ * last three: "bis" with PARTY_SCOPE(cx).
+ */
+#define PARTY_SEES(all, account, day, side, other)                                                      \
+    " AND (" all " = 1 OR " side                                                                        \
+    " IN (" SCOPE_BEARERS("$1", account, day) ") OR " other " IN (" SCOPE_BEARERS(                      \
+        "$1", account, day) ") OR EXISTS (SELECT 1 FROM duty u WHERE u.government_id = $1"              \
+                            " AND u.plan_id = t.plan_id AND u.task_id = t.id AND u.state = 'live' AND " \
+                            "u.bearer_id IN (" SCOPE_BEARERS("$1", account, day) ")))"
+#define PARTY_SCOPE(cx) scope_sees_all(cx), (cx)->actor.account_id, scope_day(cx)
 
 /* ERR_INPUT unless ID is a live org; FIELD is named. */
 MUST_USE enum err party_org(struct cx *cx, int64_t id, const char *field);

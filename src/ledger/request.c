@@ -12,9 +12,10 @@
     C(TEXT, "task_no", "t.no")                          \
     C(TEXT, "text", "r.text")                           \
     C(TEXT, "due_on", "r.due_on")                       \
-    C(TEXT, "answer_by", "r.answer_by")                 \
     C(ID, "from_org_id", "r.from_org_id")               \
     C(ID, "to_org_id", "r.to_org_id")                   \
+    C(HIDE, "", "0")                                    \
+    C(TEXT, "answer_by", "r.answer_by")                 \
     C(SOME, "counter_due_on", "r.counter_due_on")       \
     C(SOME, "from_org_name", ORG_NAME("r.from_org_id")) \
     C(SOME, "to_org_name", ORG_NAME("r.to_org_id"))     \
@@ -24,37 +25,11 @@
     C(SOME, "answered_at", "r.answered_at")             \
     C(SOME, "closed_at", "r.closed_at")
 
-enum { R_ANSWER_BY = M_OWN, R_FROM, R_TO, R_COUNTER_DUE };
+enum { R_ANSWER_BY = M_OWN, R_COUNTER_DUE };
 
 #define FROM " FROM request r JOIN task t ON t.government_id = r.government_id AND t.id = r.task_id"
 
-#define FILTER                                                                                     \
-    " WHERE r.government_id = $1 AND ($2 = 0 OR r.task_id = $2) AND ($3 = 0 OR r.from_org_id = $3" \
-    " OR r.to_org_id = $3) AND ($4 = '' OR r.state = $4)"
-
-static const struct shape shape[] = {COLUMNS(SHAPE_ROW) SHAPE_LAST};
-
-static enum err load(struct cx *cx, int64_t id, struct rows *out)
-{
-    return store_run(cx, out,
-                     "SELECT " COLUMNS(SHAPE_SQL) " 0" FROM " WHERE r.government_id = $1 AND r.id = $2", "ii",
-                     cx->actor.government_id, id);
-}
-
-static enum err count(struct cx *cx, const struct matter_filter *f, struct rows *out)
-{
-    return store_run(cx, out, "SELECT COUNT(*) FROM request r" FILTER, "iiis", cx->actor.government_id,
-                     f->task_id, f->org_id, f->state);
-}
-
-static enum err find(struct cx *cx, const struct matter_filter *f, struct rows *out)
-{
-    return store_run(
-        cx, out, "SELECT " COLUMNS(SHAPE_SQL) " 0" FROM FILTER " ORDER BY r.id DESC LIMIT $5 OFFSET $6",
-        "iiisii", cx->actor.government_id, f->task_id, f->org_id, f->state, f->page.limit, f->page.offset);
-}
-
-static const struct matter_kind kind = {"request", "request", shape, load, count, find};
+MATTER_KIND("request", "request", "r", "r.from_org_id", "r.to_org_id");
 
 enum err request_list(struct cx *cx, const struct matter_filter *f, struct buf *out)
 {
@@ -85,10 +60,6 @@ static enum err check_sides(struct cx *cx, const struct request_new *in, int64_t
 {
     enum err e = party_org(cx, in->to_org_id, "to_org_id");
 
-    if (!e && from == 0)
-        return cx_fail(cx, ERR_INPUT, "from_org_id", "任务没有牵头单位，请说明由谁提出",
-                       "the task has no lead unit: say who asks");
-    if (!e) e = party_org(cx, from, "from_org_id");
     if (!e && from == in->to_org_id)
         return cx_fail(cx, ERR_INPUT, "to_org_id", "不能向本单位提出协作请求",
                        "an organisation cannot ask itself");
@@ -107,9 +78,8 @@ enum err request_add(struct cx *cx, const struct request_new *in, struct buf *ou
     if (!e) e = party_due(cx, in->due_on, "due_on");
     if (!e) e = answer_by(cx, in, &by);
     if (!e) e = party_task(cx, in->task_id, "task_id", &t);
-    if (e) return e;
-    from = in->from_org_id ? in->from_org_id : t.lead_id;
-    e = check_sides(cx, in, from);
+    if (!e) e = party_asker(cx, &t, in->from_org_id, &from);
+    if (!e) e = check_sides(cx, in, from);
     if (!e)
         e = store_run(
             cx, NULL,
@@ -152,7 +122,8 @@ static enum err answer(struct cx *cx, const struct step_ask *ask, const struct r
     if (!e) e = write_reply(cx, &h, r);
     if (!e && r->due_on.n) h.m.due_on = r->due_on;
     if (!e)
-        e = matter_wait(cx, &h.m, (struct ball_holder){.org_id = row_int(h.row, to_asker ? R_FROM : R_TO)});
+        e = matter_wait(cx, &h.m,
+                        (struct ball_holder){.org_id = row_int(h.row, to_asker ? M_ASKER : M_ASKED)});
     return e ? e : matter_settle(cx, ask, &h, "reply", r->text, out);
 }
 

@@ -24,6 +24,7 @@ static void put_value(struct json *j, enum shape_type type, const struct row *r,
             json_null(j);
         return;
     case SHAPE_ID:
+    case SHAPE_HIDE:
     case SHAPE_END: return;
     }
 }
@@ -31,10 +32,8 @@ static void put_value(struct json *j, enum shape_type type, const struct row *r,
 void shape_fields(struct json *j, const struct shape *s, const struct row *r)
 {
     for (int i = 0; s[i].type != SHAPE_END; i++) {
-        if (s[i].type == SHAPE_ID) {
-            json_put_id(j, s[i].key, row_int(r, i));
-            continue;
-        }
+        if (s[i].type == SHAPE_ID) json_put_id(j, s[i].key, row_int(r, i));
+        if (s[i].type == SHAPE_ID || s[i].type == SHAPE_HIDE) continue;
         json_key(j, s[i].key);
         put_value(j, s[i].type, r, i);
     }

@@ -24,6 +24,7 @@ enum shape_type {
     SHAPE_INT,
     SHAPE_NUM, /* NULL is null */
     SHAPE_FLAG,
+    SHAPE_HIDE, /* for the program only */
     SHAPE_JSON, /* JSON already; "" is null */
     SHAPE_END   /* closes the table; writes nothing */
 };

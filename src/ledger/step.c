@@ -4,12 +4,13 @@
 
 #include "access/event.h"
 #include "base/json.h"
+#include "ledger/party.h"
 
 enum { SIDE_MOST = 256 << 10 };
 
 const struct step steps[] = {
-#define STEP(subject, verb, from, to, zh, en) \
-    {STR_INIT(subject), STR_INIT(verb), STR_INIT(from), STR_INIT(to), STR_INIT(zh), STR_INIT(en)},
+#define STEP(subject, verb, from, to, who, zh, en) \
+    {STR_INIT(subject), STR_INIT(verb), STR_INIT(from), STR_INIT(to), STEP_##who, STR_INIT(zh), STR_INIT(en)},
 #include "ledger/steps.def"
 };
 const size_t steps_n = sizeof steps / sizeof *steps;
@@ -100,6 +101,38 @@ enum err step_take(struct cx *cx, const struct step_ask *ask, const struct rows 
     if (!is_one_of(s->from, state)) return refuse_state(cx, &subject, s, state);
     *to = s->to.n ? s->to : state;
     return ERR_NONE;
+}
+
+static bool is_allowed(const struct cx *cx, enum step_who who, const struct step_sides *s)
+{
+    bool head = party_is(cx, ROLE_OFFICE_HEAD), leader = party_leads(cx, s->leader_id);
+
+    switch (who) {
+    case STEP_ASKER: return party_is(cx, ROLES_OFFICE) || party_acts(cx, s->asker_org_id);
+    case STEP_ASKED:
+        return party_is(cx, ROLES_OFFICE) || leader || party_acts(cx, s->asked_org_id) ||
+               party_leads(cx, s->asked_post_id);
+    case STEP_OFFICE: return party_is(cx, ROLES_OFFICE);
+    case STEP_RULER: return head || leader;
+    case STEP_HEAD: return head;
+    }
+    return false;
+}
+
+enum err step_may(struct cx *cx, const struct step_ask *ask, const struct step_sides *sides)
+{
+    static const struct {
+        const char *zh, *en;
+    } who[] = {[STEP_ASKER] = {"提出单位", "the side that raised it"},
+               [STEP_ASKED] = {"被请的一方或牵头领导", "the side that was asked, or the leader"},
+               [STEP_OFFICE] = {"督查室", "the office"},
+               [STEP_RULER] = {"牵头领导或督查室主任", "the leader, or the head of the office"},
+               [STEP_HEAD] = {"督查室主任", "the head of the office"}};
+    const struct step *s = find_step(ask);
+
+    if (!s || is_allowed(cx, s->who, sides)) return ERR_NONE;
+    return cx_fail(cx, ERR_DENIED, NULL, "只有%s可以这样办理%.0s", "only %.0s%s may do this", who[s->who].zh,
+                   who[s->who].en);
 }
 
 enum err step_note(struct cx *cx, const struct step_ask *ask, struct str before, struct str after)

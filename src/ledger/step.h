@@ -10,8 +10,19 @@
 #include "base/cx.h"
 #include "store/store.h"
 
+/* Who may take a step. The office may also act for either side, as it does by telephone; the system may all.
+ */
+enum step_who {
+    STEP_ASKER,  /* the side that raised the matter */
+    STEP_ASKED,  /* the side that was asked, or the leader over both */
+    STEP_OFFICE, /* 督查室 */
+    STEP_RULER,  /* the leader over both, or the head of the office */
+    STEP_HEAD    /* the head of the office */
+};
+
 struct step {
-    struct str subject, verb, from, to; /* FROM: "open|answered"; TO "" : the state stays */
+    struct str subject, verb, from, to; /* FROM: "open|answered"; TO "": the state stays */
+    enum step_who who;
     struct str zh, en;
 };
 
@@ -34,6 +45,13 @@ struct step_ask {
  */
 MUST_USE enum err step_take(struct cx *cx, const struct step_ask *ask, const struct rows *rows,
                             struct str *to);
+
+/* The units and posts of a matter; 0: none. */
+struct step_sides {
+    int64_t asker_org_id, asked_org_id, asked_post_id, leader_id;
+};
+/* ERR_DENIED unless cx->actor is one of those who may take the step. */
+MUST_USE enum err step_may(struct cx *cx, const struct step_ask *ask, const struct step_sides *sides);
 
 /* ERR_ABSENT in the words of SUBJECT. */
 MUST_USE enum err step_absent(struct cx *cx, const char *subject);

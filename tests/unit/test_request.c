@@ -117,6 +117,46 @@ ENGINE_TEST(refused_ones_go_back)
     REFUSED(ERR_STEP, request_climb(cx, id, 4, &out));
 }
 
+/* Each side may do its own part; others see nothing of it. */
+ENGINE_TEST(sides_keep_to_their_own)
+{
+    const struct matter_filter all = {0};
+    struct request_new r;
+    int64_t id, asker, asked, other, leader;
+    json_t *got;
+
+    ledger_import(cx, PLAN_ONE);
+    r = example(cx);
+    asker = matter_org(cx, "市交通运输局"), asked = matter_org(cx, "市财政局");
+    other = matter_org(cx, "市气象局");
+    leader = ledger_count(cx, "SELECT MAX(bearer_id) FROM duty d JOIN task t ON t.id = d.task_id"
+                              " WHERE t.no = '3' AND d.role = 'leader'");
+    matter_as(cx, ROLE_REPORTER, other, 0);
+    REFUSED(ERR_DENIED, request_add(cx, &r, &out));
+    matter_as(cx, ROLE_REPORTER, asker, 0);
+    DO(got, request_add(cx, &r, &out));
+    id = json_id(got, "id");
+    REFUSED(ERR_DENIED, request_accept(cx, id, 1, &out));
+    matter_as(cx, ROLE_REPORTER, other, 0);
+    REFUSED(ERR_DENIED, request_get(cx, id, &out));
+    REFUSED(ERR_DENIED, request_accept(cx, id, 1, &out));
+    DO(got, request_list(cx, &all, &out));
+    assert_int_equal(json_number(got, "total"), 0);
+    matter_as(cx, ROLE_SIGNER, asked, 0);
+    DO(got, request_list(cx, &all, &out));
+    assert_int_equal(json_number(got, "total"), 1);
+    REFUSED(ERR_DENIED, request_withdraw(cx, id, 1, &out));
+    DO(got, request_refuse(cx, id, 1, STR("无此权限。"), &out));
+    matter_as(cx, ROLE_READER, 0, 0);
+    DO(got, request_get(cx, id, &out));
+    REFUSED(ERR_DENIED, request_climb(cx, id, 2, &out));
+    matter_as(cx, ROLE_OFFICE, 0, 0);
+    DO(got, request_climb(cx, id, 2, &out));
+    matter_as(cx, ROLE_LEADER, 0, leader);
+    DO(got, request_accept(cx, id, 3, &out));
+    ledger_chain_holds(cx);
+}
+
 ENGINE_TEST(bad_input_has_a_name)
 {
     struct request_new good, r;
@@ -130,7 +170,7 @@ ENGINE_TEST(bad_input_has_a_name)
     REFUSED(ERR_INPUT, request_add(cx, &r, &out));
     r = good, r.from_org_id = 99;
     REFUSED(ERR_INPUT, request_add(cx, &r, &out));
-    assert_str(cx->fault.field, "from_org_id");
+    assert_str(cx->fault.field, "org_id");
     r = good, r.text = STR("");
     REFUSED(ERR_INPUT, request_add(cx, &r, &out));
     r = good, r.due_on = STR("2026-03-01");
@@ -144,9 +184,9 @@ ENGINE_TEST(bad_input_has_a_name)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ENGINE_TESTS(is_accepted_and_done), ENGINE_TESTS(a_counter_offer_is_agreed_to),
-        ENGINE_TESTS(silence_climbs_once),  ENGINE_TESTS(refused_ones_go_back),
-        ENGINE_TESTS(bad_input_has_a_name),
+        ENGINE_TESTS(is_accepted_and_done),    ENGINE_TESTS(a_counter_offer_is_agreed_to),
+        ENGINE_TESTS(silence_climbs_once),     ENGINE_TESTS(refused_ones_go_back),
+        ENGINE_TESTS(sides_keep_to_their_own), ENGINE_TESTS(bad_input_has_a_name),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
