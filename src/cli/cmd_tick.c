@@ -12,7 +12,7 @@ enum err cmd_tick(struct cx *cx, struct cli *cli)
     if (!e) e = desk_open(cx, cli);
     if (!e) e = tick_run(cx, &done);
     if (e) return e;
-    buf_fmt(&out, "困难问题提级 %lld，协作请求提级 %lld\n", (long long)done.difficulties,
-            (long long)done.requests);
+    buf_fmt(&out, "困难问题提级 %lld，协作请求提级 %lld，回头看 %lld\n", (long long)done.difficulties,
+            (long long)done.requests, (long long)done.look_backs);
     return cli_print(cx, buf_text(&out));
 }

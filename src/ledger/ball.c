@@ -50,7 +50,7 @@ enum err ball_drop(struct cx *cx, const char *subject, int64_t id)
 /* Whole days by the local calendar, so that Friday to Monday is three whatever the hour. */
 static int64_t days_held(int64_t since_ms, int64_t until_ms)
 {
-    int64_t days = day_at(until_ms, PARTY_ZONE) - day_at(since_ms, PARTY_ZONE);
+    int64_t days = day_at(until_ms, YEAR_EAST_MINUTES) - day_at(since_ms, YEAR_EAST_MINUTES);
 
     return days > 0 ? days : 0;
 }

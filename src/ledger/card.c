@@ -60,7 +60,11 @@ enum {
     T_WEIGHT,
     T_FIXED,
     T_PRINTED_DEADLINE,
-    T_LAMP
+    T_LAMP,
+    T_DUE_ON,
+    T_CLOSED_ON,
+    T_CANCELLED_ON,
+    T_CHANGES
 };
 
 enum {
@@ -92,7 +96,8 @@ enum {
     M_RULE,
     M_OFF,
     M_LEN,
-    M_ORIGIN
+    M_ORIGIN,
+    M_TARGET
 };
 
 enum { G_TASK, G_ORD, G_PERIOD, G_LABEL, G_WORDS, G_DUE, G_OP, G_VALUE, G_UNIT, G_RULE, G_OFF, G_LEN };
@@ -111,7 +116,10 @@ static enum err load_tasks(struct cx *cx, int64_t plan_id, int64_t from, int64_t
         " t.deadline, t.deadline_iso, t.deadline_rule, t.no_off, t.no_len, t.text_off, t.text_len,"
         " t.deadline_off, t.deadline_len, t.source_off, t.page, t.source, t.updated_at, t.rev, s.heading,"
         " s.no, t.plan_id, t.weight, t.fixed, t.printed_deadline, (SELECT c.lamp FROM task_card c"
-        " WHERE c.government_id = t.government_id AND c.task_id = t.id)"
+        " WHERE c.government_id = t.government_id AND c.task_id = t.id),"
+        " CASE WHEN t.due_on = '' THEN t.deadline_iso ELSE t.due_on END, t.closed_on, t.cancelled_on,"
+        " (SELECT COUNT(*) FROM change g WHERE g.government_id = t.government_id AND g.task_id = t.id"
+        " AND g.state = 'approved')"
         " FROM task t LEFT JOIN section s ON s.government_id = t.government_id AND s.id = t.section_id"
         " WHERE t.government_id = $1 AND t.plan_id = $2 AND t.id BETWEEN $3 AND $4 ORDER BY t.id",
         "iiii", cx->actor.government_id, plan_id, from, to);
@@ -134,7 +142,8 @@ static enum err load_measures(struct cx *cx, int64_t plan_id, int64_t from, int6
     return store_run(
         cx, out,
         "SELECT task_id, id, words, indicator, op, value, negative, unit, reference, rule, at_off, at_len,"
-        " origin FROM measure WHERE government_id = $1 AND plan_id = $2 AND task_id BETWEEN $3 AND $4"
+        " origin, COALESCE(target, value) FROM measure WHERE government_id = $1 AND plan_id = $2 AND task_id "
+        "BETWEEN $3 AND $4"
         " AND state = 'live' ORDER BY task_id, ord, id",
         "iiii", cx->actor.government_id, plan_id, from, to);
 }
@@ -241,6 +250,9 @@ static void put_head(struct json *j, const struct row *t)
     json_put_id(j, "parent_id", row_int(t, T_PARENT_ID));
     json_put_str(j, "deadline", some(row_str(t, T_DEADLINE)));
     json_put_str(j, "deadline_iso", some(row_str(t, T_DEADLINE_ISO)));
+    json_put_str(j, "due_on", some(row_str(t, T_DUE_ON)));
+    json_put_str(j, "closed_on", some(row_str(t, T_CLOSED_ON)));
+    json_put_str(j, "cancelled_on", some(row_str(t, T_CANCELLED_ON)));
     json_put_str(j, "state", row_str(t, T_STATE));
     json_put_str(j, "updated_at", row_str(t, T_UPDATED_AT));
     json_put_int(j, "rev", row_int(t, T_REV));
@@ -439,6 +451,7 @@ static void put_measures(struct json *j, const struct slice *measure)
         json_object(j);
         json_put_id(j, "id", row_int(m, M_ID));
         put_measure(j, m);
+        put_number(j, "target", m, M_TARGET);
         json_put_str(j, "indicator", some(row_str(m, M_INDICATOR)));
         json_put_bool(j, "negative", row_bool(m, M_NEGATIVE));
         json_put_str(j, "reference", some(row_str(m, M_REFERENCE)));
@@ -531,6 +544,17 @@ static void put_events(struct json *j, const struct slice *event)
     json_end(j);
 }
 
+/* What was promised on paper, whatever counts today; a measure's is its value. */
+static void put_promise(struct json *j, const struct row *t)
+{
+    json_key(j, "promise");
+    json_object(j);
+    json_put_str(j, "deadline", some(row_str(t, T_DEADLINE)));
+    json_put_str(j, "due_on", some(row_str(t, T_DEADLINE_ISO)));
+    json_put_int(j, "changes", row_int(t, T_CHANGES));
+    json_end(j);
+}
+
 static void put_page(struct buf *out, const struct whole *w)
 {
     const struct row *t = w->task;
@@ -545,6 +569,7 @@ static void put_page(struct buf *out, const struct whole *w)
     json_put_str(&j, "printed_deadline", some(row_str(t, T_PRINTED_DEADLINE)));
     json_key(&j, "weight");
     json_num(&j, row_num(t, T_WEIGHT));
+    put_promise(&j, t);
     put_duties(&j, &w->duty);
     put_measures(&j, &w->measure);
     put_goals(&j, &w->goal);

@@ -57,7 +57,7 @@ static enum err check_new(struct cx *cx, const struct difficulty_new *in)
 /* Early warning: nothing of the task was due yet. */
 static bool is_early(struct cx *cx, const struct party_task *t)
 {
-    return t->due_on.n == 0 || str_cmp(party_today(cx), t->due_on) <= 0;
+    return t->due_on.n == 0 || str_cmp(year_today_text(cx), t->due_on) <= 0;
 }
 
 static enum err insert(struct cx *cx, int64_t id, const struct difficulty_new *in, const struct party_task *t,
@@ -69,7 +69,7 @@ static enum err insert(struct cx *cx, int64_t id, const struct difficulty_new *i
                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
                      "iiiiissiisbss", cx->actor.government_id, id, t->id, in->report_id, org_id,
                      str_trim(in->title), in->text.p ? in->text : STR(""), in->asked_org_id,
-                     in->asked_post_id, in->due_on, is_early(cx, t), cx->actor.name, party_now(cx));
+                     in->asked_post_id, in->due_on, is_early(cx, t), cx->actor.name, year_now(cx));
 }
 
 enum err difficulty_add(struct cx *cx, const struct difficulty_new *in, struct buf *out)
@@ -104,7 +104,7 @@ enum err difficulty_answer(struct cx *cx, int64_t id, int64_t rev, struct str an
         e = store_run(cx, NULL,
                       "UPDATE difficulty SET state = $3, answer = $4, answered_at = $5, rev = rev + 1"
                       " WHERE government_id = $1 AND id = $2",
-                      "iisss", cx->actor.government_id, id, h.to, answer, party_now(cx));
+                      "iisss", cx->actor.government_id, id, h.to, answer, year_now(cx));
     if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.org_id = row_int(h.row, M_ASKER)});
     return e ? e : matter_settle(cx, &ask, &h, "answer", answer, out);
 }
@@ -119,7 +119,7 @@ static enum err finish(struct cx *cx, const struct step_ask *ask, struct buf *ou
         e = store_run(cx, NULL,
                       "UPDATE difficulty SET state = $3, closed_at = $4, rev = rev + 1"
                       " WHERE government_id = $1 AND id = $2",
-                      "iiss", cx->actor.government_id, ask->id, h.to, party_now(cx));
+                      "iiss", cx->actor.government_id, ask->id, h.to, year_now(cx));
     if (!e) e = str_eq(h.to, STR("solved")) ? matter_settled(cx, &h.m) : matter_gone(cx, &h.m);
     return e ? e : matter_settle(cx, ask, &h, NULL, STR_NULL, out);
 }
@@ -154,7 +154,7 @@ enum err difficulty_overdue(struct cx *cx, int64_t *done)
     enum err e = store_run(cx, &rows,
                            "SELECT d.id" FROM " AND t.state = 'live' WHERE d.government_id = $1"
                            " AND d.state = 'open' AND d.due_on < $2 ORDER BY d.due_on, d.id LIMIT $3",
-                           "isi", cx->actor.government_id, party_today(cx), (int64_t)MATTER_TICK_MOST);
+                           "isi", cx->actor.government_id, year_today_text(cx), (int64_t)MATTER_TICK_MOST);
 
     for (size_t i = 0; !e && i < rows.n; i++) {
         e = difficulty_escalate(cx, row_int(&rows.at[i], 0), -1, NULL);

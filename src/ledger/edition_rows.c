@@ -1,4 +1,5 @@
 #include "ledger/edition_rows.h"
+#include "ledger/year.h"
 
 #include "base/clock.h"
 #include "base/json.h"
@@ -86,6 +87,7 @@ enum err rows_start(struct cx *cx, const struct edition_file *file, int64_t plan
 
     clock_text(cx->now_ms, now);
     *out = (struct writer){.file = file, .plan = file->plan, .plan_id = plan_id, .edition = edition};
+    out->today = year_today_text(cx);
     out->now = str_keep(cx->arena, str_of(now));
     out->section_id = arena_array(cx->arena, int64_t, file->plan->sections);
     out->task_id = arena_array(cx->arena, int64_t, file->plan->tasks);
@@ -285,12 +287,12 @@ enum err rows_duty(struct cx *cx, struct writer *w, const struct plan_duty *d)
         e = store_add(
             cx,
             "INSERT INTO duty (government_id, id, plan_id, task_id, task_ord, role, ord, name, bearer_id,"
-            " open_list, inherited, origin, rule, at_off, at_len)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'printed', $12, $13, $14)",
-            "iiiiisisiiisii", cx->actor.government_id, store_id(cx), w->plan_id, w->task_id[d->task],
+            " open_list, inherited, origin, rule, at_off, at_len, added_on)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'printed', $12, $13, $14, $15)",
+            "iiiiisisiiisiis", cx->actor.government_id, store_id(cx), w->plan_id, w->task_id[d->task],
             (int64_t)d->task, rows_role(d->role), (int64_t)d->order, d->name.text, hit.id,
             (int64_t)d->open_list, (int64_t)d->inherited, rows_rule(d->name.rule), (int64_t)d->name.at.off,
-            (int64_t)d->name.at.len);
+            (int64_t)d->name.at.len, w->today);
     return e || hit.nears == 0 ? e : org_doubt(cx, w, d, &hit);
 }
 

@@ -15,6 +15,7 @@ struct writer {
     struct directory *dir;
     int64_t plan_id, edition;
     struct str now;      /* cx->now_ms as text */
+    struct str today;    /* its local day */
     int64_t *section_id; /* 0: not written yet */
     int64_t *task_id;
     int64_t doubts; /* written */

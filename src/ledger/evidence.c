@@ -251,7 +251,7 @@ enum err evidence_add(struct cx *cx, const struct evidence_file *file, struct bu
                   "INSERT INTO evidence (government_id, id, digest, name, bytes, type, added_by, added_at)"
                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                   "iississs", cx->actor.government_id, ask.id, file->digest, file->name, file->bytes,
-                  file->type, cx->actor.name, party_now(cx));
+                  file->type, cx->actor.name, year_now(cx));
 
     if (!e) e = step_note(cx, &ask, STR_NULL, file_side(cx->arena, file));
     return e ? e : evidence_get(cx, ask.id, out);
@@ -281,7 +281,10 @@ enum err evidence_read(struct cx *cx, struct str folder, int64_t id, struct evid
 #define SUBJECTS(S)                                                                  \
     S("task", "SELECT 1 FROM task WHERE government_id = $1 AND id = $2")             \
     S("difficulty", "SELECT 1 FROM difficulty WHERE government_id = $1 AND id = $2") \
-    S("request", "SELECT 1 FROM request WHERE government_id = $1 AND id = $2")
+    S("request", "SELECT 1 FROM request WHERE government_id = $1 AND id = $2")       \
+    S("refusal", "SELECT 1 FROM refusal WHERE government_id = $1 AND id = $2")       \
+    S("change", "SELECT 1 FROM change WHERE government_id = $1 AND id = $2")         \
+    S("closure", "SELECT 1 FROM closure WHERE government_id = $1 AND id = $2")
 
 static enum err find_subject(struct cx *cx, struct str subject, int64_t id, struct rows *rows)
 {

@@ -1,5 +1,6 @@
 #include "ledger/flow.h"
 
+#include "ledger/closure.h"
 #include "ledger/difficulty.h"
 #include "ledger/request.h"
 
@@ -7,7 +8,8 @@ static enum err act(struct cx *cx, struct flow_done *out)
 {
     enum err e = difficulty_overdue(cx, &out->difficulties);
 
-    return e ? e : request_overdue(cx, &out->requests);
+    if (!e) e = request_overdue(cx, &out->requests);
+    return e ? e : closure_due(cx, &out->look_backs);
 }
 
 enum err flow_tick(struct cx *cx, struct flow_done *out)

@@ -12,6 +12,7 @@
 
 struct flow_done {
     int64_t difficulties, requests; /* climbed */
+    int64_t look_backs;             /* came back */
 };
 
 /* For cx->actor's government, in the open writing transaction; the events name the system as their actor. */

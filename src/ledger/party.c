@@ -1,23 +1,9 @@
 #include "ledger/party.h"
 
-#include "base/clock.h"
 #include "calendar/day.h"
 #include "store/store.h"
 
 enum { DUE_YEARS_MOST = 3 };
-
-struct str party_today(struct cx *cx)
-{
-    return day_str(cx->arena, day_at(cx->now_ms, PARTY_ZONE));
-}
-
-struct str party_now(struct cx *cx)
-{
-    char now[CLOCK_TEXT];
-
-    clock_text(cx->now_ms, now);
-    return str_keep(cx->arena, str_of(now));
-}
 
 static enum err load_bearer(struct cx *cx, const struct party_task *t, const char *role, int64_t *out)
 {
@@ -35,10 +21,11 @@ static enum err load_bearer(struct cx *cx, const struct party_task *t, const cha
 enum err party_task(struct cx *cx, int64_t task_id, const char *field, struct party_task *out)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT plan_id, no, text, state, deadline_iso FROM task WHERE government_id = $1"
-                           " AND id = $2",
-                           "ii", cx->actor.government_id, task_id);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT plan_id, no, text, state, CASE WHEN due_on = '' THEN deadline_iso ELSE due_on"
+                  " END, closed_on FROM task WHERE government_id = $1 AND id = $2",
+                  "ii", cx->actor.government_id, task_id);
 
     if (e) return e;
     if (rows.n == 0) return cx_fail(cx, ERR_ABSENT, field, "没有这项任务", "there is no such task");
@@ -47,6 +34,7 @@ enum err party_task(struct cx *cx, int64_t task_id, const char *field, struct pa
     out->text = row_str(&rows.at[0], 2);
     out->state = row_str(&rows.at[0], 3);
     out->due_on = row_str(&rows.at[0], 4);
+    out->closed_on = row_str(&rows.at[0], 5);
     if (!str_eq(out->state, STR("live")))
         return cx_fail(cx, ERR_STEP, field, "这项任务已被新版方案撤下", "a later edition withdrew this task");
     e = load_bearer(cx, out, "leader", &out->leader_id);
@@ -76,9 +64,23 @@ enum err party_post(struct cx *cx, int64_t id, const char *field)
     return cx_fail(cx, ERR_INPUT, field, "没有这个岗位", "there is no such post");
 }
 
+static enum err need_working(struct cx *cx, day due, const char *field)
+{
+    const struct calendar *c;
+    const struct holiday *h;
+    char next[DAY_TEXT];
+    enum err e = year_calendar(cx, &c);
+
+    if (e || calendar_working(c, due)) return e;
+    h = calendar_listed(c, due);
+    day_text(calendar_on_or_after(c, due), next);
+    return cx_fail(cx, ERR_INPUT, field, "这一天是休息日（%.*s），请改为 %s",
+                   "it is a day of rest (%.*s); take %s", STR_ARG(h ? h->name : STR("周末")), next);
+}
+
 enum err party_due(struct cx *cx, struct str due_on, const char *field)
 {
-    day due, today = day_at(cx->now_ms, PARTY_ZONE);
+    day due, today = year_today(cx);
 
     if (!day_read(due_on, &due))
         return cx_fail(cx, ERR_INPUT, field, "日期应写作 2026-03-02", "a day is written 2026-03-02");
@@ -88,7 +90,7 @@ enum err party_due(struct cx *cx, struct str due_on, const char *field)
     if (due > day_add_months(today, 12 * DUE_YEARS_MOST))
         return cx_fail(cx, ERR_INPUT, field, "期限 %.*s 太远", "the due date %.*s is too far away",
                        STR_ARG(due_on));
-    return ERR_NONE;
+    return need_working(cx, due, field);
 }
 
 enum err party_text(struct cx *cx, struct str text, const char *field, size_t most)

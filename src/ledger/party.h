@@ -7,8 +7,7 @@
 
 #include "access/scope.h"
 #include "base/cx.h"
-
-enum { PARTY_ZONE = 480 /* minutes east of Greenwich: the government's local day */ };
+#include "ledger/year.h"
 
 /* The names of an org and a post as SQL; $1 is the government. A post without a title shows who holds it. */
 #define ORG_NAME(id) "(SELECT o.name FROM org o WHERE o.government_id = $1 AND o.id = " id ")"
@@ -21,9 +20,10 @@ enum { PARTY_ZONE = 480 /* minutes east of Greenwich: the government's local day
 struct party_task {
     int64_t id, plan_id;
     struct str no, text, state;
-    struct str due_on; /* as it counts today, "" when there is none */
-    int64_t leader_id; /* the post of the first 牵头领导, 0 none: who is over all units of the task */
-    int64_t lead_id;   /* the first 牵头单位, else the first 责任单位 */
+    struct str due_on;    /* as it counts today, "" when there is none */
+    struct str closed_on; /* "" while it is open */
+    int64_t leader_id;    /* the post of the first 牵头领导, 0 none: who is over all units of the task */
+    int64_t lead_id;      /* the first 牵头单位, else the first 责任单位 */
 };
 
 /* ERR_ABSENT with FIELD when there is none; ERR_STEP when a later edition withdrew it. */
@@ -61,7 +61,8 @@ MUST_USE enum err party_asker(struct cx *cx, const struct party_task *t, int64_t
 MUST_USE enum err party_org(struct cx *cx, int64_t id, const char *field);
 MUST_USE enum err party_post(struct cx *cx, int64_t id, const char *field);
 
-/* A day in ISO text that is not before today and within three years; FIELD is named when it is not. */
+/* A working day in ISO text that is not before today and within three years; FIELD is named when it is not.
+ */
 MUST_USE enum err party_due(struct cx *cx, struct str due_on, const char *field);
 /* Text that must be there, of at most MOST bytes. */
 MUST_USE enum err party_text(struct cx *cx, struct str text, const char *field, size_t most);

@@ -1,6 +1,5 @@
 #include "ledger/request.h"
 
-#include "access/setting.h"
 #include "ledger/matter.h"
 #include "ledger/workday.h"
 
@@ -46,12 +45,10 @@ enum err request_get(struct cx *cx, int64_t id, struct buf *out)
 /* The day by which an answer is wanted: as asked, or some working days from now, never behind DUE_ON. */
 static enum err answer_by(struct cx *cx, const struct request_new *in, struct str *out)
 {
-    int64_t days = 0;
-    enum err e = setting_get(cx, SETTING_REQUEST_ANSWER, &days);
+    enum err e = in->answer_by.n ? party_due(cx, in->answer_by, "answer_by")
+                                 : workday_due(cx, SETTING_REQUEST_ANSWER, out);
 
-    *out = in->answer_by;
-    if (!e && !in->answer_by.n) e = workday_after(cx, party_today(cx), (int)days, out);
-    if (!e && in->answer_by.n) e = party_due(cx, in->answer_by, "answer_by");
+    if (in->answer_by.n) *out = in->answer_by;
     if (!e && str_cmp(*out, in->due_on) > 0) *out = in->due_on;
     return e;
 }
@@ -86,7 +83,7 @@ enum err request_add(struct cx *cx, const struct request_new *in, struct buf *ou
             "INSERT INTO request (government_id, id, task_id, from_org_id, to_org_id, text, answer_by,"
             " due_on, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             "iiiiisssss", cx->actor.government_id, ask.id, t.id, from, in->to_org_id, in->text, by,
-            in->due_on, cx->actor.name, party_now(cx));
+            in->due_on, cx->actor.name, year_now(cx));
     if (e) return e;
     m = matter_new(cx, &kind, &t, ask.id, in->text);
     m.due_on = by;
@@ -109,7 +106,7 @@ static enum err write_reply(struct cx *cx, const struct matter_held *h, const st
                      " counter_due_on = coalesce($5, counter_due_on), due_on = coalesce($6, due_on),"
                      " answered_at = $7, rev = rev + 1 WHERE government_id = $1 AND id = $2",
                      "iisssss", cx->actor.government_id, h->m.id, h->to, r->text, r->counter_due_on,
-                     r->due_on, party_now(cx));
+                     r->due_on, year_now(cx));
 }
 
 /* From now on the other side works, or the asking side must think: TO holds it. */
@@ -187,7 +184,7 @@ static enum err finish(struct cx *cx, const struct step_ask *ask, struct buf *ou
         e = store_run(cx, NULL,
                       "UPDATE request SET state = $3, closed_at = $4, rev = rev + 1"
                       " WHERE government_id = $1 AND id = $2",
-                      "iiss", cx->actor.government_id, ask->id, h.to, party_now(cx));
+                      "iiss", cx->actor.government_id, ask->id, h.to, year_now(cx));
     if (!e) e = str_eq(h.to, STR("done")) ? matter_settled(cx, &h.m) : matter_gone(cx, &h.m);
     return e ? e : matter_settle(cx, ask, &h, NULL, STR_NULL, out);
 }
@@ -209,7 +206,7 @@ enum err request_overdue(struct cx *cx, int64_t *done)
                            "SELECT r.id" FROM " AND t.state = 'live' WHERE r.government_id = $1"
                            " AND ((r.state = 'open' AND r.answer_by < $2) OR (r.state = 'accepted'"
                            " AND r.due_on < $2)) ORDER BY r.due_on, r.id LIMIT $3",
-                           "isi", cx->actor.government_id, party_today(cx), (int64_t)MATTER_TICK_MOST);
+                           "isi", cx->actor.government_id, year_today_text(cx), (int64_t)MATTER_TICK_MOST);
 
     for (size_t i = 0; !e && i < rows.n; i++) {
         e = request_climb(cx, row_int(&rows.at[i], 0), -1, NULL);

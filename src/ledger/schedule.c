@@ -26,12 +26,13 @@ static enum err aim_get(struct cx *cx, int64_t measure_id, struct aim *out)
 {
     struct rows rows;
     const struct row *r;
-    enum err e = store_run(cx, &rows,
-                           "SELECT m.task_id, m.words, m.op, m.unit, m.value, COALESCE(o.source, 'unit'),"
-                           " COALESCE(o.owner_org_id, 0), o.baseline FROM measure m LEFT JOIN measure_owner o"
-                           " ON o.government_id = m.government_id AND o.measure_id = m.id"
-                           " WHERE m.government_id = $1 AND m.id = $2 AND m.state = 'live'",
-                           "ii", cx->actor.government_id, measure_id);
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT m.task_id, m.words, m.op, m.unit, COALESCE(m.target, m.value), COALESCE(o.source, 'unit'),"
+        " COALESCE(o.owner_org_id, 0), o.baseline FROM measure m LEFT JOIN measure_owner o"
+        " ON o.government_id = m.government_id AND o.measure_id = m.id"
+        " WHERE m.government_id = $1 AND m.id = $2 AND m.state = 'live'",
+        "ii", cx->actor.government_id, measure_id);
 
     if (!e && rows.n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这项指标", "there is no such measure");
     if (e) return e;

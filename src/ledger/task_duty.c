@@ -5,6 +5,7 @@
 #include "directory/name.h"
 #include "ledger/tally.h"
 #include "ledger/task_write.h"
+#include "ledger/year.h"
 #include "plan/plan.h"
 #include "store/store.h"
 
@@ -70,10 +71,10 @@ static enum err insert_duty(struct cx *cx, const struct held *t, struct str role
         e = store_run(
             cx, NULL,
             "INSERT INTO duty (government_id, id, plan_id, task_id, task_ord, role, ord, name, bearer_id,"
-            " open_list, inherited, origin, rule, at_off, at_len)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 'person', 'person', 0, 0)",
-            "iiiiisisi", cx->actor.government_id, store_id(cx), t->plan_id, t->id, t->ord, role, ord, name,
-            bearer);
+            " open_list, inherited, origin, rule, at_off, at_len, added_on)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 'person', 'person', 0, 0, $10)",
+            "iiiiisisis", cx->actor.government_id, store_id(cx), t->plan_id, t->id, t->ord, role, ord, name,
+            bearer, year_today_text(cx));
     return e ? e : tally_bearer(cx, bearer);
 }
 

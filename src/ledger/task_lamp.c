@@ -69,37 +69,45 @@ enum {
 static enum err load_measures(struct cx *cx, int64_t plan_id, int64_t task_id, struct str ends_on,
                               struct rows *out)
 {
-    return store_run(cx, out,
-                     "SELECT w.indicator, w.unit, w.op, w.value, w.negative, w.source, w.told, w.told_on, "
-                     "w.verified,"
-                     " w.verified_on, w.published, w.published_on, w.trajectory_id,"
-                     " (SELECT p.value FROM trajectory_point p WHERE p.government_id = $1 AND "
-                     "p.trajectory_id = w.trajectory_id"
-                     " AND p.ends_on <= $4 ORDER BY p.ends_on DESC LIMIT 1), w.id FROM ("
-                     "SELECT m.id, m.ord, CASE WHEN m.indicator = '' THEN m.words ELSE m.indicator END AS "
-                     "indicator, m.unit,"
-                     " m.op, m.value, m.negative, COALESCE(o.source, 'unit') AS source, " NEWEST("value", "to"
-                                                                                                          "l"
-                                                                                                          "d") " AS told, " NEWEST("ends_on", "told") " AS told_on, " NEWEST(
-                         "value",
-                         "verified") " AS verified, " NEWEST("ends_on",
-                                                             "verified") " AS verified_on, " NEWEST("value",
-                                                                                                    "statisti"
-                                                                                                    "cs") " A"
-                                                                                                          "S "
-                                                                                                          "pu"
-                                                                                                          "bl"
-                                                                                                          "is"
-                                                                                                          "he"
-                                                                                                          "d,"
-                                                                                                          " " NEWEST("ends_on",
-                                                                                                                     "statistics") " AS published_on,"
-                                                                                                                                   " (SELECT t.id FROM trajectory t WHERE t.government_id = $1 AND t.measure_id = m.id"
-                                                                                                                                   " AND t.state IN ('approved', 'proposed') ORDER BY t.state, t.version DESC LIMIT 1) AS trajectory_id"
-                                                                                                                                   " FROM measure m LEFT JOIN measure_owner o ON o.government_id = m.government_id AND o.measure_id = m.id"
-                                                                                                                                   " WHERE m.government_id = $1 AND m.plan_id = $2 AND m.task_id = $3 AND m.state = 'live') AS w"
-                                                                                                                                   " ORDER BY w.ord, w.id",
-                     "iiis", cx->actor.government_id, plan_id, task_id, ends_on);
+    return store_run(
+        cx, out,
+        "SELECT w.indicator, w.unit, w.op, w.value, w.negative, w.source, w.told, w.told_on, "
+        "w.verified,"
+        " w.verified_on, w.published, w.published_on, w.trajectory_id,"
+        " (SELECT p.value FROM trajectory_point p WHERE p.government_id = $1 AND "
+        "p.trajectory_id = w.trajectory_id"
+        " AND p.ends_on <= $4 ORDER BY p.ends_on DESC LIMIT 1), w.id FROM ("
+        "SELECT m.id, m.ord, CASE WHEN m.indicator = '' THEN m.words ELSE m.indicator END AS "
+        "indicator, m.unit,"
+        " m.op, COALESCE(m.target, m.value) AS value, m.negative, COALESCE(o.source, 'unit') AS "
+        "source, " NEWEST(
+            "value",
+            "to"
+            "l"
+            "d") " AS told, " NEWEST("ends_on", "told") " AS told_on, " NEWEST("value",
+                                                                               "verified") " AS "
+                                                                                           "verified,"
+                                                                                           " " NEWEST("ends_"
+                                                                                                      "on",
+                                                                                                      "verifi"
+                                                                                                      "ed") " AS verified_on, " NEWEST("value",
+                                                                                                                                       "statisti"
+                                                                                                                                       "cs") " A"
+                                                                                                                                             "S "
+                                                                                                                                             "pu"
+                                                                                                                                             "bl"
+                                                                                                                                             "is"
+                                                                                                                                             "he"
+                                                                                                                                             "d,"
+                                                                                                                                             " " NEWEST(
+                                                                                                                                                 "ends_on",
+                                                                                                                                                 "statistics") " AS published_on,"
+                                                                                                                                                               " (SELECT t.id FROM trajectory t WHERE t.government_id = $1 AND t.measure_id = m.id"
+                                                                                                                                                               " AND t.state IN ('approved', 'proposed') ORDER BY t.state, t.version DESC LIMIT 1) AS trajectory_id"
+                                                                                                                                                               " FROM measure m LEFT JOIN measure_owner o ON o.government_id = m.government_id AND o.measure_id = m.id"
+                                                                                                                                                               " WHERE m.government_id = $1 AND m.plan_id = $2 AND m.task_id = $3 AND m.state = 'live') AS w"
+                                                                                                                                                               " ORDER BY w.ord, w.id",
+        "iiis", cx->actor.government_id, plan_id, task_id, ends_on);
 }
 
 /* The scheduled value of an earlier day: that of a value's own period. */
@@ -228,7 +236,7 @@ static enum err take_milestones(struct cx *cx, int64_t task_id, const struct ask
 struct own {
     int64_t plan_id, section_id;
     struct str due_on, closed_on, told, verified, lamp;
-    bool live;
+    bool live, cancelled;
 };
 
 static enum err own_read(struct cx *cx, int64_t task_id, struct own *out)
@@ -238,15 +246,16 @@ static enum err own_read(struct cx *cx, int64_t task_id, struct own *out)
     enum err e = store_run(
         cx, &rows,
         "SELECT t.plan_id, t.section_id, CASE WHEN t.due_on = '' THEN t.deadline_iso ELSE t.due_on END,"
-        " t.closed_on, c.told, c.verified, c.lamp, t.state FROM task t JOIN task_card c"
+        " t.closed_on, c.told, c.verified, c.lamp, t.state, t.cancelled_on FROM task t JOIN task_card c"
         " ON c.government_id = t.government_id AND c.task_id = t.id WHERE t.government_id = $1 AND t.id = $2",
         "ii", cx->actor.government_id, task_id);
 
     *out = (struct own){0};
     if (e || rows.n == 0) return e;
     r = &rows.at[0];
-    *out = (struct own){row_int(r, 0), row_int(r, 1), row_str(r, 2), row_str(r, 3),
-                        row_str(r, 4), row_str(r, 5), row_str(r, 6), str_eq(row_str(r, 7), STR("live"))};
+    *out = (struct own){row_int(r, 0),      row_int(r, 1), row_str(r, 2), row_str(r, 3),
+                        row_str(r, 4),      row_str(r, 5), row_str(r, 6), str_eq(row_str(r, 7), STR("live")),
+                        row_str(r, 8).n > 0};
     return ERR_NONE;
 }
 
@@ -272,6 +281,7 @@ static enum err gather(struct cx *cx, int64_t task_id, const struct own *own, co
     enum err e = load_measures(cx, own->plan_id, task_id, asked->ends_on, &rows);
 
     *out = (struct task_lamp_input){0};
+    if (own->cancelled) return e; /* nothing is due any more */
     if (!e) e = take_measures(cx, &rows, asked->waiting, out);
     if (!e) e = take_milestones(cx, task_id, asked, out);
     if (!e) e = take_own(cx, own, out);

@@ -13,6 +13,7 @@ static enum err tick_one(struct cx *cx, struct flow_done *out)
     if (e) return e;
     out->difficulties += done.difficulties;
     out->requests += done.requests;
+    out->look_backs += done.look_backs;
     return ERR_NONE;
 }
 

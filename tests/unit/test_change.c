@@ -1,0 +1,205 @@
+/* Changes of promises: what each kind needs and does, who decides, and that the promise itself stays. */
+#include "../testing.h"
+
+#include <math.h>
+
+#include "../json.h"
+#include "../ledger.h"
+#include "../matter.h"
+#include "ledger/change.h"
+#include "ledger/schedule.h"
+
+enum { DAYS_TO_2031 = 1795 }; /* 2026-03-02 to 2031-01-30 */
+
+static json_t *task_json(struct cx *cx, const char *no)
+{
+    struct buf out = buf_new(cx->arena, 1 << 20);
+
+    must(task_get(cx, matter_task(cx, no), &out));
+    return json_of(cx, &out);
+}
+
+static struct change_new longer(struct cx *cx)
+{
+    return (struct change_new){.task_id = matter_task(cx, "3"),
+                               .kind = STR("extension"),
+                               .reason = STR("汛期不能架梁。"),
+                               .due_on = STR("2031-08-29"),
+                               .value = NAN};
+}
+
+static int64_t first_measure(struct cx *cx, const char *no)
+{
+    return json_id(json_nth(task_json(cx, no), "measures", 0), "id");
+}
+
+ENGINE_TEST(an_extension_leaves_the_promise)
+{
+    struct change_new c;
+    json_t *got, *t;
+    int64_t id;
+
+    ledger_import(cx, PLAN_ONE);
+    matter_later(cx, DAYS_TO_2031);
+    c = longer(cx);
+    DO(got, change_add(cx, &c, &out));
+    id = json_id(got, "id");
+    assert_string_equal(json_text(got, "state"), "asked");
+    assert_string_equal(json_text(got, "level"), "head");
+    assert_int_equal(json_number(got, "nth"), 1);
+    assert_string_equal(json_text(json_object_get(got, "before"), "due_on"), "2031-06-30");
+    REFUSED(ERR_CONFLICT, change_add(cx, &c, &out));              /* one at a time */
+    REFUSED(ERR_STEP, change_approve(cx, id, 1, STR_NULL, &out)); /* not before an opinion */
+    DO(got, change_opinion(cx, id, 1, STR("理由属实。"), &out));
+    DO(got, change_approve(cx, id, 2, STR("同意。"), &out));
+    assert_string_equal(json_text(got, "state"), "approved");
+    t = task_json(cx, "3");
+    assert_string_equal(json_text(t, "due_on"), "2031-08-29");
+    assert_string_equal(json_text(json_object_get(t, "promise"), "due_on"), "2031-06-30");
+    assert_int_equal(json_number(json_object_get(t, "promise"), "changes"), 1);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM event WHERE kind = 'task.extend'"), 1);
+    c.due_on = STR("2031-08-01");
+    REFUSED(ERR_INPUT, change_add(cx, &c, &out)); /* not behind the present day */
+    c.due_on = STR("2031-10-31");
+    DO(got, change_add(cx, &c, &out));
+    assert_int_equal(json_number(got, "nth"), 2);
+    assert_string_equal(json_text(got, "level"), "leader"); /* the second time it is the leader's */
+    assert_string_equal(json_text(json_object_get(got, "before"), "due_on"), "2031-08-29");
+    ledger_chain_holds(cx);
+}
+
+ENGINE_TEST(an_extension_is_asked_before_the_day)
+{
+    struct change_new c;
+
+    ledger_import(cx, PLAN_ONE);
+    matter_later(cx, DAYS_TO_2031 + 160);
+    c = longer(cx);
+    REFUSED(ERR_STEP, change_add(cx, &c, &out));
+    assert_str(cx->fault.field, "kind");
+    c.task_id = matter_task(cx, "6"); /* has no day */
+    REFUSED(ERR_STEP, change_add(cx, &c, &out));
+    c = longer(cx), c.due_on = STR("2031-08-30"); /* a Saturday */
+    REFUSED(ERR_INPUT, change_add(cx, &c, &out));
+    assert_str(cx->fault.field, "due_on");
+}
+
+ENGINE_TEST(a_target_moves_and_its_schedule_follows)
+{
+    struct change_new c = {.kind = STR("target"), .reason = STR("拆迁受阻。"), .value = 30};
+    const struct schedule_draft draft = {.method = STR("linear")};
+    json_t *got, *m;
+    int64_t id;
+
+    ledger_import(cx, PLAN_ONE);
+    matter_later(cx, DAYS_TO_2031);
+    c.task_id = matter_task(cx, "4");
+    c.measure_id = first_measure(cx, "4");
+    DO(got, schedule_propose(cx, c.measure_id, &draft, &out));
+    DO(got, schedule_approve(cx, json_id(json_nth(got, "versions", 0), "id"), 1, &out));
+    DO(got, change_add(cx, &c, &out));
+    id = json_id(got, "id");
+    assert_string_equal(json_text(got, "level"), "leader");
+    DO(got, change_opinion(cx, id, 1, STR("属实。"), &out));
+    DO(got, change_approve(cx, id, 2, STR_NULL, &out));
+    m = json_nth(task_json(cx, "4"), "measures", 0);
+    assert_float_equal(json_number_value(json_object_get(m, "value")), 40, 0);
+    assert_float_equal(json_number_value(json_object_get(m, "target")), 30, 0);
+    DO(got, schedule_get(cx, c.measure_id, &out));
+    assert_int_equal(json_count(got, "versions"), 2);
+    assert_string_equal(json_text(json_nth(got, "versions", 0), "state"), "approved");
+    assert_string_equal(json_text(json_nth(got, "versions", 1), "state"), "superseded");
+    c.value = 30;
+    REFUSED(ERR_INPUT, change_add(cx, &c, &out)); /* is so already */
+    c.value = NAN;
+    REFUSED(ERR_INPUT, change_add(cx, &c, &out));
+    c.measure_id = 99;
+    REFUSED(ERR_INPUT, change_add(cx, &c, &out));
+}
+
+ENGINE_TEST(a_duty_moves)
+{
+    struct change_new c = {.kind = STR("duty"), .reason = STR("机构改革。"), .value = NAN};
+    json_t *got, *t;
+    int64_t id;
+
+    ledger_import(cx, PLAN_ONE);
+    c.task_id = matter_task(cx, "6");
+    c.new_org_id = matter_org(cx, "市财政局");
+    c.duty_id = ledger_count(cx, "SELECT MAX(d.id) FROM duty d JOIN task t ON t.id = d.task_id"
+                                 " WHERE t.no = '6' AND d.role = 'lead'");
+    DO(got, change_add(cx, &c, &out));
+    id = json_id(got, "id");
+    assert_string_equal(json_text(json_object_get(got, "after"), "name"), "市财政局");
+    DO(got, change_opinion(cx, id, 1, STR("同意。"), &out));
+    DO(got, change_approve(cx, id, 2, STR_NULL, &out));
+    t = task_json(cx, "6");
+    assert_int_equal(json_count(t, "lead"), 1);
+    assert_string_equal(json_text(json_nth(t, "lead", 0), "name"), "市财政局");
+    REFUSED(ERR_INPUT, change_add(cx, &c, &out)); /* the duty is gone */
+}
+
+ENGINE_TEST(a_task_is_cancelled_or_not)
+{
+    struct change_new c = {.kind = STR("cancel"), .reason = STR("项目并入二期。"), .value = NAN};
+    json_t *got;
+    int64_t id;
+
+    ledger_import(cx, PLAN_ONE);
+    c.task_id = matter_task(cx, "6");
+    DO(got, change_add(cx, &c, &out));
+    id = json_id(got, "id");
+    DO(got, change_refuse(cx, id, 1, STR("仍须办理。"), &out));
+    assert_string_equal(json_text(got, "state"), "refused");
+    assert_null(json_text(task_json(cx, "6"), "cancelled_on"));
+    DO(got, change_add(cx, &c, &out));
+    assert_int_equal(json_number(got, "nth"), 2);
+    id = json_id(got, "id");
+    DO(got, change_opinion(cx, id, 1, STR("同意。"), &out));
+    DO(got, change_approve(cx, id, 2, STR_NULL, &out));
+    assert_string_equal(json_text(task_json(cx, "6"), "cancelled_on"), "2026-03-02");
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM todo WHERE state = 'open'"), 0);
+    c.kind = STR("miracle");
+    REFUSED(ERR_INPUT, change_add(cx, &c, &out));
+}
+
+/* The right level, and nobody else. */
+ENGINE_TEST(the_right_level_decides)
+{
+    struct change_new c = {.kind = STR("cancel"), .reason = STR("并入二期。"), .value = NAN};
+    int64_t id, leader;
+    json_t *got;
+
+    ledger_import(cx, PLAN_ONE);
+    c.task_id = matter_task(cx, "6");
+    leader = ledger_count(cx, "SELECT MAX(d.bearer_id) FROM duty d JOIN task t ON t.id = d.task_id"
+                              " WHERE t.no = '6' AND d.role = 'leader'");
+    matter_as(cx, ROLE_REPORTER, matter_org(cx, "市气象局"), 0);
+    REFUSED(ERR_DENIED, change_add(cx, &c, &out));
+    matter_as(cx, ROLE_SIGNER, matter_org(cx, "市体育局"), 0);
+    DO(got, change_add(cx, &c, &out));
+    id = json_id(got, "id");
+    REFUSED(ERR_DENIED, change_opinion(cx, id, 1, STR("同意。"), &out));
+    matter_as(cx, ROLE_OFFICE, 0, 0);
+    DO(got, change_opinion(cx, id, 1, STR("同意。"), &out));
+    REFUSED(ERR_DENIED, change_approve(cx, id, 2, STR_NULL, &out));
+    matter_as(cx, ROLE_OFFICE_HEAD, 0, 0);
+    REFUSED(ERR_DENIED, change_approve(cx, id, 2, STR_NULL, &out));
+    matter_as(cx, ROLE_LEADER, 0, leader);
+    DO(got, change_approve(cx, id, 2, STR_NULL, &out));
+    assert_string_equal(json_text(got, "state"), "approved");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ENGINE_TESTS(an_extension_leaves_the_promise),
+        ENGINE_TESTS(an_extension_is_asked_before_the_day),
+        ENGINE_TESTS(a_target_moves_and_its_schedule_follows),
+        ENGINE_TESTS(a_duty_moves),
+        ENGINE_TESTS(a_task_is_cancelled_or_not),
+        ENGINE_TESTS(the_right_level_decides),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
