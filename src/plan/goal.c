@@ -174,7 +174,7 @@ void goal_find(struct arena *a, struct str text, goal_hits *out)
         at += len ? len : 1;
     }
     end_words(text, out, first, text.n);
-    if (!are_steps(out->at + first, out->n - first)) out->n = first;
+    if (out->n > first && !are_steps(out->at + first, out->n - first)) out->n = first;
 }
 
 /* ---- what the words say */
