@@ -15,6 +15,8 @@ declare module 'vue-router' {
     open?: boolean
     bare?: boolean
     admin?: boolean
+    /* The page stays when only its parameters change. */
+    stays?: boolean
   }
 }
 
@@ -77,7 +79,7 @@ const routes: RouteRecordRaw[] = [
     path: '/directory/:id?',
     name: 'directory',
     component: () => import('@/pages/directory/DirectoryPage.vue'),
-    meta: { title: 'directory.title' },
+    meta: { title: 'directory.title', stays: true },
     props: true,
   },
   { path: '/traces', name: 'traces', component: () => import('@/pages/traces/TracesPage.vue'), meta: { title: 'traces.title' } },

@@ -18,6 +18,10 @@ const holes = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort().join()
 describe('words', () => {
   const english = new Map(leaves(en))
 
+  it('have the same keys in both languages', () => {
+    expect([...english.keys()].sort()).toEqual(leaves(zh).map(([key]) => key).sort())
+  })
+
   it('have the same holes to fill in both languages', () => {
     const wrong = leaves(zh).filter(([key, text]) => holes(text) !== holes(english.get(key) ?? ''))
     expect(wrong).toEqual([])

@@ -62,6 +62,43 @@ export default [
     },
   ],
   [
+    'a unit entered by mistake is taken back, and its name is free again',
+    async (office) => {
+      const { page, server, complaints } = office
+      const add = async () => {
+        await page.click('.tools .el-button--primary')
+        await page.fill('.el-dialog input[maxlength]', '市新设局')
+        await page.click('.el-dialog .name-form button')
+        await page.waitForSelector('.detail .name:text-is("市新设局")')
+      }
+      await page.goto(`${server.url}/directory`)
+      await add()
+      await undo(page)
+      await page.waitForSelector('.toast:has-text("已撤销")')
+      await page.waitForSelector('button.name:text-is("市新设局")', { state: 'detached' })
+      await page.waitForSelector('.detail', { state: 'detached' })
+      await add()
+      await undo(page)
+      await page.waitForSelector('.detail', { state: 'detached' })
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'a spelling is split off, and the split taken back',
+    async (office) => {
+      const { page, complaints } = office
+      await open(office, '市教育局')
+      await page.fill('.aliases .name-form input', '市教育和体育局')
+      await page.click('.aliases .name-form button')
+      await page.click('.aliases li:has-text("市教育和体育局") button:has-text("拆出")')
+      await page.waitForSelector('.aliases li:has-text("市教育和体育局")', { state: 'detached' })
+      await page.waitForSelector('.toast:has-text("已拆出")')
+      await undo(page)
+      await page.waitForSelector('.aliases li:has-text("市教育和体育局")')
+      none('complaints', complaints)
+    },
+  ],
+  [
     'members of a collective have dates',
     async (office) => {
       const { page, complaints } = office

@@ -31,11 +31,21 @@ export default [
     },
   ],
   [
+    'what stands in the ledger is shown whole, so that a correction loses nothing',
+    async ({ page }) => {
+      const before = await left(page)
+      const field = page.locator('.answer textarea')
+      for (let i = 0; i < before && !((await field.count()) && (await page.textContent('.answer .lamp')).includes('任务内容')); i++) await page.keyboard.press('s')
+      await page.waitForFunction(() => document.querySelector('.answer textarea')?.value.includes('澜江大桥'))
+      equal('nothing is changed by looking', (await page.textContent('.answer .el-button--primary')).includes('确认'), true)
+    },
+  ],
+  [
     'a name typed in corrects a missing unit',
     async ({ page, doubtful }) => {
       const before = await left(page)
       const field = page.locator('.answer textarea')
-      for (let i = 0; i < before && !((await field.count()) && (await page.textContent('.answer .lamp')).includes('牵头单位')); i++) await page.keyboard.press('s')
+      for (let i = 0; i < before && !((await field.count()) && (await page.textContent('.answer .head')).match(/牵头单位.*第 4 项/s)); i++) await page.keyboard.press('s')
       await field.fill('市住房城乡建设局')
       await page.keyboard.press('Control+Enter')
       await until(page, before - 1)

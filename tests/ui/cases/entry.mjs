@@ -52,7 +52,7 @@ export default [
     'leaving and coming back with the new password',
     async ({ page, complaints }) => {
       await page.click('.who')
-      await page.click('.el-dropdown-menu__item >> nth=1')
+      await page.click('.el-dropdown-menu__item:has-text("退出登录")')
       await page.waitForURL(/\/login/)
       await signIn(page, PASSWORD)
       await page.waitForURL(/\/plans$/)
@@ -60,11 +60,26 @@ export default [
     },
   ],
   [
+    'without a document at hand there is a sample to look at',
+    async ({ page, server, complaints }) => {
+      await page.waitForSelector('.empty')
+      await page.click('.empty .sample')
+      await page.waitForURL(/\/upload\/\d+$/)
+      await page.waitForSelector('.strip')
+      equal('tasks of the sample', await page.locator('.strip .n').first().textContent(), '117')
+      await page.click('.actions button:has-text("放弃")')
+      await page.waitForURL(/\/upload$/)
+      await page.waitForSelector('.zone')
+      none('complaints', complaints)
+      await page.goto(`${server.url}/plans`)
+    },
+  ],
+  [
     'an empty house says what to do next',
     async ({ page }) => {
       await page.waitForSelector('.empty')
       none('axe on the empty list of plans', await axe(page))
-      await page.click('.empty button')
+      await page.click('.empty .el-button--primary')
       await page.waitForURL(/\/upload$/)
     },
     true,

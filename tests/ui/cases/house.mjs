@@ -48,6 +48,9 @@ export default [
       await page.click('text=校验整条链')
       await page.waitForSelector('.verify .lamp.blue')
       none('axe on traces', await axe(page))
+      await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)))
+      const names = await page.locator('.change dt').allTextContents()
+      none('names of fields without a word', names.filter((name) => /^[a-z_]+$/.test(name.trim())))
       none('complaints', complaints)
     },
   ],

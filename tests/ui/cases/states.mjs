@@ -91,6 +91,24 @@ export default [
       }),
   ],
   [
+    'a directory of a thousand units comes as far as one reads',
+    async (office) =>
+      aside(office, async (page) => {
+        const real = await office.page.evaluate(() => fetch('/api/v1/orgs?limit=1').then((r) => r.json()))
+        await page.route('**/api/v1/orgs?*', (route) => {
+          const offset = Number(new URL(route.request().url()).searchParams.get('offset'))
+          const rows = Array.from({ length: 200 }, (_, i) => ({ ...real.rows[0], id: String(offset + i + 1), name: `第${offset + i + 1}局` }))
+          return route.fulfill({ contentType: 'application/json', body: JSON.stringify({ total: 1000, offset, limit: 200, rows }) })
+        })
+        await page.goto(`${office.server.url}/directory`)
+        await page.waitForSelector('button.name')
+        equal('one block at first', await page.locator('button.name').count(), 200)
+        await page.locator('button.name').last().scrollIntoViewIfNeeded()
+        await page.waitForFunction(() => document.querySelectorAll('button.name').length >= 400)
+        ok('the list says how far', (await page.textContent('.foot.num')).includes('/ 1000'))
+      }),
+  ],
+  [
     'twenty thousand tasks stay fluid',
     async (office) =>
       aside(office, async (page) => {

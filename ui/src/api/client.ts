@@ -4,7 +4,7 @@
  */
 import { en } from '@/i18n/en'
 import { zh } from '@/i18n/zh'
-import type { Failure, Page } from './types'
+import type { Failure } from './types'
 
 const BASE = '/api/v1'
 
@@ -99,21 +99,7 @@ async function call<T>(method: string, path: string, options: Options = {}): Pro
   return (text ? JSON.parse(text) : {}) as T
 }
 
-const BLOCK = 200
-
-/* All rows of a list, block by block, but no more than `most`. */
-async function every<T>(path: string, query: Options['query'], most: number, signal?: AbortSignal): Promise<Page<T>> {
-  const whole = await call<Page<T>>('GET', path, { query: { ...query, offset: 0, limit: BLOCK }, signal })
-  while (whole.rows.length < Math.min(whole.total, most)) {
-    const next = await call<Page<T>>('GET', path, { query: { ...query, offset: whole.rows.length, limit: BLOCK }, signal })
-    if (!next.rows.length) break
-    whole.rows.push(...next.rows)
-  }
-  return whole
-}
-
 export const http = {
-  every,
   get: <T>(path: string, query?: Options['query'], signal?: AbortSignal) => call<T>('GET', path, { query, signal }),
   post: <T>(path: string, body?: unknown) => call<T>('POST', path, { body }),
   put: <T>(path: string, body?: unknown) => call<T>('PUT', path, { body }),

@@ -34,18 +34,19 @@ export const api = {
     dropMeasure: (id: T.Id, rev: number) => http.remove<T.Task>(`/measures/${id}`, { rev }),
   },
   doubts: {
-    list: (query: Query, signal?: AbortSignal) => http.every<T.Doubt>('/doubts', query, 600, signal),
+    list: (query: Query, signal?: AbortSignal) => http.get<T.Page<T.Doubt>>('/doubts', query, signal),
     accept: (id: T.Id, rev: number) => http.post<T.Doubt>(`/doubts/${id}/accept`, { rev }),
     correct: (id: T.Id, rev: number, value: string | string[]) =>
       http.post<T.Doubt>(`/doubts/${id}/correct`, { rev, value }),
     reopen: (id: T.Id, rev: number) => http.post<T.Doubt>(`/doubts/${id}/reopen`, { rev }),
   },
   orgs: {
-    list: (query: Query, signal?: AbortSignal) => http.every<T.OrgRow>('/orgs', query, 1000, signal),
+    list: (query: Query, signal?: AbortSignal) => http.get<T.Page<T.OrgRow>>('/orgs', query, signal),
     find: (q: string) => http.get<T.Page<T.OrgRow>>('/orgs', { q, limit: 30 }),
     get: (id: T.Id) => http.get<T.Org>(`/orgs/${id}`),
     add: (name: string, kind: T.OrgKind) => http.post<T.Org>('/orgs', { name, kind }),
     change: (id: T.Id, change: T.OrgChange) => http.patch<T.Org>(`/orgs/${id}`, change),
+    remove: (id: T.Id, rev: number) => http.remove<T.Done>(`/orgs/${id}`, { rev }),
     addAlias: (id: T.Id, rev: number, name: string) => http.post<T.Org>(`/orgs/${id}/aliases`, { rev, name }),
     dropAlias: (id: T.Id, alias: T.Id) => http.remove<T.Org>(`/orgs/${id}/aliases/${alias}`),
     merge: (id: T.Id, rev: number, into: T.Id) => http.post<T.Org>(`/orgs/${id}/merge`, { rev, into }),

@@ -1,6 +1,6 @@
 /* Numbers and dates as an office writes them. */
 import { language, t } from '@/i18n'
-import { WEEKDAYS } from '@/i18n/marks'
+import { COMMAND_LINE, WEEKDAYS } from '@/i18n/marks'
 import type { MeasureBrief } from '@/api/types'
 
 function parseDay(iso: string): Date | null {
@@ -48,6 +48,12 @@ export function moment(iso: string | null | undefined): string {
   if (!date || Number.isNaN(date.getTime())) return iso ?? ''
   const clock = `${two(date.getHours())}:${two(date.getMinutes())}`
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock}`
+}
+
+/* The command line signs with a word of its own. */
+export function actor(name: string | null | undefined): string {
+  if (name === COMMAND_LINE) return t('traces.command_line')
+  return name || '—'
 }
 
 export function bytes(n: number): string {

@@ -1,10 +1,10 @@
 /* One unit and its changes; each can be taken back. */
 import { api } from '@/api'
 import { ApiError } from '@/api/client'
-import type { Id, Member, Org } from '@/api/types'
+import type { Id, Member, Org, OrgKind } from '@/api/types'
 import { useLoad } from '@/composables/useLoad'
 import { done, tellFault } from '@/composables/useToast'
-import { t } from '@/i18n'
+import { t, word } from '@/i18n'
 import { makeLine } from '@/lib/line'
 
 export function useOrg(id: Id, changed: () => void) {
@@ -56,8 +56,26 @@ export function useOrg(id: Id, changed: () => void) {
     )
   }
 
+  /* Merging the new unit back is the way back. */
   function split(alias: Id, name: string) {
-    return change(t('directory.split_done', { name }), () => api.orgs.split(id, alias))
+    let apart: Org | null = null
+    return change(
+      t('directory.split_done', { name }),
+      async () => (apart = await api.orgs.split(id, alias)),
+      async () => {
+        const now = await api.orgs.get(apart!.id)
+        await api.orgs.merge(now.id, now.rev, id)
+      },
+    )
+  }
+
+  function setKind(kind: OrgKind) {
+    const old = load.data.value?.kind ?? 'org'
+    return change(
+      t('directory.kind_changed', { kind: word('org_kind', kind) }),
+      (rev) => api.orgs.change(id, { rev, kind }),
+      (now) => api.orgs.change(id, { rev: now.rev, kind: old }),
+    )
   }
 
   function rename(name: string) {
@@ -79,5 +97,5 @@ export function useOrg(id: Id, changed: () => void) {
     )
   }
 
-  return { load, addAlias, dropAlias, split, rename, setMembers }
+  return { load, addAlias, dropAlias, split, rename, setKind, setMembers }
 }

@@ -7,23 +7,48 @@ import { api } from '@/api'
 import { ApiError } from '@/api/client'
 import type { Doubt, Id } from '@/api/types'
 import { useLoad } from '@/composables/useLoad'
+import { BLOCK } from '@/composables/useRows'
 import { done, tell, tellFault } from '@/composables/useToast'
 import { t, word } from '@/i18n'
 import { usePlans } from '@/stores/plans'
+
+/* With fewer in hand the next block is fetched. */
+const LOW = 20
 
 export function useDoubts(plan: () => Id, task: () => string) {
   const queue = shallowRef<Doubt[]>([])
   const total = ref(0)
   const settled = ref(0)
   const busy = ref(false)
+  const filling = ref(false)
   const skipped = new Set<Id>()
 
   const load = useLoad(async (signal) => {
-    const page = await api.doubts.list({ plan: plan(), task: task(), state: 'open' }, signal)
-    queue.value = page.rows
-    total.value = page.total
-    return page
+    const of = { plan: plan(), task: task() }
+    const [open, done] = await Promise.all([
+      api.doubts.list({ ...of, state: 'open', limit: BLOCK }, signal),
+      api.doubts.list({ ...of, state: 'settled', limit: 1 }, signal),
+    ])
+    queue.value = open.rows
+    total.value = open.total
+    settled.value = done.total
+    return open
   })
+
+  /* Settled ones have left the server's list, so what is in hand is also where the rest begins. */
+  async function more() {
+    if (filling.value || queue.value.length >= total.value) return
+    filling.value = true
+    try {
+      const page = await api.doubts.list({ plan: plan(), task: task(), state: 'open', offset: queue.value.length, limit: BLOCK })
+      const held = new Set(queue.value.map((doubt) => doubt.id))
+      queue.value = queue.value.concat(page.rows.filter((doubt) => !held.has(doubt.id)))
+    } catch (cause) {
+      tellFault(cause)
+    } finally {
+      filling.value = false
+    }
+  }
 
   const current = computed(() => queue.value[0] ?? null)
 
@@ -40,6 +65,7 @@ export function useDoubts(plan: () => Id, task: () => string) {
       const answer = await act(doubt)
       queue.value = queue.value.slice(1)
       count(-1)
+      if (queue.value.length < LOW) void more()
       done(t(`doubts.${what}`, name(doubt)), () => reopen(answer.id ? answer : { ...doubt, rev: doubt.rev + 1 }))
     } catch (cause) {
       tellFault(cause)
@@ -86,5 +112,5 @@ export function useDoubts(plan: () => Id, task: () => string) {
     if (chosen) queue.value = [chosen, ...queue.value.filter((doubt) => doubt.id !== id)]
   }
 
-  return { load, queue, total, settled, busy, current, accept, correct, skip, take }
+  return { load, queue, total, settled, busy, filling, more, current, accept, correct, skip, take }
 }
