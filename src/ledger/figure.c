@@ -26,14 +26,29 @@ enum err figure_put(struct cx *cx, const struct figure *f)
                      period_str(cx->arena, f->period), f->value, f->source_kind, f->source_id, year_now(cx));
 }
 
+static enum err task_of(struct cx *cx, int64_t measure_id, struct year_task *t)
+{
+    struct rows rows;
+    enum err e = store_run(
+        cx, &rows, "SELECT task_id FROM measure WHERE government_id = $1 AND id = $2 AND state = 'live'",
+        "ii", cx->actor.government_id, measure_id);
+
+    if (!e && rows.n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这项指标", "there is no such measure");
+    return e ? e : year_task(cx, row_int(&rows.at[0], 0), t);
+}
+
 enum err figure_list(struct cx *cx, int64_t measure_id, struct buf *out)
 {
     struct json j = json_on(out);
+    struct year_task t;
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT period, truth, value, source_kind, source_id, at FROM figure"
-                           " WHERE government_id = $1 AND measure_id = $2 ORDER BY ends_on, period, truth",
-                           "ii", cx->actor.government_id, measure_id);
+    enum err e = task_of(cx, measure_id, &t);
+
+    if (e) return e;
+    e = store_run(cx, &rows,
+                  "SELECT period, truth, value, source_kind, source_id, at FROM figure"
+                  " WHERE government_id = $1 AND measure_id = $2 ORDER BY ends_on, period, truth",
+                  "ii", cx->actor.government_id, measure_id);
 
     if (e) return e;
     json_object(&j);
@@ -76,17 +91,6 @@ static enum err check_owner(struct cx *cx, const struct figure_owner *in)
         return cx_fail(cx, ERR_INPUT, "owner_org_id", "统计口径的指标须指定发布单位",
                        "a measure of statistics needs the office that publishes it");
     return e;
-}
-
-static enum err task_of(struct cx *cx, int64_t measure_id, struct year_task *t)
-{
-    struct rows rows;
-    enum err e = store_run(
-        cx, &rows, "SELECT task_id FROM measure WHERE government_id = $1 AND id = $2 AND state = 'live'",
-        "ii", cx->actor.government_id, measure_id);
-
-    if (!e && rows.n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这项指标", "there is no such measure");
-    return e ? e : year_task(cx, row_int(&rows.at[0], 0), t);
 }
 
 static void put_owner(struct buf *out, int64_t measure_id, const struct figure_owner *in)

@@ -353,6 +353,44 @@ enum err schedule_propose(struct cx *cx, int64_t measure_id, const struct schedu
     return e ? e : answer(cx, &m, out);
 }
 
+/* ---- for a whole plan */
+
+static bool can_have(struct str op)
+{
+    enum goal_op o;
+
+    return goal_op_read(op, &o) && o != GOAL_RELATIVE && o != GOAL_TREND;
+}
+
+enum err schedule_fill(struct cx *cx, int64_t plan_id, int64_t *n)
+{
+    const struct schedule_draft linear = {.method = STR("linear")};
+    struct rows rows;
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT m.id, m.op FROM measure m JOIN task k ON k.government_id = m.government_id AND k.id = "
+        "m.task_id"
+        " AND k.state = 'live' WHERE m.government_id = $1 AND m.plan_id = $2 AND m.state = 'live'"
+        " AND m.value IS NOT NULL AND NOT EXISTS (SELECT 1 FROM trajectory t WHERE t.government_id = $1"
+        " AND t.measure_id = m.id) ORDER BY m.id",
+        "ii", cx->actor.government_id, plan_id);
+
+    *n = 0;
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        struct making d;
+        struct aim m;
+        int64_t id;
+
+        if (!can_have(row_str(&rows.at[i], 1))) continue;
+        e = aim_get(cx, row_int(&rows.at[i], 0), &m);
+        if (!e && m.task.year == 0 && !m.task.due_on.n) continue; /* no time to spread it over */
+        if (!e) e = draft_make(cx, &m, &linear, &d);
+        if (!e) e = insert(cx, &m, &linear, &d, &id);
+        *n += !e;
+    }
+    return e;
+}
+
 /* ---- approving */
 
 static enum err take_proposed(struct cx *cx, int64_t id, int64_t rev, int64_t *measure_id)

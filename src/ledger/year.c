@@ -1,6 +1,7 @@
 #include "ledger/year.h"
 
 #include "access/event.h"
+#include "access/scope.h"
 #include "base/clock.h"
 #include "base/vec.h"
 #include "ledger/card.h"
@@ -28,7 +29,7 @@ enum err year_task(struct cx *cx, int64_t id, struct year_task *out)
                               .no = row_str(&rows.at[0], 2),
                               .text = row_str(&rows.at[0], 3),
                               .due_on = row_str(&rows.at[0], 4)};
-    return ERR_NONE;
+    return scope_need_task(cx, id);
 }
 
 day year_today(const struct cx *cx)

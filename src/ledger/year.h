@@ -17,7 +17,8 @@ struct year_task {
     struct str due_on;   /* current due day; empty: none */
 };
 
-/* A live task.  ERR_ABSENT, or ERR_CONFLICT when a later edition withdrew it. */
+/* A live task.  ERR_ABSENT, ERR_CONFLICT when a later edition withdrew it, ERR_DENIED when it is not the
+ * actor's to see in full. */
 MUST_USE enum err year_task(struct cx *cx, int64_t id, struct year_task *out);
 
 /* The local day of cx->now_ms, and its text. */

@@ -868,374 +868,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/difficulties": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 困难问题
-         * @description difficulties
-         */
-        get: operations["difficulties"];
-        put?: never;
-        /**
-         * 提出困难问题
-         * @description raise a difficulty
-         */
-        post: operations["difficulty_add"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/difficulties/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 困难问题详情
-         * @description one difficulty
-         */
-        get: operations["difficulty"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/difficulties/{id}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 答复困难问题
-         * @description answer a difficulty
-         */
-        post: operations["difficulty_answer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/difficulties/{id}/solve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 困难问题解决
-         * @description a difficulty is solved
-         */
-        post: operations["difficulty_solve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/difficulties/{id}/escalate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 困难问题提级
-         * @description escalate to the common leader
-         */
-        post: operations["difficulty_escalate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/difficulties/{id}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 撤回困难问题
-         * @description withdraw a difficulty
-         */
-        post: operations["difficulty_withdraw"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/requests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 协作请求
-         * @description requests to other units
-         */
-        get: operations["requests"];
-        put?: never;
-        /**
-         * 提出协作请求
-         * @description ask another unit
-         */
-        post: operations["request_add"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/requests/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 协作请求详情
-         * @description one request
-         */
-        get: operations["request"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/requests/{id}/accept": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 接受协作请求
-         * @description accept a request
-         */
-        post: operations["request_accept"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/requests/{id}/counter": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 另提协作方案
-         * @description make a counter-offer
-         */
-        post: operations["request_counter"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/requests/{id}/refuse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 不同意协作请求
-         * @description refuse a request
-         */
-        post: operations["request_refuse"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/requests/{id}/agree": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 同意对方方案
-         * @description agree to the counter-offer
-         */
-        post: operations["request_agree"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/requests/{id}/climb": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 协作请求提级
-         * @description let a request climb to the common leader
-         */
-        post: operations["request_climb"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/requests/{id}/done": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 协作请求办结
-         * @description the request was fulfilled
-         */
-        post: operations["request_done"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/requests/{id}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 撤回协作请求
-         * @description withdraw a request
-         */
-        post: operations["request_withdraw"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/evidence": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 上传佐证
-         * @description upload evidence
-         */
-        post: operations["evidence_add"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/evidence/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 下载佐证
-         * @description the bytes of a file
-         */
-        get: operations["evidence"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/evidence/{id}/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 佐证关联
-         * @description say what a file proves
-         */
-        post: operations["evidence_link"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1550,6 +1182,1078 @@ export interface paths {
         get: operations["figures"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 调度
+         * @description rounds
+         */
+        get: operations["rounds"];
+        put?: never;
+        /**
+         * 拟定调度
+         * @description draft a round
+         */
+        post: operations["round_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 调度详情
+         * @description one round
+         */
+        get: operations["round"];
+        put?: never;
+        post?: never;
+        /**
+         * 放弃调度
+         * @description drop a draft
+         */
+        delete: operations["round_drop"];
+        options?: never;
+        head?: never;
+        /**
+         * 修改调度
+         * @description change a round
+         */
+        patch: operations["round_patch"];
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 发出调度
+         * @description open a round
+         */
+        post: operations["round_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 结束调度
+         * @description close a round
+         */
+        post: operations["round_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本单位填报
+         * @description what a unit is asked
+         */
+        get: operations["report_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/burden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 填报负担
+         * @description who asked whom for how much
+         */
+        get: operations["burden"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 保存填报
+         * @description write the draft of a report
+         */
+        put: operations["report_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/no_change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 无变化
+         * @description say that nothing changed
+         */
+        post: operations["report_no_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 填报详情
+         * @description one report
+         */
+        get: operations["report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 填报自查
+         * @description look a draft over, for its writer alone
+         */
+        post: operations["report_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 报送填报
+         * @description submit a report
+         */
+        post: operations["report_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 审核填报
+         * @description review a report
+         */
+        post: operations["report_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 签发填报
+         * @description sign a report
+         */
+        post: operations["report_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回填报
+         * @description return a report
+         */
+        post: operations["report_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 任务的填报
+         * @description reports of a task
+         */
+        get: operations["task_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 核实记录
+         * @description checks of a task
+         */
+        get: operations["checks"];
+        put?: never;
+        /**
+         * 核实
+         * @description check what was told
+         */
+        post: operations["check_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/difficulties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 困难问题
+         * @description difficulties
+         */
+        get: operations["difficulties"];
+        put?: never;
+        /**
+         * 提出困难问题
+         * @description raise a difficulty
+         */
+        post: operations["difficulty_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/difficulties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 困难问题详情
+         * @description one difficulty
+         */
+        get: operations["difficulty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/difficulties/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 答复困难问题
+         * @description answer a difficulty
+         */
+        post: operations["difficulty_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/difficulties/{id}/solve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 困难问题解决
+         * @description a difficulty is solved
+         */
+        post: operations["difficulty_solve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/difficulties/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 困难问题提级
+         * @description escalate to the common leader
+         */
+        post: operations["difficulty_escalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/difficulties/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回困难问题
+         * @description withdraw a difficulty
+         */
+        post: operations["difficulty_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 协作请求
+         * @description requests to other units
+         */
+        get: operations["requests"];
+        put?: never;
+        /**
+         * 提出协作请求
+         * @description ask another unit
+         */
+        post: operations["request_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 协作请求详情
+         * @description one request
+         */
+        get: operations["request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 接受协作请求
+         * @description accept a request
+         */
+        post: operations["request_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 另提协作方案
+         * @description make a counter-offer
+         */
+        post: operations["request_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不同意协作请求
+         * @description refuse a request
+         */
+        post: operations["request_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 同意对方方案
+         * @description agree to the counter-offer
+         */
+        post: operations["request_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/climb": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 协作请求提级
+         * @description let a request climb to the common leader
+         */
+        post: operations["request_climb"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 协作请求办结
+         * @description the request was fulfilled
+         */
+        post: operations["request_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回协作请求
+         * @description withdraw a request
+         */
+        post: operations["request_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提出职责异议
+         * @description refuse a duty
+         */
+        post: operations["refusal_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 职责异议
+         * @description refused duties
+         */
+        get: operations["refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refusals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 职责异议详情
+         * @description one refused duty
+         */
+        get: operations["refusal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refusals/{id}/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 裁定职责异议
+         * @description rule on a refused duty
+         */
+        post: operations["refusal_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refusals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回职责异议
+         * @description withdraw a refusal
+         */
+        post: operations["refusal_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 调整
+         * @description changes
+         */
+        get: operations["changes"];
+        put?: never;
+        /**
+         * 申请调整
+         * @description ask for a change
+         */
+        post: operations["change_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 调整详情
+         * @description one change
+         */
+        get: operations["change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 调整意见
+         * @description give an opinion on a change
+         */
+        post: operations["change_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批准调整
+         * @description approve a change
+         */
+        post: operations["change_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不批准调整
+         * @description refuse a change
+         */
+        post: operations["change_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回调整申请
+         * @description withdraw a change
+         */
+        post: operations["change_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 销号
+         * @description closures
+         */
+        get: operations["closures"];
+        put?: never;
+        /**
+         * 申请销号
+         * @description claim that a task is done
+         */
+        post: operations["closure_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 销号详情
+         * @description one closure
+         */
+        get: operations["closure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 核实销号
+         * @description verify a claim
+         */
+        post: operations["closure_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 销号
+         * @description close the task
+         */
+        post: operations["closure_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回销号申请
+         * @description send a claim back
+         */
+        post: operations["closure_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回销号申请
+         * @description withdraw a claim
+         */
+        post: operations["closure_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/{id}/look_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 回头看
+         * @description look at it once more
+         */
+        post: operations["closure_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 上传佐证
+         * @description upload evidence
+         */
+        post: operations["evidence_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载佐证
+         * @description the bytes of a file
+         */
+        get: operations["evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 佐证关联
+         * @description say what a file proves
+         */
+        post: operations["evidence_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3267,6 +3971,21 @@ export interface components {
              */
             doubts: number;
             /**
+             * 现期限
+             * @description day that counts now; deadline_iso is the promise
+             */
+            due_on: string | null;
+            /**
+             * 销号日期
+             * @description closed on
+             */
+            closed_on: string | null;
+            /**
+             * 取消日期
+             * @description cancelled on
+             */
+            cancelled_on: string | null;
+            /**
              * 状态
              * @description state
              * @enum {string}
@@ -3428,6 +4147,11 @@ export interface components {
              * @description value
              */
             value: number | null;
+            /**
+             * 现目标值
+             * @description target that counts now; value is the promise
+             */
+            target: number | null;
             /**
              * 单位
              * @description unit
@@ -3686,6 +4410,27 @@ export interface components {
             after: unknown;
         };
         /**
+         * 原承诺
+         * @description the promise as printed
+         */
+        promise_out: {
+            /**
+             * 完成时限
+             * @description deadline
+             */
+            deadline: string | null;
+            /**
+             * 完成日期
+             * @description last day
+             */
+            due_on: string | null;
+            /**
+             * 已批准的调整
+             * @description approved changes
+             */
+            changes: number;
+        };
+        /**
          * 任务详情
          * @description task
          */
@@ -3771,6 +4516,21 @@ export interface components {
              */
             deadline_iso: string | null;
             /**
+             * 现期限
+             * @description day that counts now
+             */
+            due_on: string | null;
+            /**
+             * 销号日期
+             * @description closed on
+             */
+            closed_on: string | null;
+            /**
+             * 取消日期
+             * @description cancelled on
+             */
+            cancelled_on: string | null;
+            /**
              * 状态
              * @description state
              * @enum {string}
@@ -3807,6 +4567,7 @@ export interface components {
              * @description weight
              */
             weight: number;
+            promise: components["schemas"]["promise_out"];
             /**
              * 责任
              * @description duties
@@ -5514,6 +6275,1309 @@ export interface components {
             rows: components["schemas"]["figure_out"][];
         };
         /**
+         * 调度
+         * @description round in a list
+         */
+        round_row_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 方案
+             * @description plan
+             */
+            plan_id: string;
+            /**
+             * 标题
+             * @description title
+             */
+            title: string;
+            /**
+             * 时期
+             * @description period
+             */
+            period: string;
+            /**
+             * 时期名
+             * @description period in Chinese
+             */
+            period_zh: string;
+            /**
+             * 开始日期
+             * Format: date
+             * @description opens on
+             */
+            opens_on: string;
+            /**
+             * 截止日期
+             * Format: date
+             * @description due on
+             */
+            due_on: string;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "draft" | "open" | "closed";
+            /**
+             * 分钟
+             * @description minutes it costs all units
+             */
+            minutes: number;
+            /**
+             * 要求填报
+             * @description questions
+             */
+            asked: number;
+            /**
+             * 已填报
+             * @description answered
+             */
+            reported: number;
+            /**
+             * 免报
+             * @description exempt
+             */
+            exempt: number;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+        };
+        /**
+         * 调度列表
+         * @description rounds
+         */
+        rounds_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 调度
+             * @description rounds
+             */
+            rows: components["schemas"]["round_row_out"][];
+        };
+        /**
+         * 成本
+         * @description cost of a round
+         */
+        round_cost_out: {
+            /**
+             * 分钟
+             * @description minutes
+             */
+            minutes: number;
+            /**
+             * 问题数
+             * @description questions
+             */
+            questions: number;
+            /**
+             * 填写项
+             * @description fields
+             */
+            fields: number;
+            /**
+             * 单位数
+             * @description units
+             */
+            units: number;
+            /**
+             * 免报
+             * @description exempt tasks
+             */
+            exempt: number;
+        };
+        /**
+         * 单位负担
+         * @description load of a unit
+         */
+        round_load_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string | null;
+            /**
+             * 单位名
+             * @description name
+             */
+            name: string | null;
+            /**
+             * 问题数
+             * @description questions
+             */
+            questions: number;
+            /**
+             * 分钟
+             * @description minutes
+             */
+            minutes: number;
+            /**
+             * 上限
+             * @description quota in minutes
+             */
+            quota: number;
+            /**
+             * 超限
+             * @description over the quota
+             */
+            over: boolean;
+        };
+        /**
+         * 进度
+         * @description progress of a round
+         */
+        round_progress_out: {
+            /**
+             * 要求填报
+             * @description questions
+             */
+            asked: number;
+            /**
+             * 已填报
+             * @description answered
+             */
+            reported: number;
+            /**
+             * 待填报
+             * @description waiting
+             */
+            waiting: number;
+            /**
+             * 缺报
+             * @description missing
+             */
+            missing: number;
+            /**
+             * 退回
+             * @description returned
+             */
+            returned: number;
+        };
+        /**
+         * 例外
+         * @description what stands out
+         */
+        round_exception_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 序号
+             * @description number
+             */
+            task_no: string | null;
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string | null;
+            /**
+             * 单位名
+             * @description name
+             */
+            org_name: string | null;
+            /**
+             * 填报
+             * @description report
+             */
+            report_id: string | null;
+            /**
+             * 种类
+             * @description kind
+             * @enum {string}
+             */
+            kind: "missing" | "returned" | "jump" | "told_ne_verified";
+            /**
+             * 说明
+             * @description sentence in Chinese
+             */
+            zh: string;
+            /**
+             * 说明（英文）
+             * @description sentence
+             */
+            en: string;
+        };
+        /**
+         * 调度问题
+         * @description question of a round
+         */
+        round_ask_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 序号
+             * @description number
+             */
+            task_no: string | null;
+            /**
+             * 任务内容
+             * @description text
+             */
+            text: string;
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string | null;
+            /**
+             * 单位名
+             * @description name
+             */
+            org_name: string | null;
+            /**
+             * 原因
+             * @description why
+             * @enum {string}
+             */
+            why: "exempt" | "hand" | "red" | "yellow" | "milestone" | "schedule" | "stale" | "sample";
+            /**
+             * 原因说明
+             * @description why, in Chinese
+             */
+            why_zh: string;
+            /**
+             * 原因说明（英文）
+             * @description why
+             */
+            why_en: string;
+            /**
+             * 填写项
+             * @description fields
+             */
+            fields: number;
+            /**
+             * 分钟
+             * @description minutes
+             */
+            minutes: number;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "asked" | "exempt" | "reported" | "missing";
+            /**
+             * 填报
+             * @description report
+             */
+            report_id: string | null;
+            /**
+             * 填报状态
+             * @description state of the report
+             */
+            report_state: string | null;
+            /**
+             * 自报灯
+             * @description told lamp
+             * @enum {string}
+             */
+            told: "blue" | "green" | "yellow" | "red" | "grey";
+        };
+        /**
+         * 调度详情
+         * @description round
+         */
+        round_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 方案
+             * @description plan
+             */
+            plan_id: string;
+            /**
+             * 标题
+             * @description title
+             */
+            title: string;
+            /**
+             * 时期
+             * @description period
+             */
+            period: string;
+            /**
+             * 时期名
+             * @description period in Chinese
+             */
+            period_zh: string;
+            /**
+             * 开始日期
+             * Format: date
+             * @description opens on
+             */
+            opens_on: string;
+            /**
+             * 截止日期
+             * Format: date
+             * @description due on
+             */
+            due_on: string;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "draft" | "open" | "closed";
+            /**
+             * 分钟
+             * @description minutes it costs all units
+             */
+            minutes: number;
+            /**
+             * 要求填报
+             * @description questions
+             */
+            asked: number;
+            /**
+             * 已填报
+             * @description answered
+             */
+            reported: number;
+            /**
+             * 免报
+             * @description exempt
+             */
+            exempt: number;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+            cost: components["schemas"]["round_cost_out"];
+            /**
+             * 各单位负担
+             * @description load of each unit
+             */
+            by_org: components["schemas"]["round_load_out"][];
+            progress: components["schemas"]["round_progress_out"];
+            /**
+             * 例外
+             * @description what stands out
+             */
+            exceptions: components["schemas"]["round_exception_out"][];
+            /**
+             * 问题
+             * @description questions
+             */
+            asks: components["schemas"]["round_ask_out"][];
+        };
+        /**
+         * 拟定调度
+         * @description draft a round
+         */
+        round_in: {
+            /**
+             * 方案
+             * @description plan
+             */
+            plan_id: string;
+            /**
+             * 时期
+             * @description period: 2026-M03, 2026-M03-X1, 2026-Q1, 2026-H1, 2026
+             */
+            period: string;
+            /**
+             * 标题
+             * @description title
+             */
+            title?: string;
+            /**
+             * 开始日期
+             * Format: date
+             * @description opens on; today when left out
+             */
+            opens_on?: string;
+            /**
+             * 截止日期
+             * Format: date
+             * @description due on; five working days later when left out
+             */
+            due_on?: string;
+        };
+        /**
+         * 指定问题
+         * @description question to add or take out
+         */
+        round_pick_in: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 单位
+             * @description organisation; the lead unit when left out
+             */
+            org_id?: string;
+        };
+        /**
+         * 修改调度
+         * @description change a round
+         */
+        round_patch_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 标题
+             * @description title
+             */
+            title?: string;
+            /**
+             * 开始日期
+             * Format: date
+             * @description opens on
+             */
+            opens_on?: string;
+            /**
+             * 截止日期
+             * Format: date
+             * @description due on
+             */
+            due_on?: string;
+            /**
+             * 增加
+             * @description questions to add
+             */
+            add?: components["schemas"]["round_pick_in"][];
+            /**
+             * 移出
+             * @description questions to take out
+             */
+            remove?: components["schemas"]["round_pick_in"][];
+        };
+        /**
+         * 单位负担
+         * @description burden of a unit
+         */
+        burden_org_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string | null;
+            /**
+             * 单位名
+             * @description name
+             */
+            name: string | null;
+            /**
+             * 问题数
+             * @description questions
+             */
+            questions: number;
+            /**
+             * 分钟
+             * @description minutes
+             */
+            minutes: number;
+            /**
+             * 调度次数
+             * @description rounds
+             */
+            rounds: number;
+            /**
+             * 上限
+             * @description quota in minutes
+             */
+            quota: number;
+            /**
+             * 缺报
+             * @description missing
+             */
+            missing: number;
+        };
+        /**
+         * 负担
+         * @description who asked whom for how much
+         */
+        burden_out: {
+            /**
+             * 年度
+             * @description year
+             */
+            year: number;
+            /**
+             * 按单位
+             * @description by unit
+             */
+            by_org: components["schemas"]["burden_org_out"][];
+            /**
+             * 按调度
+             * @description by round
+             */
+            by_round: components["schemas"]["round_row_out"][];
+        };
+        /**
+         * 填报数值
+         * @description value of a report
+         */
+        report_value_out: {
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id: string;
+            /**
+             * 原文
+             * @description printed words
+             */
+            words: string;
+            /**
+             * 单位
+             * @description unit
+             */
+            unit: string | null;
+            /**
+             * 方向
+             * @description direction
+             */
+            op: string;
+            /**
+             * 目标值
+             * @description target
+             */
+            target: number | null;
+            /**
+             * 数据来源
+             * @description who gives it
+             * @enum {string}
+             */
+            source: "unit" | "statistics";
+            /**
+             * 本期
+             * @description value
+             */
+            value: number | null;
+            /**
+             * 上期
+             * @description what was told last
+             */
+            last: number | null;
+            /**
+             * 上期时期
+             * @description its period
+             */
+            last_period: string | null;
+            /**
+             * 序时值
+             * @description scheduled value
+             */
+            scheduled: number | null;
+        };
+        /**
+         * 填报里程碑
+         * @description milestone of a report
+         */
+        report_tick_out: {
+            /**
+             * 里程碑
+             * @description milestone
+             */
+            milestone_id: string;
+            /**
+             * 名称
+             * @description title
+             */
+            title: string;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on: string;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "open" | "claimed" | "accepted" | "dropped";
+            /**
+             * 本次填报完成
+             * Format: date
+             * @description told done on
+             */
+            done_on: string | null;
+        };
+        /**
+         * 签批步骤
+         * @description step of a report
+         */
+        report_step_out: {
+            /**
+             * 步骤
+             * @description step
+             * @enum {string}
+             */
+            kind: "submit" | "review" | "sign" | "joint" | "seal" | "return";
+            /**
+             * 步骤名
+             * @description step in Chinese
+             */
+            kind_zh: string;
+            /**
+             * 办理人
+             * @description by whom
+             */
+            actor: string;
+            /**
+             * 原因
+             * @description reason
+             */
+            reason: string | null;
+            /**
+             * 时间
+             * @description at
+             */
+            at: string;
+            /**
+             * 版本
+             * @description version
+             */
+            version: number;
+        };
+        /**
+         * 共同牵头单位
+         * @description joint lead
+         */
+        report_joint_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 单位名
+             * @description name
+             */
+            name: string | null;
+            /**
+             * 签发时间
+             * @description signed at
+             */
+            signed_at: string | null;
+        };
+        /**
+         * 上次填报
+         * @description the report before
+         */
+        report_last_out: {
+            /**
+             * 时期
+             * @description period
+             */
+            period: string;
+            /**
+             * 进展
+             * @description progress
+             */
+            progress: string | null;
+            /**
+             * 签发日期
+             * Format: date
+             * @description signed on
+             */
+            signed_on: string;
+        };
+        /**
+         * 填报
+         * @description report
+         */
+        report_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 调度
+             * @description round
+             */
+            round_id: string;
+            /**
+             * 调度标题
+             * @description title of the round
+             */
+            round_title: string;
+            /**
+             * 时期
+             * @description period
+             */
+            period: string;
+            /**
+             * 截止日期
+             * Format: date
+             * @description due on
+             */
+            due_on: string;
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 任务序号
+             * @description number of the task
+             */
+            task_no: string | null;
+            /**
+             * 任务内容
+             * @description text of the task
+             */
+            task_text: string;
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 单位名
+             * @description name
+             */
+            org_name: string | null;
+            /**
+             * 版本
+             * @description version
+             */
+            version: number;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "reviewed" | "sealing" | "joint" | "signed" | "returned";
+            /**
+             * 已锁定
+             * @description locked
+             */
+            locked: boolean;
+            /**
+             * 无变化
+             * @description no change
+             */
+            no_change: boolean;
+            /**
+             * 进展
+             * @description progress
+             */
+            progress: string | null;
+            /**
+             * 问题
+             * @description problem
+             */
+            problem: string | null;
+            /**
+             * 需协调事项
+             * @description need
+             */
+            need: string | null;
+            /**
+             * 需谁协调
+             * @description of whom
+             */
+            need_org_id: string | null;
+            /**
+             * 何时前
+             * Format: date
+             * @description by when
+             */
+            need_by: string | null;
+            /**
+             * 下一步
+             * @description next
+             */
+            next: string | null;
+            /**
+             * 填报人
+             * @description written by
+             */
+            written_by: string | null;
+            /**
+             * 签发日期
+             * Format: date
+             * @description signed on
+             */
+            signed_on: string | null;
+            /**
+             * 更新时间
+             * @description updated at
+             */
+            updated_at: string | null;
+            /**
+             * 调度原因
+             * @description why it is asked, in Chinese
+             */
+            why_zh: string | null;
+            /**
+             * 调度原因（英文）
+             * @description why it is asked
+             */
+            why_en: string | null;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+            /**
+             * 指标
+             * @description values
+             */
+            values: components["schemas"]["report_value_out"][];
+            /**
+             * 里程碑
+             * @description milestones
+             */
+            ticks: components["schemas"]["report_tick_out"][];
+            /**
+             * 签批
+             * @description steps
+             */
+            steps: components["schemas"]["report_step_out"][];
+            /**
+             * 共同牵头
+             * @description joint leads
+             */
+            joint: components["schemas"]["report_joint_out"][];
+            last: components["schemas"]["report_last_out"] | null;
+        };
+        /**
+         * 本单位填报
+         * @description what a unit is asked
+         */
+        report_sheet_out: {
+            /**
+             * 调度
+             * @description round
+             */
+            round_id: string;
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 填报
+             * @description reports
+             */
+            rows: components["schemas"]["report_out"][];
+        };
+        /**
+         * 任务的填报
+         * @description reports of a task
+         */
+        task_reports_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 填报
+             * @description reports, newest first
+             */
+            rows: components["schemas"]["report_out"][];
+        };
+        /**
+         * 填报数值
+         * @description value
+         */
+        report_value_in: {
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id: string;
+            /**
+             * 数值
+             * @description value
+             */
+            value: number;
+            /**
+             * 单位
+             * @description unit, to be checked
+             */
+            unit?: string;
+        };
+        /**
+         * 填报里程碑
+         * @description tick
+         */
+        report_tick_in: {
+            /**
+             * 里程碑
+             * @description milestone
+             */
+            milestone_id: string;
+            /**
+             * 完成日期
+             * Format: date
+             * @description done on; left out takes it back
+             */
+            done_on?: string;
+        };
+        /**
+         * 填报草稿
+         * @description draft of a report
+         */
+        report_in: {
+            /**
+             * 调度
+             * @description round
+             */
+            round_id: string;
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 版本号
+             * @description revision that was read; 1 for one not read yet
+             */
+            rev: number;
+            /**
+             * 进展
+             * @description progress
+             */
+            progress?: string;
+            /**
+             * 问题
+             * @description problem
+             */
+            problem?: string;
+            /**
+             * 需协调事项
+             * @description need
+             */
+            need?: string;
+            /**
+             * 需谁协调
+             * @description of whom
+             */
+            need_org_id?: string;
+            /**
+             * 何时前
+             * Format: date
+             * @description by when
+             */
+            need_by?: string;
+            /**
+             * 下一步
+             * @description next
+             */
+            next?: string;
+            /**
+             * 指标
+             * @description values
+             */
+            values?: components["schemas"]["report_value_in"][];
+            /**
+             * 里程碑
+             * @description milestones
+             */
+            ticks?: components["schemas"]["report_tick_in"][];
+        };
+        /**
+         * 填报状态
+         * @description state of a report
+         */
+        report_state_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "reviewed" | "sealing" | "joint" | "signed" | "returned";
+            /**
+             * 版本
+             * @description version
+             */
+            version: number;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+        };
+        /**
+         * 退回
+         * @description return a report
+         */
+        report_return_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 原因
+             * @description why
+             */
+            reason: string;
+        };
+        /**
+         * 自查提示
+         * @description hint of the self-check
+         */
+        report_finding_out: {
+            /**
+             * 代码
+             * @description code
+             */
+            code: string;
+            /**
+             * 字段
+             * @description field
+             * @enum {string}
+             */
+            field: "progress" | "value";
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id: string | null;
+            /**
+             * 提示
+             * @description sentence in Chinese
+             */
+            zh: string;
+            /**
+             * 提示（英文）
+             * @description sentence
+             */
+            en: string;
+            /**
+             * 依据
+             * @description the words it is about
+             */
+            evidence: string | null;
+        };
+        /**
+         * 自查结果
+         * @description hints, seen by the writer alone
+         */
+        report_findings_out: {
+            /**
+             * 提示
+             * @description hints
+             */
+            findings: components["schemas"]["report_finding_out"][];
+        };
+        /**
+         * 无变化
+         * @description no change
+         */
+        report_same_in: {
+            /**
+             * 调度
+             * @description round
+             */
+            round_id: string;
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 任务
+             * @description tasks
+             */
+            task_ids: string[];
+        };
+        /**
+         * 无变化的填报
+         * @description report sent as unchanged
+         */
+        report_same_row_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 填报
+             * @description report
+             */
+            report_id: string;
+            /**
+             * 状态
+             * @description state
+             */
+            state: string;
+        };
+        /**
+         * 无变化的填报
+         * @description reports sent as unchanged
+         */
+        report_same_out: {
+            /**
+             * 填报
+             * @description reports
+             */
+            reports: components["schemas"]["report_same_row_out"][];
+        };
+        /**
+         * 两个版本
+         * @description both versions of a conflict
+         */
+        report_conflict_out: {
+            error: components["schemas"]["fault_out"];
+            theirs: components["schemas"]["report_out"];
+            /**
+             * 您的版本
+             * @description as it was sent
+             */
+            yours: unknown;
+        };
+        /**
+         * 核实数值
+         * @description verified value
+         */
+        check_value_in: {
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id: string;
+            /**
+             * 数值
+             * @description value
+             */
+            value: number;
+        };
+        /**
+         * 核实
+         * @description check
+         */
+        check_in: {
+            /**
+             * 时期
+             * @description period
+             */
+            period: string;
+            /**
+             * 方式
+             * @description way
+             * @enum {string}
+             */
+            way: "papers" | "phone" | "site";
+            /**
+             * 结论
+             * @description verdict on what was told
+             * @enum {string}
+             */
+            verdict: "true" | "partly" | "false";
+            /**
+             * 说明
+             * @description note
+             */
+            note?: string;
+            /**
+             * 核实数值
+             * @description verified values
+             */
+            values?: components["schemas"]["check_value_in"][];
+        };
+        /**
+         * 核实
+         * @description check
+         */
+        check_row_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 时期
+             * @description period
+             */
+            period: string;
+            /**
+             * 方式
+             * @description way
+             * @enum {string}
+             */
+            way: "papers" | "phone" | "site";
+            /**
+             * 结论
+             * @description verdict
+             * @enum {string}
+             */
+            verdict: "true" | "partly" | "false";
+            /**
+             * 说明
+             * @description note
+             */
+            note: string | null;
+            /**
+             * 核实人
+             * @description checked by
+             */
+            checked_by: string;
+            /**
+             * 核实时间
+             * @description checked at
+             */
+            checked_at: string;
+        };
+        /**
+         * 核实列表
+         * @description checks of a task
+         */
+        checks_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 核实
+             * @description checks, newest first
+             */
+            rows: components["schemas"]["check_row_out"][];
+        };
+        /**
          * 谁在办
          * @description who held it from when to when
          */
@@ -5652,7 +7716,7 @@ export interface components {
              * @description kind of thing
              * @enum {string}
              */
-            subject: "task" | "difficulty" | "request";
+            subject: "task" | "difficulty" | "request" | "refusal" | "change" | "closure";
             /**
              * 对象编号
              * @description its id
@@ -6090,6 +8154,721 @@ export interface components {
              * @description requests
              */
             rows: components["schemas"]["request_out"][];
+        };
+        /**
+         * 提出职责异议
+         * @description refuse a duty
+         */
+        refusal_in: {
+            /**
+             * 理由
+             * @description reason
+             */
+            reason: string;
+            /**
+             * 依据
+             * @description the rule it rests on
+             */
+            basis?: string;
+            /**
+             * 建议承办单位
+             * @description whose it should be
+             */
+            suggested_org_id?: string;
+        };
+        /**
+         * 裁定
+         * @description ruling
+         */
+        ruling_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 裁定
+             * @description verdict
+             * @enum {string}
+             */
+            verdict: "upheld" | "rejected";
+            /**
+             * 裁定意见
+             * @description ruling
+             */
+            ruling: string;
+            /**
+             * 承接单位
+             * @description who takes the duty over
+             */
+            org_id?: string;
+        };
+        /**
+         * 职责异议
+         * @description refused duty
+         */
+        refusal_out: {
+            /**
+             * 状态
+             * @description state
+             */
+            state: string;
+            /**
+             * 状态名
+             * @description state in Chinese
+             */
+            state_zh: string;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 任务序号
+             * @description number of the task
+             */
+            task_no: string;
+            /**
+             * 理由
+             * @description reason
+             */
+            reason: string;
+            /**
+             * 应裁定于
+             * Format: date
+             * @description to be ruled by
+             */
+            due_on: string;
+            /**
+             * 单位
+             * @description who raised it
+             */
+            org_id: string | null;
+            /**
+             * 单位名称
+             * @description its name
+             */
+            org_name: string | null;
+            /**
+             * 责任
+             * @description duty
+             */
+            duty_id: string;
+            /**
+             * 责任类别
+             * @description role
+             */
+            role: string;
+            /**
+             * 依据
+             * @description the rule it rests on
+             */
+            basis: string | null;
+            /**
+             * 建议承办单位
+             * @description whose it should be
+             */
+            suggested_org_id: string | null;
+            /**
+             * 建议单位名称
+             * @description its name
+             */
+            suggested_org_name: string | null;
+            /**
+             * 裁定意见
+             * @description ruling
+             */
+            ruling: string | null;
+            /**
+             * 裁定人
+             * @description ruled by
+             */
+            ruled_by: string | null;
+            /**
+             * 裁定时间
+             * @description ruled at
+             */
+            ruled_at: string | null;
+            /**
+             * 提出人
+             * @description raised by
+             */
+            opened_by: string;
+            /**
+             * 提出时间
+             * @description raised at
+             */
+            opened_at: string;
+            /**
+             * 谁在办
+             * @description who held it
+             */
+            ball: components["schemas"]["ball_out"][];
+            /**
+             * 佐证
+             * @description evidence
+             */
+            evidence: components["schemas"]["evidence_row"][];
+        };
+        /**
+         * 职责异议列表
+         * @description refused duties
+         */
+        refusals_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 职责异议
+             * @description refused duties
+             */
+            rows: components["schemas"]["refusal_out"][];
+        };
+        /**
+         * 申请调整
+         * @description ask for a change
+         */
+        change_in: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 提出单位
+             * @description who asks; absent: one's own or the lead unit
+             */
+            org_id?: string;
+            /**
+             * 种类
+             * @description kind
+             * @enum {string}
+             */
+            kind: "extension" | "target" | "duty" | "cancel";
+            /**
+             * 原因
+             * @description reason
+             */
+            reason: string;
+            /**
+             * 已做工作
+             * @description what was done so far
+             */
+            done?: string;
+            /**
+             * 新期限
+             * Format: date
+             * @description extension: the new day
+             */
+            due_on?: string;
+            /**
+             * 指标
+             * @description target: which measure
+             */
+            measure_id?: string;
+            /**
+             * 新目标值
+             * @description target: its new value
+             */
+            value?: number;
+            /**
+             * 责任
+             * @description duty: which goes
+             */
+            duty_id?: string;
+            /**
+             * 新承办单位
+             * @description duty: to whom
+             */
+            new_org_id?: string;
+        };
+        /**
+         * 意见
+         * @description opinion
+         */
+        opinion_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 意见
+             * @description opinion
+             */
+            opinion: string;
+        };
+        /**
+         * 决定
+         * @description decision
+         */
+        decision_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 批示
+             * @description note of the decision
+             */
+            decision?: string;
+        };
+        /**
+         * 调整内容
+         * @description what counts without or with a change
+         */
+        change_side: {
+            /**
+             * 期限
+             * @description day
+             */
+            due_on?: string | null;
+            /**
+             * 取消日期
+             * @description cancelled on
+             */
+            cancelled_on?: string | null;
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id?: string | null;
+            /**
+             * 指标原文
+             * @description its words
+             */
+            words?: string | null;
+            /**
+             * 目标值
+             * @description target
+             */
+            value?: number | null;
+            /**
+             * 单位
+             * @description unit
+             */
+            unit?: string | null;
+            /**
+             * 责任类别
+             * @description role
+             */
+            role?: string | null;
+            /**
+             * 单位名称
+             * @description organisation
+             */
+            name?: string | null;
+        };
+        /**
+         * 调整
+         * @description change
+         */
+        change_out: {
+            /**
+             * 状态
+             * @description state
+             */
+            state: string;
+            /**
+             * 状态名
+             * @description state in Chinese
+             */
+            state_zh: string;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 任务序号
+             * @description number of the task
+             */
+            task_no: string;
+            /**
+             * 原因
+             * @description reason
+             */
+            reason: string;
+            /**
+             * 应办结于
+             * Format: date
+             * @description to be decided by
+             */
+            due_on: string;
+            /**
+             * 单位
+             * @description who raised it
+             */
+            org_id: string | null;
+            /**
+             * 单位名称
+             * @description its name
+             */
+            org_name: string | null;
+            /**
+             * 种类
+             * @description extension, target, duty, cancel
+             */
+            kind: string;
+            /**
+             * 第几次
+             * @description n-th of its kind for the task
+             */
+            nth: number;
+            /**
+             * 批准层级
+             * @description head or leader approves
+             */
+            level: string;
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id: string | null;
+            /**
+             * 责任
+             * @description duty
+             */
+            duty_id: string | null;
+            /**
+             * 新承办单位
+             * @description new organisation
+             */
+            new_org_id: string | null;
+            /**
+             * 新期限
+             * @description new day
+             */
+            new_due_on: string | null;
+            /**
+             * 新目标值
+             * @description new target
+             */
+            new_value: number | null;
+            before: components["schemas"]["change_side"];
+            after: components["schemas"]["change_side"];
+            /**
+             * 已做工作
+             * @description what was done so far
+             */
+            done: string | null;
+            /**
+             * 意见
+             * @description opinion of the office
+             */
+            opinion: string | null;
+            /**
+             * 批示
+             * @description note of the decision
+             */
+            decision: string | null;
+            /**
+             * 决定人
+             * @description decided by
+             */
+            decided_by: string | null;
+            /**
+             * 决定时间
+             * @description decided at
+             */
+            decided_at: string | null;
+            /**
+             * 提出人
+             * @description raised by
+             */
+            opened_by: string;
+            /**
+             * 提出时间
+             * @description raised at
+             */
+            opened_at: string;
+            /**
+             * 谁在办
+             * @description who held it
+             */
+            ball: components["schemas"]["ball_out"][];
+            /**
+             * 佐证
+             * @description evidence
+             */
+            evidence: components["schemas"]["evidence_row"][];
+        };
+        /**
+         * 调整列表
+         * @description changes
+         */
+        changes_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 调整
+             * @description changes
+             */
+            rows: components["schemas"]["change_out"][];
+        };
+        /**
+         * 申请销号
+         * @description claim that a task is done
+         */
+        closure_in: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 申请单位
+             * @description who claims; absent: one's own or the lead unit
+             */
+            org_id?: string;
+            /**
+             * 完成情况
+             * @description what was done
+             */
+            claim: string;
+        };
+        /**
+         * 说明
+         * @description note
+         */
+        note_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 说明
+             * @description note
+             */
+            note: string;
+        };
+        /**
+         * 销号
+         * @description close a task
+         */
+        close_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 回头看日期
+             * Format: date
+             * @description day of the look-back
+             */
+            look_back_on?: string;
+        };
+        /**
+         * 回头看
+         * @description look back
+         */
+        look_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 情况
+             * @description what was found
+             */
+            note: string;
+            /**
+             * 成果是否保持
+             * @description it holds
+             */
+            ok: boolean;
+        };
+        /**
+         * 销号
+         * @description closure
+         */
+        closure_out: {
+            /**
+             * 状态
+             * @description state
+             */
+            state: string;
+            /**
+             * 状态名
+             * @description state in Chinese
+             */
+            state_zh: string;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 任务序号
+             * @description number of the task
+             */
+            task_no: string;
+            /**
+             * 完成情况
+             * @description what was done
+             */
+            claim: string;
+            /**
+             * 应核实于
+             * Format: date
+             * @description to be verified by
+             */
+            due_on: string;
+            /**
+             * 单位
+             * @description who raised it
+             */
+            org_id: string | null;
+            /**
+             * 单位名称
+             * @description its name
+             */
+            org_name: string | null;
+            /**
+             * 核实说明
+             * @description what the verifier found, or why it was sent back
+             */
+            note: string | null;
+            /**
+             * 核实人
+             * @description verified by
+             */
+            verified_by: string | null;
+            /**
+             * 核实时间
+             * @description verified at
+             */
+            verified_at: string | null;
+            /**
+             * 销号时间
+             * @description closed at
+             */
+            closed_at: string | null;
+            /**
+             * 回头看日期
+             * @description day of the look-back
+             */
+            look_back_on: string | null;
+            /**
+             * 回头看情况
+             * @description what the look-back found
+             */
+            look_note: string | null;
+            /**
+             * 回头看人
+             * @description looked back by
+             */
+            looked_back_by: string | null;
+            /**
+             * 回头看时间
+             * @description looked back at
+             */
+            looked_back_at: string | null;
+            /**
+             * 提出人
+             * @description raised by
+             */
+            opened_by: string;
+            /**
+             * 提出时间
+             * @description raised at
+             */
+            opened_at: string;
+            /**
+             * 谁在办
+             * @description who held it
+             */
+            ball: components["schemas"]["ball_out"][];
+            /**
+             * 佐证
+             * @description evidence
+             */
+            evidence: components["schemas"]["evidence_row"][];
+        };
+        /**
+         * 销号列表
+         * @description closures
+         */
+        closures_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 销号
+             * @description closures
+             */
+            rows: components["schemas"]["closure_out"][];
         };
     };
     responses: never;
@@ -7846,701 +10625,6 @@ export interface operations {
             };
         };
     };
-    difficulties: {
-        parameters: {
-            query?: {
-                /** @description 任务 */
-                task?: string;
-                /** @description 单位 */
-                org?: string;
-                /** @description 状态 */
-                state?: string;
-                /** @description 起始 */
-                offset?: number;
-                /** @description 条数 */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 困难问题 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["difficulties_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    difficulty_add: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["difficulty_in"];
-            };
-        };
-        responses: {
-            /** @description 提出困难问题 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["difficulty_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    difficulty: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 困难问题详情 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["difficulty_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    difficulty_answer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["answer_in"];
-            };
-        };
-        responses: {
-            /** @description 答复困难问题 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["difficulty_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    difficulty_solve: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["rev_in"];
-            };
-        };
-        responses: {
-            /** @description 困难问题解决 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["difficulty_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    difficulty_escalate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["rev_in"];
-            };
-        };
-        responses: {
-            /** @description 困难问题提级 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["difficulty_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    difficulty_withdraw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["rev_in"];
-            };
-        };
-        responses: {
-            /** @description 撤回困难问题 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["difficulty_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    requests: {
-        parameters: {
-            query?: {
-                /** @description 任务 */
-                task?: string;
-                /** @description 单位 */
-                org?: string;
-                /** @description 状态 */
-                state?: string;
-                /** @description 起始 */
-                offset?: number;
-                /** @description 条数 */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 协作请求 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["requests_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    request_add: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["request_in"];
-            };
-        };
-        responses: {
-            /** @description 提出协作请求 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["request_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    request: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 协作请求详情 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["request_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    request_accept: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["rev_in"];
-            };
-        };
-        responses: {
-            /** @description 接受协作请求 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["request_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    request_counter: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["counter_in"];
-            };
-        };
-        responses: {
-            /** @description 另提协作方案 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["request_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    request_refuse: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["reason_in"];
-            };
-        };
-        responses: {
-            /** @description 不同意协作请求 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["request_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    request_agree: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["rev_in"];
-            };
-        };
-        responses: {
-            /** @description 同意对方方案 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["request_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    request_climb: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["rev_in"];
-            };
-        };
-        responses: {
-            /** @description 协作请求提级 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["request_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    request_done: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["rev_in"];
-            };
-        };
-        responses: {
-            /** @description 协作请求办结 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["request_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    request_withdraw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["rev_in"];
-            };
-        };
-        responses: {
-            /** @description 撤回协作请求 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["request_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    evidence_add: {
-        parameters: {
-            query: {
-                /** @description 文件名 */
-                name: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description 上传佐证 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["evidence_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    evidence: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 下载佐证 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    evidence_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["evidence_link_in"];
-            };
-        };
-        responses: {
-            /** @description 佐证关联 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["evidence_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
     events: {
         parameters: {
             query?: {
@@ -9219,6 +11303,2070 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["figures_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    rounds: {
+        parameters: {
+            query?: {
+                /** @description 方案 */
+                plan?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 调度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rounds_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    round_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["round_in"];
+            };
+        };
+        responses: {
+            /** @description 拟定调度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["round_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 调度详情 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["round_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    round_drop: {
+        parameters: {
+            query: {
+                /** @description 版本号 */
+                rev: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 放弃调度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    round_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["round_patch_in"];
+            };
+        };
+        responses: {
+            /** @description 修改调度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["round_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    round_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 发出调度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["round_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    round_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 结束调度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["round_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    report_sheet: {
+        parameters: {
+            query?: {
+                /** @description 单位 */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 本单位填报 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_sheet_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    burden: {
+        parameters: {
+            query: {
+                /** @description 年度 */
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 填报负担 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["burden_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    report_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["report_in"];
+            };
+        };
+        responses: {
+            /** @description 保存填报 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    report_no_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["report_same_in"];
+            };
+        };
+        responses: {
+            /** @description 无变化 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_same_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 填报详情 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    report_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["empty_in"];
+            };
+        };
+        responses: {
+            /** @description 填报自查 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_findings_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    report_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 报送填报 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_state_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    report_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 审核填报 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_state_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    report_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 签发填报 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_state_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    report_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["report_return_in"];
+            };
+        };
+        responses: {
+            /** @description 退回填报 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_state_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    task_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 任务的填报 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["task_reports_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 核实记录 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["checks_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    check_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["check_in"];
+            };
+        };
+        responses: {
+            /** @description 核实 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["checks_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulties: {
+        parameters: {
+            query?: {
+                /** @description 任务 */
+                task?: string;
+                /** @description 单位 */
+                org?: string;
+                /** @description 状态 */
+                state?: string;
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 困难问题 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulties_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulty_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["difficulty_in"];
+            };
+        };
+        responses: {
+            /** @description 提出困难问题 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulty_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 困难问题详情 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulty_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulty_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["answer_in"];
+            };
+        };
+        responses: {
+            /** @description 答复困难问题 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulty_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulty_solve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 困难问题解决 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulty_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulty_escalate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 困难问题提级 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulty_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    difficulty_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 撤回困难问题 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["difficulty_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    requests: {
+        parameters: {
+            query?: {
+                /** @description 任务 */
+                task?: string;
+                /** @description 单位 */
+                org?: string;
+                /** @description 状态 */
+                state?: string;
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 协作请求 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["requests_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["request_in"];
+            };
+        };
+        responses: {
+            /** @description 提出协作请求 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 协作请求详情 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 接受协作请求 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["counter_in"];
+            };
+        };
+        responses: {
+            /** @description 另提协作方案 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["reason_in"];
+            };
+        };
+        responses: {
+            /** @description 不同意协作请求 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 同意对方方案 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_climb: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 协作请求提级 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 协作请求办结 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    request_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 撤回协作请求 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["request_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    refusal_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["refusal_in"];
+            };
+        };
+        responses: {
+            /** @description 提出职责异议 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["refusal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    refusals: {
+        parameters: {
+            query?: {
+                /** @description 任务 */
+                task?: string;
+                /** @description 单位 */
+                org?: string;
+                /** @description 状态 */
+                state?: string;
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 职责异议 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["refusals_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    refusal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 职责异议详情 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["refusal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    refusal_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ruling_in"];
+            };
+        };
+        responses: {
+            /** @description 裁定职责异议 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["refusal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    refusal_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 撤回职责异议 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["refusal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    changes: {
+        parameters: {
+            query?: {
+                /** @description 任务 */
+                task?: string;
+                /** @description 单位 */
+                org?: string;
+                /** @description 状态 */
+                state?: string;
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 调整 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["changes_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    change_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["change_in"];
+            };
+        };
+        responses: {
+            /** @description 申请调整 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["change_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 调整详情 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["change_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    change_opinion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["opinion_in"];
+            };
+        };
+        responses: {
+            /** @description 调整意见 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["change_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    change_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["decision_in"];
+            };
+        };
+        responses: {
+            /** @description 批准调整 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["change_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    change_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["reason_in"];
+            };
+        };
+        responses: {
+            /** @description 不批准调整 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["change_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    change_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 撤回调整申请 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["change_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    closures: {
+        parameters: {
+            query?: {
+                /** @description 任务 */
+                task?: string;
+                /** @description 单位 */
+                org?: string;
+                /** @description 状态 */
+                state?: string;
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 销号 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["closures_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    closure_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["closure_in"];
+            };
+        };
+        responses: {
+            /** @description 申请销号 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["closure_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    closure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 销号详情 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["closure_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    closure_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["note_in"];
+            };
+        };
+        responses: {
+            /** @description 核实销号 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["closure_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    closure_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["close_in"];
+            };
+        };
+        responses: {
+            /** @description 销号 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["closure_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    closure_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["reason_in"];
+            };
+        };
+        responses: {
+            /** @description 退回销号申请 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["closure_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    closure_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 撤回销号申请 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["closure_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    closure_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["look_in"];
+            };
+        };
+        responses: {
+            /** @description 回头看 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["closure_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    evidence_add: {
+        parameters: {
+            query: {
+                /** @description 文件名 */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description 上传佐证 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["evidence_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 下载佐证 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    evidence_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["evidence_link_in"];
+            };
+        };
+        responses: {
+            /** @description 佐证关联 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["evidence_out"];
                 };
             };
             /** @description 错误 */
