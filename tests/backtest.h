@@ -125,7 +125,7 @@ static inline void judge_one(struct backtest_year *y, const struct forecast_prio
 
     sum->reds += red;
     if (!f.known) return;
-    alarm = forecast_chance(&f, s->op, s->target * (1 - lamp_defaults.yellow_shortfall)) < 0.5;
+    alarm = forecast_alarm(&forecast_defaults, &f, s, lamp_defaults.yellow_shortfall);
     sum->forecasts++;
     sum->covered += end >= f.low - 1e-9 && end <= f.high + 1e-9;
     sum->alarms += alarm;

@@ -9,16 +9,16 @@ static const struct {
     struct said say;
 } whys[ASK_WHYS] = {
     [ASK_EXEMPT] = {STR_INIT("exempt"),
-                    {STR_INIT("绿灯免报：上次所报已达到本期序时要求，且数据未过期"),
-                     STR_INIT("exempt: the last values cover this period's schedule and are fresh")}},
+                    {STR_INIT("绿灯免报：数据未过期，即使本期没有新进展也不会亮红灯"),
+                     STR_INIT("exempt: fresh, and not red even if nothing was done in this period")}},
     [ASK_HAND] = {STR_INIT("hand"), {STR_INIT("人工加入"), STR_INIT("added by hand")}},
     [ASK_RED] = {STR_INIT("red"), {STR_INIT("红灯任务"), STR_INIT("the task is red")}},
     [ASK_YELLOW] = {STR_INIT("yellow"), {STR_INIT("黄灯任务"), STR_INIT("the task is yellow")}},
     [ASK_MILESTONE] = {STR_INIT("milestone"),
                        {STR_INIT("本期有里程碑到期"), STR_INIT("a milestone falls due in this period")}},
     [ASK_SCHEDULE] = {STR_INIT("schedule"),
-                      {STR_INIT("上次所报不足以覆盖本期序时要求"),
-                       STR_INIT("the last values do not cover this period's schedule")}},
+                      {STR_INIT("按上次所报的数，本期将亮红灯"),
+                       STR_INIT("with its last values the task would be red in this period")}},
     [ASK_STALE] = {STR_INIT("stale"), {STR_INIT("较长时间没有新数据"), STR_INIT("no word for a long time")}},
     [ASK_SAMPLE] = {STR_INIT("sample"), {STR_INIT("随机抽查"), STR_INIT("drawn at random")}},
 };
@@ -35,16 +35,30 @@ struct str ask_word(enum ask_why why)
     return whys[why].word;
 }
 
+struct lamp_measure ask_silent(const struct lamp_measure *m, bool cumulative)
+{
+    struct lamp_measure out = *m;
+    bool falling = goal_is_limit(m->op) || (m->op == GOAL_TREND && m->negative);
+
+    if (m->has_value && cumulative) return out;
+    out.has_value = true;
+    out.value = falling && !cumulative ? 2 * fabs(m->scheduled) + 1 : 0;
+    return out;
+}
+
 static enum ask_why why_of(const struct ask_settings *set, const struct ask_task *t)
 {
+    int patience;
+
     if (t->closed) return ASK_EXEMPT;
     if (t->by_hand) return ASK_HAND;
     if (t->statistics_only) return ASK_EXEMPT;
     if (t->told == LAMP_RED || t->verified == LAMP_RED) return ASK_RED;
     if (t->told == LAMP_YELLOW || t->verified == LAMP_YELLOW) return ASK_YELLOW;
     if (t->milestone_due) return ASK_MILESTONE;
-    if (t->if_silent == LAMP_RED || t->if_silent == LAMP_YELLOW) return ASK_SCHEDULE;
-    return t->days_silent > set->stale_days ? ASK_STALE : ASK_EXEMPT;
+    if (t->if_silent == LAMP_RED) return ASK_SCHEDULE;
+    patience = set->stale_days * (t->if_silent == LAMP_GREY ? 2 : 1);
+    return t->days_silent > patience ? ASK_STALE : ASK_EXEMPT;
 }
 
 static struct said exempt_because(const struct ask_task *t)

@@ -2,12 +2,12 @@
  * ask - which tasks a round must ask, and why the others are exempt (绿灯免报).  Pure.
  *
  * A task is asked when it is red or yellow, when a milestone falls due, when its last word is stale, when its
- * lamp would not stay green if it said nothing (the schedule has moved beyond the last value), or when the
+ * lamp would turn red if it said nothing (the schedule has moved far beyond the last value), or when the
  * random sample draws it.  The sample is a function of the seed and the task ids alone, so that it can be
  * drawn again and checked.
  *
- * Because cumulative values do not fall and the lamp of silence is judged at the round's own period end, a
- * task that is exempt cannot have turned red in that period.
+ * Because cumulative values do not fall, levels are never silent and the lamp of silence is judged at the
+ * round's own period end, an exempt task cannot have turned red in that period.
  */
 #ifndef ASSESS_ASK_H
 #define ASSESS_ASK_H
@@ -21,14 +21,15 @@ enum ask_why {
     ASK_RED,  /* told or verified */
     ASK_YELLOW,
     ASK_MILESTONE,
-    ASK_SCHEDULE, /* the last value does not cover this period's schedule */
+    ASK_SCHEDULE, /* with the last values it would be red in this period */
     ASK_STALE,
     ASK_SAMPLE,
     ASK_WHYS
 };
 
 struct ask_settings {
-    int stale_days;      /* 92: days without a word after which a task is asked in any case */
+    int stale_days; /* 92: days without a word after which a task is asked in any case; twice as many while
+                       nothing is due */
     double sample_share; /* 0.05 of the exempt tasks, rounded up */
     uint64_t seed;       /* of the round */
 };
@@ -49,6 +50,12 @@ struct ask_answer {
     enum ask_why why;
     struct said say;
 };
+
+/*
+ * M as it is judged when its unit says nothing, for if_silent: a sum stays where it was; a level (a rate) of
+ * the last period says nothing about this one and counts as bad, as does a value that was never told.
+ */
+struct lamp_measure ask_silent(const struct lamp_measure *m, bool cumulative);
 
 /* N answers, in the order of TASK. */
 void ask_decide(const struct ask_settings *set, const struct ask_task *task, size_t n,

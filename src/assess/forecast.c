@@ -7,12 +7,14 @@ const struct forecast_settings forecast_defaults = {
     .truth_factor = 0.99,
     .truth_deviation = 0.02,
     .truth_pairs = 1,
-    .width = 1.15,
+    .width = 1.10,
+    .alarm = 0.55,
     .prior = {.pace = 1, .pace_variance = 0.04, .noise = 0.02, .level_noise = 0.0002},
 };
 
 enum { SERIES_LEAST = 10, SENTENCE_MOST = 512 };
 
+static const double lag_most = 0.2;     /* share of lagging checks from which a standstill is not believed */
 static const double share_least = 1e-6; /* of the schedule, below which a period says nothing */
 
 /* Distrust never raises a figure: one that proved too low was late, not false. */
@@ -27,13 +29,16 @@ struct forecast_truth forecast_truth_of(const struct forecast_settings *set, con
     double weight = set->truth_pairs, sum = weight * set->truth_factor;
     double spread = weight * set->truth_deviation * set->truth_deviation;
     struct forecast_truth out;
+    double lags = 0;
 
     for (size_t i = 0; i < n; i++) {
         if (!(pair[i].told > 0)) continue;
         sum += proved(&pair[i]);
+        lags += pair[i].verified > pair[i].told * 1.02;
         weight += 1;
     }
     out.factor = sum / weight;
+    out.lag = lags / weight;
     for (size_t i = 0; i < n; i++)
         if (pair[i].told > 0) spread += pow(proved(&pair[i]) - out.factor, 2);
     out.deviation = sqrt(spread / weight);
@@ -82,9 +87,9 @@ static bool repeats(const struct forecast_point *p, size_t at)
 }
 
 /* The figure of the period before once more: no news at first, a standstill when it comes a third time. */
-static bool is_no_news(const struct forecast_series *s, size_t at)
+static bool is_no_news(const struct forecast_series *s, const struct forecast_truth *t, size_t at)
 {
-    return s->cumulative && repeats(s->point, at) && !repeats(s->point, at - 1);
+    return s->cumulative && repeats(s->point, at) && (t->lag > lag_most || !repeats(s->point, at - 1));
 }
 
 /* The next step behind *AT of what is known; false at the end. *E0 and *D0 are where the last one ended. */
@@ -96,7 +101,7 @@ static bool next_step(const struct forecast_series *s, const struct forecast_tru
     for (; *at < s->known; ++*at) {
         double e = share_at(s, s->point[*at].scheduled);
 
-        if (is_no_news(s, *at)) continue;
+        if (is_no_news(s, t, *at)) continue;
         if (!believed(&s->point[*at], t, &value, &variance)) continue;
         out->e = e - e0;
         out->upto = e;
@@ -211,6 +216,14 @@ double forecast_chance(const struct forecast *f, enum goal_op op, double goal)
     return goal_is_limit(op) ? below(-z) : below(z);
 }
 
+bool forecast_alarm(const struct forecast_settings *set, const struct forecast *f,
+                    const struct forecast_series *s, double yellow)
+{
+    double edge = s->target + fabs(s->target) * (goal_is_limit(s->op) ? yellow : -yellow);
+
+    return f->known && forecast_chance(f, s->op, edge) < set->alarm;
+}
+
 static void set_interval(const struct forecast_settings *set, const struct forecast_series *s,
                          struct forecast *f)
 {
@@ -224,7 +237,7 @@ static bool latest(const struct forecast_series *s, const struct forecast_truth 
                    double *variance)
 {
     for (size_t i = s->known; i > 0; i--) {
-        if (is_no_news(s, i - 1)) continue;
+        if (is_no_news(s, t, i - 1)) continue;
         if (!believed(&s->point[i - 1], t, value, variance)) continue;
         *at = i - 1;
         return true;
@@ -238,13 +251,15 @@ static struct forecast of_sum(const struct forecast_settings *set, const struct 
     struct pace p = {prior->pace, prior->pace_variance};
     struct step x = {0};
     struct forecast f = {.known = true};
-    double d0 = 0, value = s->base, distrust = 0, rest, variance;
+    double d0 = 0, value = s->base, distrust = 0, rest, wander, variance;
     size_t at = 0, last = 0;
 
     if (!latest(s, t, &last, &value, &distrust)) return (struct forecast){0};
     for (; next_step(s, t, &at, &x); d0 = x.d) learn(set, prior, &p, x.e, x.d - d0);
     rest = fmax(1 - share_at(s, s->point[last].scheduled), 0);
-    variance = rest * rest * p.variance + rest * prior->noise;
+    wander = (1 - pow(set->memory, 2 * rest * (double)s->n)) *
+             prior->pace_variance; /* the pace goes on to change */
+    variance = rest * rest * (p.variance + wander) + rest * prior->noise;
     f.pace = p.mean;
     f.value = value + fmax(p.mean, 0) * rest * span_of(s);
     f.deviation = sqrt(variance * span_of(s) * span_of(s) + distrust);

@@ -29,9 +29,10 @@ struct forecast_series {
     size_t n, known;                    /* points before KNOWN may have values; the rest is the future */
 };
 
-/* How far figures of a unit prove true: verified / told. */
+/* How far figures of a unit prove true: verified / told, and the share of checks that found more than was
+ * told. */
 struct forecast_truth {
-    double factor, deviation;
+    double factor, deviation, lag;
 };
 struct forecast_pair {
     double told, verified;
@@ -49,8 +50,9 @@ struct forecast_settings {
     double truth_factor;    /* 0.99: of a unit nobody ever checked */
     double truth_deviation; /* 0.02 */
     double truth_pairs;     /* 1: checks that weigh as much as that expectation */
-    double width; /* 1.15: deviations to each side that cover 80 %, as the back-test found; 1.28 were errors
+    double width; /* 1.10: deviations to each side that cover 80 %, as the back-test found; 1.28 were errors
                      normal */
+    double alarm; /* 0.55: a warning is raised when the chance not to end red is lower */
     struct forecast_prior prior; /* used while fewer than 10 measures have values */
 };
 extern const struct forecast_settings forecast_defaults;
@@ -74,6 +76,10 @@ struct forecast_prior forecast_prior_of(const struct forecast_settings *set,
 struct forecast forecast_measure(struct arena *a, const struct forecast_settings *set,
                                  const struct forecast_prior *prior, const struct forecast_series *s,
                                  const struct forecast_truth *truth);
+
+/* A warning: the measure will probably end red, more than YELLOW (0.10, lamp.h) short of its target. */
+bool forecast_alarm(const struct forecast_settings *set, const struct forecast *f,
+                    const struct forecast_series *s, double yellow);
 
 /* The chance that the value at the due date is at least GOAL (at most, for a limit). */
 double forecast_chance(const struct forecast *f, enum goal_op op, double goal);

@@ -8,6 +8,9 @@
 /* Streams of dice, so that one kind of event does not move another. */
 enum topic { TOPIC_UNITS = 1, TOPIC_GOALS = 2, TOPIC_TASKS = 1000 };
 
+/* Of 151 printed tasks 42 have a number. */
+static const double WITH_NUMBER = 42.0 / 151;
+
 /* Shapes of a year, in shares per month: even, works (frost stops them), harvest, budget, year's end. */
 static const double seasons[][WORLD_MONTHS] = {
     {8, 6, 9, 8, 8, 9, 8, 8, 9, 8, 9, 10},    {1, 1, 6, 10, 13, 13, 11, 11, 13, 12, 7, 2},
@@ -225,13 +228,13 @@ static void make_delays(struct dice *d, struct world_task *t, enum world_manner 
     }
 }
 
-/* Three to five steps spread over the months before it is due; the last one on the due day. */
+/* One to four steps spread over the months before it is due; the last one on the due day. */
 static void make_milestones(struct dice *d, const struct world *w, struct world_task *t)
 {
     day first = w->month[1].first, span = t->goal.due - first;
     int slip = dice_chance(d, 0.25) ? 4 + (int)dice_below(d, 40) : 0;
 
-    t->milestones = 3 + dice_below(d, WORLD_MILESTONES_MOST - 2);
+    t->milestones = 1 + dice_below(d, WORLD_MILESTONES_MOST - 1);
     for (size_t i = 0; i < t->milestones; i++) {
         struct world_milestone *x = &t->milestone[i];
         int early = (int)dice_below(d, 12);
@@ -345,7 +348,7 @@ struct world_goal *world_goals(struct arena *a, int year, uint64_t seed, size_t 
         goal[i] = (struct world_goal){.id = (int64_t)i + 1,
                                       .unit = dice_below(&d, units),
                                       .due = day_of(year, month, day_month_length(year, month))};
-        if (dice_chance(&d, 0.36)) make_measure(&d, &goal[i]);
+        if (dice_chance(&d, WITH_NUMBER)) make_measure(&d, &goal[i]);
     }
     return goal;
 }

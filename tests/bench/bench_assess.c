@@ -4,6 +4,7 @@
 
 #include "../backtest.h"
 #include "../selfcheck_set.h"
+#include "sim/regime.h"
 
 static void print(const char *what, const char *bar, double value)
 {
@@ -54,9 +55,36 @@ static void forecast(int years)
     cover("  80 % interval 90 days ahead", &far);
 }
 
+/* Asking by exception against asking every task every month. */
+static void effort(int years)
+{
+    size_t asked = 0, all = 0, reds = 0, later = 0;
+    char what[96];
+
+    for (int i = 0; i < years; i++) {
+        struct arena *a = arena_new(1 << 20);
+        uint64_t seed = (uint64_t)(BACKTEST_HELD + i);
+        struct world_goal *g = world_goals(a, 2026, seed, BACKTEST_TASKS, BACKTEST_UNITS);
+        struct world *w = world_new(a, 2026, seed, g, BACKTEST_TASKS, BACKTEST_UNITS);
+        struct regime every = regime_play(a, w, REGIME_ALL), some = regime_play(a, w, REGIME_BY_EXCEPTION);
+
+        asked += some.questions;
+        all += every.questions;
+        for (size_t k = 0; k < w->tasks; k++) {
+            reds += every.red_on[k] != WORLD_NEVER;
+            later += some.red_on[k] > every.red_on[k];
+        }
+        arena_end(a);
+    }
+    print("questions asked, of every task every month", "<= 0.45", (double)asked / (double)all);
+    snprintf(what, sizeof what, "  red tasks found later, of %zu", reds);
+    print(what, "<= 0 tasks", (double)later);
+}
+
 int main(int argc, char **argv)
 {
     if (selfcheck(argc > 1 && strcmp(argv[1], "wrong") == 0 ? stderr : NULL)) return 1;
-    forecast(40);
+    forecast(100);
+    effort(100);
     return 0;
 }

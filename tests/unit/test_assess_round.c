@@ -178,9 +178,15 @@ static void test_who_is_asked(void **state)
 
     (void)state;
     assert_int_equal(why(t), ASK_EXEMPT);
+    t.if_silent = LAMP_YELLOW; /* cannot be red */
+    assert_int_equal(why(t), ASK_EXEMPT);
     t.days_silent = 93;
     assert_int_equal(why(t), ASK_STALE);
-    t.if_silent = LAMP_YELLOW;
+    t.if_silent = LAMP_GREY; /* nothing due: twice the patience */
+    assert_int_equal(why(t), ASK_EXEMPT);
+    t.days_silent = 185;
+    assert_int_equal(why(t), ASK_STALE);
+    t.if_silent = LAMP_RED;
     assert_int_equal(why(t), ASK_SCHEDULE);
     t.milestone_due = true;
     assert_int_equal(why(t), ASK_MILESTONE);
@@ -194,6 +200,20 @@ static void test_who_is_asked(void **state)
     assert_int_equal(why(t), ASK_HAND);
     t.closed = true;
     assert_int_equal(why(t), ASK_EXEMPT);
+}
+
+static void test_what_silence_may_hide(void **state)
+{
+    struct lamp_measure m = {
+        .op = GOAL_GE, .has_value = true, .value = 100, .has_scheduled = true, .scheduled = 90};
+
+    (void)state;
+    assert_true(ask_silent(&m, true).value == 100);
+    assert_true(ask_silent(&m, false).value == 0);
+    m.op = GOAL_LE;
+    assert_true(ask_silent(&m, false).value > 2 * 90);
+    m.has_value = false;
+    assert_true(ask_silent(&m, true).has_value && ask_silent(&m, true).value == 0);
 }
 
 static void test_the_sample_is_fixed_by_its_seed(void **state)
@@ -253,6 +273,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_limit_must_not_end_above, start, stop),
         cmocka_unit_test(test_words_of_directions),
         cmocka_unit_test(test_who_is_asked),
+        cmocka_unit_test(test_what_silence_may_hide),
         cmocka_unit_test(test_the_sample_is_fixed_by_its_seed),
         cmocka_unit_test_setup_teardown(test_the_cost_of_a_round, start, stop),
     };
