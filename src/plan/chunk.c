@@ -26,8 +26,7 @@ static bool ends_open(struct str s)
     return true;
 }
 
-/* What could only follow a number within a sentence: 3 年, 12 家. */
-static bool starts_with_measure(struct str s)
+bool chunk_starts_with_measure(struct str s)
 {
     static const struct str words[] = {
         STR_INIT("年"), STR_INIT("月"), STR_INIT("日"), STR_INIT("个"), STR_INIT("家"), STR_INIT("万"),
@@ -53,7 +52,8 @@ static bool read_spaced(const struct reader *r, size_t from, struct str s, struc
 
     if (len == 0 || len > 3 || s.n == len || (unsigned char)s.p[0] >= 0x80 || v != r->last[NUMBER_BARE] + 1)
         return false;
-    if (clean_gap(&r->chunk, from + len) != GAP_SPACE || starts_with_measure(str_skip(s, len))) return false;
+    if (clean_gap(&r->chunk, from + len) != GAP_SPACE || chunk_starts_with_measure(str_skip(s, len)))
+        return false;
     *out = (struct number){NUMBER_BARE, v, (uint32_t)len, (uint32_t)len};
     return true;
 }
@@ -151,10 +151,10 @@ static bool read_bare(const struct reader *r, struct str s, struct number *out)
 }
 
 /* A line such as 牵头单位：市教育局、公交集团 is whole without a full stop. */
-static bool ends_with_label_line(const struct reader *r)
+static bool ends_with_label_line(const struct reader *r, size_t n, size_t m)
 {
-    struct str s = clean_text(&r->chunk);
-    size_t m = r->chunk.mark.n, len;
+    struct str s = str_sub(clean_text(&r->chunk), 0, n);
+    size_t len;
 
     while (m > 0 && r->chunk.mark.at[m - 1].gap < GAP_LINE) m--;
     if (m == 0) return false;
@@ -163,12 +163,13 @@ static bool ends_with_label_line(const struct reader *r)
 }
 
 /* The number of the item that the line at LINE begins; false when it goes on with the one before. */
-static bool line_number(const struct reader *r, size_t line, bool open, struct number *out)
+static bool line_number(const struct reader *r, size_t block, size_t line, bool open, struct number *out)
 {
     struct str s = str_skip(clean_text(&r->chunk), line);
 
     if (read_bullet(s, out)) return true;
-    if (number_read(s, out) || read_bare(r, s, out)) return begins_item(r, out, open);
+    if (item_read(r, s, out) || read_bare(r, s, out)) return begins_item(r, out, open);
+    if (item_code(r, block, out)) return begins_item(r, out, open);
     return !open && read_spaced(r, line, s, out);
 }
 
@@ -181,22 +182,38 @@ static bool heading_number(const struct reader *r, const struct block *b, size_t
     return true;
 }
 
+/* A heading without a number may stand behind N bytes and MARKS of the chunk: they end well, or are the
+ * title. */
+static bool may_have_heading(const struct reader *r, size_t n, size_t marks)
+{
+    struct str before = str_sub(clean_text(&r->chunk), 0, n);
+    bool unit = item_is_unit(str_skip(clean_text(&r->chunk), r->chunk.mark.at[marks].at));
+
+    if (r->entry.n == 0 && r->number.kind == NUMBER_NONE) return unit || (n == 0 && r->facts.title.text.p);
+    return !ends_open(before) || ends_with_label_line(r, n, marks);
+}
+
 void chunk_line(struct reader *r, size_t block)
 {
     const struct block *b = &r->doc->block[block];
     size_t n = r->chunk.n, marks = r->chunk.mark.n, line;
     bool open = read_is_line(r, b) && ends_open(clean_text(&r->chunk)) && !is_heading_so_far(r, n, marks) &&
-                !ends_with_label_line(r);
+                !ends_with_label_line(r, n, marks);
+    bool bare = false;
     struct number number = {0};
 
     clean_add(r->scratch, &r->chunk, r->doc, b->at, read_is_line(r, b) ? GAP_LINE : GAP_PARA);
     if (r->chunk.mark.n == marks) return;
     line = r->chunk.mark.at[marks].at;
-    if (!line_number(r, line, open, &number) && !heading_number(r, b, line, &number)) return;
+    if (!line_number(r, block, line, open, &number) && !heading_number(r, b, line, &number)) {
+        bare = may_have_heading(r, n, marks) &&
+               item_heading(r, block, str_skip(clean_text(&r->chunk), line), &number);
+        if (!bare) return;
+    }
     end_before(r, n, marks, line);
     r->number = number;
     r->last[number.kind] = number.value;
-    r->chunk_heading = b->kind == BLOCK_HEADING;
+    r->chunk_heading = bare || b->kind == BLOCK_HEADING;
 }
 
 /* ---- chunk to entries */
@@ -247,19 +264,21 @@ static size_t skip_text_label(struct str s, size_t from, size_t to)
 }
 
 /* A numbered heading and its first item on one line: 四、加快完善流通体系（一）加强… */
-static size_t inner_item(struct str s, size_t from, size_t to, const struct number *outer,
+static size_t inner_item(const struct reader *r, size_t from, size_t to, const struct number *outer,
                          struct number *inner)
 {
+    struct str s = clean_text(&r->chunk);
+
     for (size_t at = from; at < to && at < from + 180; at += utf8_len(s.p[at])) {
         if (s.p[at] == '\xe3' && str_starts(str_skip(s, at), STR("。"))) {
             at += 3;
-            return at < to && number_read(str_sub(s, at, to - at), inner) && inner->kind > outer->kind &&
+            return at < to && item_read(r, str_sub(s, at, to - at), inner) && inner->kind > outer->kind &&
                            inner->value == 1
                        ? at
                        : SIZE_MAX;
         }
         if (!duty_open(s.p + at, to - at)) continue;
-        if (number_read(str_sub(s, at, to - at), inner) && inner->kind == NUMBER_HAN_IN &&
+        if (item_read(r, str_sub(s, at, to - at), inner) && inner->kind == NUMBER_HAN_IN &&
             inner->value == 1 && outer->kind < inner->kind)
             return at;
     }
@@ -288,7 +307,7 @@ static size_t next_item(const struct reader *r, size_t from, size_t to, enum num
 
     for (size_t at = from + utf8_len(s.p[from]); at < to; at += utf8_len(s.p[at])) {
         if (!behind_stop(s, at)) continue;
-        if (!number_read(str_skip(s, at), &n) || n.kind > kind || n.value != r->last[n.kind] + 1) continue;
+        if (!item_read(r, str_skip(s, at), &n) || n.kind > kind || n.value != r->last[n.kind] + 1) continue;
         if (n.kind != NUMBER_DIGIT && n.kind != NUMBER_HAN && n.kind != NUMBER_HAN_IN) continue;
         return at;
     }
@@ -301,7 +320,7 @@ static struct number number_at(const struct reader *r, size_t from, size_t to)
     struct number n = {0};
 
     if (from == 0) return r->number;
-    if (!number_read(str_sub(clean_text(&r->chunk), from, to - from), &n)) n = (struct number){0};
+    if (!item_read(r, str_sub(clean_text(&r->chunk), from, to - from), &n)) n = (struct number){0};
     return n;
 }
 
@@ -319,7 +338,7 @@ static void cut_entry(struct reader *r, size_t from, size_t to, const struct fou
         size_t at = SIZE_MAX;
 
         if (number.kind) r->last[number.kind] = number.value;
-        if (number.kind && number.kind <= NUMBER_HAN_IN) at = inner_item(s, p.from, to, &number, &inner);
+        if (number.kind && number.kind <= NUMBER_HAN_IN) at = inner_item(r, p.from, to, &number, &inner);
         if (at == SIZE_MAX) at = next_item(r, p.from, to, number.kind ? number.kind : r->number.kind);
         p.to = p.whole_to = at == SIZE_MAX ? to : at;
         if (at == SIZE_MAX && found) {
@@ -407,7 +426,7 @@ static bool cut_parts(struct reader *r, size_t at)
     } else if (any && at < s.n) {
         struct number n;
 
-        if (number_read(str_skip(s, at), &n))
+        if (item_read(r, str_skip(s, at), &n))
             cut_entry(r, at, s.n, NULL);
         else if (s.n - at >= TAIL_LEAST)
             read_doubt(r, (uint32_t)r->task.n - 1, STR("text"), RULE_TAIL, clean_span(&r->chunk, at, s.n));

@@ -144,9 +144,10 @@ bool deadline_find(struct str text, struct deadline_hit *out)
 
 static struct str trim_field(struct str s)
 {
-    static const struct str tails[] = {
-        STR_INIT("。"), STR_INIT("；"), STR_INIT("，"),   STR_INIT("、"),           STR_INIT("."),
-        STR_INIT(";"),  STR_INIT(","),  STR_INIT("完成"), STR_INIT("\xe3\x80\x80"), STR_INIT(" ")};
+    static const struct str tails[] = {STR_INIT("。"), STR_INIT("；"),   STR_INIT("，"),
+                                       STR_INIT("、"), STR_INIT("."),    STR_INIT(";"),
+                                       STR_INIT(","),  STR_INIT("完成"), STR_INIT("\xe3\x80\x80"),
+                                       STR_INIT(" "),  STR_INIT("》"),   STR_INIT(">")};
     bool cut = true;
 
     s = str_trim(s);

@@ -71,12 +71,23 @@ size_t duty_close(const char *p, size_t n)
     }
 }
 
+/* · and ・, which part units but stand within a person's name. */
+static bool is_dot(const char *p, size_t n)
+{
+    if (p[0] == '\xc2') return n >= 2 && p[1] == '\xb7';
+    return n >= 3 && p[0] == '\xe3' && p[1] == '\x83' && p[2] == '\xbb';
+}
+
 static enum sep sep_at(const char *p, size_t n, size_t *len)
 {
     *len = 1;
     if (p[0] == ',') return SEP_COMMA;
     if (p[0] == ';') return SEP_SEMI;
     if (p[0] == '/') return SEP_ENUM;
+    if (is_dot(p, n)) {
+        *len = p[0] == '\xc2' ? 2 : 3;
+        return SEP_ENUM;
+    }
     if (n < 3 || (p[0] != '\xef' && p[0] != '\xe3')) return SEP_NONE;
     *len = 3;
     switch (three(p)) {
@@ -92,7 +103,7 @@ static enum sep sep_at(const char *p, size_t n, size_t *len)
 /* Only these bytes begin a separator, a colon or a bracket. */
 static bool may_mark(unsigned char c)
 {
-    return c < 0x80 || c == 0xe3 || c == 0xef;
+    return c < 0x80 || c == 0xe3 || c == 0xef || c == 0xc2;
 }
 
 static size_t colon_len(const char *p, size_t n)
@@ -295,6 +306,13 @@ static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t g
     return word_tail(left, WORDS_RANK) && word_tail(right, WORDS_RANK);
 }
 
+/* 市教育局·市财政局 */
+static bool dot_parts(const struct scan *k, size_t at, size_t len)
+{
+    return k->label != DUTY_LABEL_LEADER && word_tail(str_sub(k->s, k->at, at - k->at), WORDS_JOINT_LEFT) &&
+           word_head(str_skip(k->s, at + len), WORDS_UNIT_START);
+}
+
 static size_t depth_step(const char *p, size_t n, int *depth)
 {
     size_t len = duty_open(p, n);
@@ -340,7 +358,9 @@ static size_t piece_end(const struct scan *k, struct piece *out)
             next = mark < k->c->mark.n ? k->c->mark.at[mark].at : SIZE_MAX;
         }
         if (utf8_is_han_lead(k->s.p[at])) continue;
-        if (depth == 0 && sep_at(k->s.p + at, left, &len) != SEP_NONE) return at;
+        if (depth == 0 && sep_at(k->s.p + at, left, &len) != SEP_NONE &&
+            (!is_dot(k->s.p + at, left) || dot_parts(k, at, len)))
+            return at;
         if (depth == 0 && colon_len(k->s.p + at, left)) {
             label = new_label(k, at, out);
             if (label != SIZE_MAX) return label;

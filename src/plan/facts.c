@@ -403,15 +403,14 @@ size_t facts_head(struct reader *r)
 
 static int year_in(struct str s)
 {
-    for (size_t at = 0; at < s.n; at++) {
-        size_t len;
-        uint32_t v;
+    enum { FIGURES = 4, FIGURES_HAN = 12 }; /* bytes: 2021, 二〇二一 */
 
-        if ((unsigned char)s.p[at] >= '0' && (unsigned char)s.p[at] <= '9') {
-            v = number_value(str_skip(s, at), &len);
-            if (len == 4 && v >= 1949 && v < 2200) return (int)v;
-            at += len - 1;
-        }
+    for (size_t at = 0; at < s.n;) {
+        size_t len = 0;
+        uint32_t v = ((unsigned char)s.p[at] & 0xc0) == 0x80 ? 0 : number_value(str_skip(s, at), &len);
+
+        if ((len == FIGURES || len == FIGURES_HAN) && v >= 1949 && v < 2200) return (int)v;
+        at += len ? len : 1;
     }
     return 0;
 }

@@ -5,6 +5,11 @@
 #include "plan/words.h"
 #include "text/utf8.h"
 
+enum {
+    PERSON_MOST = 12, /* bytes of a plain name */
+    POST_MOST = 60
+};
+
 static struct str part(const struct names_in *in, size_t from, size_t to)
 {
     return str_sub(in->s, from, to - from);
@@ -145,10 +150,20 @@ static size_t skip_head(const struct names_in *in, size_t from, size_t to)
     return from;
 }
 
+/* 陆明, 欧阳若岚, 常务副市长陆明, 阿依古丽·买买提: not a unit, nothing with a figure. */
+static bool may_be_person(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= '0' && s.p[i] <= '9') return false;
+    if (s.n <= PERSON_MOST) return true;
+    return s.n <= POST_MOST &&
+           (word_in(s, WORDS_POST_END) || word_in(s, WORDS_POST_FIRST) || word_in(s, WORDS_PERSON));
+}
+
 static bool is_odd(const struct names_in *in, struct str s)
 {
-    if (in->persons) return s.n > 45;
-    return !duty_is_unit(s) || s.n > 105;
+    if (str_find(s, STR("："), 0) >= 0 || str_find(s, STR(":"), 0) >= 0) return true;
+    return in->persons ? !may_be_person(s) : !duty_is_unit(s) || s.n > 105;
 }
 
 static size_t last_close(struct str s)
@@ -222,7 +237,8 @@ static void add_one(struct arena *a, const struct names_in *in, size_t from, siz
     uint8_t mark = cut_marks(in, &from, &to);
     bool open_list, ditto;
 
-    while (to > from && in->s.p[to - 1] == ' ') to--;
+    while (to > from && (in->s.p[to - 1] == ' ' || in->s.p[to - 1] == '>')) to--;
+    if (str_ends(part(in, from, to), STR("》")) && str_find(part(in, from, to), STR("《"), 0) < 0) to -= 3;
     if (says_nothing(part(in, from, to))) return;
     if (last && goes_on(in, last, from, to)) {
         last->to = (uint32_t)to;

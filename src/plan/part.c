@@ -8,6 +8,7 @@
 enum {
     DANGLING_MOST = 300,
     SENTENCE_MOST = 900,
+    OPENING_MOST = 240,
     WRAP_LEAST = 75 /* bytes of a line that may have been full */
 };
 
@@ -93,7 +94,7 @@ static bool is_closed(const struct reader *r, size_t at)
 
     if (rest.n == 0 || clean_gap(&r->chunk, at) >= GAP_LINE) return true;
     return str_starts(rest, STR("。")) || str_starts(rest, STR("；")) || rest.p[0] == ';' ||
-           number_read(rest, &n);
+           item_read(r, rest, &n);
 }
 
 /* ---- in brackets */
@@ -206,6 +207,14 @@ static size_t run_end(const struct reader *r, size_t from)
     return s.n;
 }
 
+/* 《责任单位：…》 <责任单位：…>: book marks used as brackets; bytes of the one that ends in front of AT of S.
+ */
+static size_t angle_before(struct str s, size_t at)
+{
+    s.n = at;
+    return str_ends(s, STR("《")) ? 3 : str_ends(s, STR("<")) ? 1 : 0;
+}
+
 /* The label in front of the colon at COLON opens a run: where it begins; SIZE_MAX when not. */
 static size_t run_start(const struct reader *r, size_t from, size_t colon)
 {
@@ -214,14 +223,18 @@ static size_t run_start(const struct reader *r, size_t from, size_t colon)
     enum duty_label l = duty_label_tail(s, &len);
 
     if (l == DUTY_LABEL_NONE || l == DUTY_LABEL_OTHER) return SIZE_MAX;
+    if (angle_before(s, s.n - len)) return colon - len - angle_before(s, s.n - len);
     return is_boundary(r, from, colon - len) ? colon - len : SIZE_MAX;
 }
 
 /* Read the run that begins at START; *OUT tells where it is even when it says nothing. */
 static bool run_read(struct reader *r, size_t start, struct found *out)
 {
+    struct str s = str_skip(clean_text(&r->chunk), start);
+    size_t angle = str_starts(s, STR("《")) ? 3 : str_starts(s, STR("<")) ? 1 : 0;
+
     *out = (struct found){start, run_end(r, start), false};
-    if (!duty_read(r->scratch, &r->chunk, out->from, out->to, &r->part)) return false;
+    if (!duty_read(r->scratch, &r->chunk, out->from + angle, out->to, &r->part)) return false;
     r->part.rule = RULE_LABEL_LINE;
     return true;
 }
@@ -322,10 +335,29 @@ static size_t run_at(const struct reader *r, size_t from, const struct look *k)
     return colon_at(c->p + k->at, c->n - k->at) ? run_start(r, from, k->at) : SIZE_MAX;
 }
 
+/*
+ * The item begins with who does it: 市财政局牵头，市税务局配合：落实….  The colon belongs to the part.
+ */
+static bool opening_read(struct reader *r, struct found *out)
+{
+    struct str s = clean_text(&r->chunk), head;
+    ptrdiff_t colon = str_find(str_sub(s, 0, r->number.len + OPENING_MOST), STR("："), r->number.len);
+
+    if (!r->number.kind || colon <= (ptrdiff_t)r->number.len) return false;
+    head = str_sub(s, r->number.len, (size_t)colon - r->number.len);
+    if (!word_tail(head, WORDS_VERB_LEAD) && !word_tail(head, WORDS_VERB_SUPPORT) &&
+        !word_tail(head, WORDS_VERB_RESPONSIBLE))
+        return false;
+    if (!duty_read(r->scratch, &r->chunk, r->number.len, (size_t)colon, &r->part)) return false;
+    *out = (struct found){r->number.len, (size_t)colon + 3, false};
+    return r->part.verbs && !r->part.labelled && odd_names(&r->part) == 0;
+}
+
 bool part_next(struct reader *r, size_t from, struct found *out)
 {
     struct look k = {from, first_bracket(r, from), clean_mark(&r->chunk, from)};
 
+    if (from == 0 && opening_read(r, out)) return true;
     while (look_on(r, &k)) {
         const struct bracket *b = k.bracket < r->bracket.n ? &r->bracket.at[k.bracket] : NULL;
         size_t start;

@@ -34,6 +34,7 @@ static void read_blocks(struct reader *r)
     size_t i = 0;
 
     furniture_find(r);
+    item_survey(r);
     while (i < r->doc->n) {
         const struct block *b = &r->doc->block[i];
         size_t taken = 0;

@@ -9,9 +9,11 @@
 #define PLAN_READ_H
 
 #include "plan/clean.h"
+#include "plan/ditto.h"
 #include "plan/duty.h"
 #include "plan/goal.h"
 #include "plan/grid.h"
+#include "plan/item.h"
 #include "plan/measure.h"
 #include "plan/number.h"
 #include "plan/pile.h"
@@ -70,6 +72,8 @@ struct reader {
     uint32_t plan_from;         /* offset in the document where the plan itself begins */
     uint32_t order[DUTY_ROLES]; /* names of each role in the latest task */
     uint32_t group;             /* responsibility groups so far */
+    bool digits_above;          /* 1. stands above （一） */
+    bool codes;                 /* items are numbered A1 or 1-2 */
     uint32_t above;             /* 1 + the latest task with a part of its own, 0: none */
     uint32_t marks_asked,
         marks_lead; /* bits by mark: was the legend looked for, does it name the lead unit */
@@ -111,13 +115,6 @@ void emit_goal(struct reader *r, const struct plan_value *label, size_t from, si
 /* A further part of the latest entry. */
 void emit_more(struct reader *r, const struct found *found);
 void read_doubt(struct reader *r, uint32_t task, struct str field, enum plan_rule rule, struct span at);
-
-/* ---- ditto.c: 同上 */
-bool ditto_is(struct str s);
-/* Give the latest task the duties (deadline, goal) of the one above; false: there is nothing to take. */
-bool ditto_duties(struct reader *r, struct plan_task *t, uint32_t task, const struct duty_name *n);
-bool ditto_deadline(struct reader *r, struct plan_task *t, uint32_t task);
-bool ditto_goal(const struct reader *r, uint32_t task, struct plan_goal *g);
 
 /* ---- furniture.c: page numbers and running heads */
 void furniture_find(struct reader *r);
