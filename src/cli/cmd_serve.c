@@ -2,6 +2,7 @@
 
 #include "access/account.h"
 #include "cli/desk.h"
+#include "cli/postbag.h"
 #include "store/store.h"
 #include "web/server.h"
 
@@ -93,20 +94,27 @@ enum err cmd_serve(struct cx *cx, struct cli *cli)
 {
     struct web_options o = web_options_usual();
     struct str listen = STR_NULL, ui = STR_NULL, cert = STR_NULL, key = STR_NULL;
+    struct str smtp = STR_NULL, from = STR_NULL, evidence = STR_NULL;
+    struct post_options post;
     int64_t cache = (int64_t)(o.cache >> 20);
     const struct cli_option options[] = {
-        {.name = "listen", .value = &listen}, {.name = "ui", .value = &ui},
-        {.name = "cert", .value = &cert},     {.name = "key", .value = &key},
-        {.name = "cache", .number = &cache},  {.name = "proxy", .on = &o.proxy},
+        {.name = "listen", .value = &listen},     {.name = "ui", .value = &ui},
+        {.name = "cert", .value = &cert},         {.name = "key", .value = &key},
+        {.name = "cache", .number = &cache},      {.name = "proxy", .on = &o.proxy},
+        {.name = "smtp", .value = &smtp},         {.name = "mail-from", .value = &from},
+        {.name = "evidence", .value = &evidence},
     };
     struct start start = {cx, cli};
     enum err e = cli_options(cx, cli, options, CLI_COUNT(options));
 
     if (!e) e = cli_operands(cx, cli, 0, 0);
     if (!e) e = fits(cx, cert, key, cache);
+    if (!e) e = postbag_read(cx, smtp, from, &post);
     if (!e) e = prepare(cx, cli, NULL);
     if (e) return e;
     o.store = cli->db;
+    o.post = &post;
+    o.evidence = text_or(evidence, NULL);
     o.listen = text_or(listen, o.listen);
     o.ui = text_or(ui, NULL);
     o.tls_cert = text_or(cert, NULL);

@@ -1,20 +1,34 @@
 #include "notify/tick.h"
 
 #include "access/government.h"
+#include "notify/reminder.h"
 #include "store/store.h"
 
-static enum err tick_one(struct cx *cx, struct flow_done *out)
+/* One government's matters and messages, in one transaction. */
+static enum err work(struct cx *cx, struct flow_done *flow, int64_t *made, bool *open)
 {
-    struct flow_done done;
     enum err e = store_begin(cx, true);
 
     if (e) return e;
-    e = store_end(cx, flow_tick(cx, &done));
+    e = flow_tick(cx, flow);
+    if (!e) e = reminder_hours(cx, open);
+    if (!e && *open) e = reminder_fill(cx, made);
+    return store_end(cx, e);
+}
+
+static enum err tick_one(struct cx *cx, const struct carrier *carrier, struct tick_done *out)
+{
+    struct flow_done flow = {0};
+    int64_t made = 0;
+    bool open = false;
+    enum err e = work(cx, &flow, &made, &open);
+
     if (e) return e;
-    out->difficulties += done.difficulties;
-    out->requests += done.requests;
-    out->look_backs += done.look_backs;
-    return ERR_NONE;
+    out->flow.difficulties += flow.difficulties;
+    out->flow.requests += flow.requests;
+    out->flow.look_backs += flow.look_backs;
+    out->made += made;
+    return open && carrier ? outbox_send(cx, carrier, &out->sent) : ERR_NONE;
 }
 
 static enum err governments(struct cx *cx, struct government_list *list)
@@ -24,18 +38,18 @@ static enum err governments(struct cx *cx, struct government_list *list)
     return e ? e : store_end(cx, government_list(cx, list));
 }
 
-enum err tick_run(struct cx *cx, struct flow_done *out)
+enum err tick_run(struct cx *cx, const struct carrier *carrier, struct tick_done *out)
 {
     struct actor was = cx->actor;
     struct government_list list = {0};
     enum err first = governments(cx, &list);
 
-    *out = (struct flow_done){0};
+    *out = (struct tick_done){0};
     for (size_t i = 0; i < list.n; i++) {
         enum err e;
 
-        cx->actor = (struct actor){.government_id = list.at[i].id};
-        e = tick_one(cx, out);
+        cx->actor = (struct actor){.government_id = list.at[i].id, .name = STR("系统")};
+        e = tick_one(cx, carrier, out);
         if (!first) first = e;
     }
     cx->actor = was;

@@ -5,8 +5,17 @@
 #define NOTIFY_TICK_H
 
 #include "ledger/flow.h"
+#include "notify/outbox.h"
 
-/* Opens transactions of its own, one per government. The first error is answered after all had their turn. */
-MUST_USE enum err tick_run(struct cx *cx, struct flow_done *out);
+struct tick_done {
+    struct flow_done flow;
+    int64_t made, sent; /* messages */
+};
+
+/*
+ * Matters first, then messages: made and sent in working hours only.  CARRIER NULL sends none.  Opens
+ * transactions of its own.  The first error is answered after all governments had their turn.
+ */
+MUST_USE enum err tick_run(struct cx *cx, const struct carrier *carrier, struct tick_done *out);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "ledger/draft.h"
+#include "notify/post.h"
 #include "notify/tick.h"
 #include "store/store.h"
 #include "web/listen.h"
@@ -56,10 +57,13 @@ static void sweep_store(void *arg)
 static void tick_store(void *arg)
 {
     struct server *s = arg;
-    struct flow_done done;
+    struct tick_done done;
+    struct carrier carrier = {0};
     struct cx cx = {.arena = arena_new(0), .now_ms = clock_now_ms(), .store = worker_here(s)->cx.store};
-    enum err e = cx.store ? tick_run(&cx, &done) : ERR_STORE;
+    enum err e;
 
+    if (s->options->post) carrier = post_carrier(s->options->post);
+    e = cx.store ? tick_run(&cx, carrier.send ? &carrier : NULL, &done) : ERR_STORE;
     if (e) log_line(LOG_WARN, "tick: %.*s", STR_ARG(cx_fault(&cx, e).en));
     arena_end(cx.arena);
 }

@@ -15,14 +15,17 @@ struct metrics;
 struct pool;
 struct buf;
 
+struct post_options;
+
 struct web_options {
-    const char *store;              /* URL for store_open() */
-    const char *listen;             /* "127.0.0.1:8731", "[::1]:8731", "unix:PATH" */
-    const char *evidence;           /* folder of evidence files; NULL: beside the store */
-    const char *ui;                 /* folder of the built page; NULL: the one inside the program */
-    const char *tls_cert, *tls_key; /* PEM files; NULL: plain HTTP */
-    size_t cache;                   /* bytes of ready answers kept */
-    bool proxy;                     /* a proxy in front is trusted: X-Forwarded-Proto, X-Real-IP */
+    const char *store;               /* URL for store_open() */
+    const char *listen;              /* "127.0.0.1:8731", "[::1]:8731", "unix:PATH" */
+    const char *evidence;            /* folder of evidence files; NULL: beside the store */
+    const char *ui;                  /* folder of the built page; NULL: the one inside the program */
+    const char *tls_cert, *tls_key;  /* PEM files; NULL: plain HTTP */
+    const struct post_options *post; /* how messages go out; NULL: not at all */
+    size_t cache;                    /* bytes of ready answers kept */
+    bool proxy;                      /* a proxy in front is trusted: X-Forwarded-Proto, X-Real-IP */
     int connections, per_address;
 };
 

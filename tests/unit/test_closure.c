@@ -19,10 +19,10 @@ static const char *task_text(struct cx *cx, const char *no, const char *key)
 
 static int64_t look_backs(struct cx *cx)
 {
-    struct flow_done done;
+    struct tick_done done;
 
-    must(tick_run(cx, &done));
-    return done.look_backs;
+    must(tick_run(cx, NULL, &done));
+    return done.flow.look_backs;
 }
 
 /* Claimed, verified and closed, to be looked at again on 2026-06-01. */

@@ -1,0 +1,21 @@
+/*
+ * holiday - the days of rest and make-up working days as the government may edit them (节假日).
+ */
+#ifndef LEDGER_HOLIDAY_H
+#define LEDGER_HOLIDAY_H
+
+#include "base/buf.h"
+#include "base/cx.h"
+
+/*
+ * {"year":n,"provisional":b,"rows":[{day,kind,name,edited}]}: all days of YEAR that are listed; provisional:
+ * the State Council's notice of that year is not known, only weekends count.
+ */
+MUST_USE enum err holiday_list(struct cx *cx, int64_t year, struct buf *out);
+
+/* One day: KIND off, work, or usual (as the notice has it). Clocks that run are reckoned anew. Answers its
+ * year. */
+MUST_USE enum err holiday_put(struct cx *cx, struct str day, struct str kind, struct str name,
+                              struct buf *out);
+
+#endif

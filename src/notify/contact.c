@@ -1,0 +1,104 @@
+#include "notify/contact.h"
+
+#include "access/event.h"
+#include "base/json.h"
+#include "ledger/party.h"
+#include "notify/letter.h"
+#include "store/store.h"
+
+static bool is_plain(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] <= 0x20 || (unsigned char)s.p[i] >= 0x7f || s.p[i] == '<' || s.p[i] == '>')
+            return false;
+    return s.n > 0 && s.n <= CONTACT_ADDRESS_MOST;
+}
+
+static enum err check_mail(struct cx *cx, struct str mail)
+{
+    ptrdiff_t at = str_find(mail, STR("@"), 0);
+
+    if (mail.n == 0 || (is_plain(mail) && at > 0 && (size_t)at + 1 < mail.n &&
+                        str_find(mail, STR("@"), (size_t)at + 1) < 0 && mail.p[0] != '-'))
+        return ERR_NONE;
+    return cx_fail(cx, ERR_INPUT, "mail", "邮箱地址有误", "it is no mail address");
+}
+
+/* "https://HOST/…" */
+static bool is_on(struct str url, struct str host)
+{
+    struct str rest = str_skip(url, STR("https://").n);
+
+    return str_starts(url, STR("https://")) && str_starts(rest, host) && rest.n > host.n &&
+           rest.p[host.n] == '/';
+}
+
+static enum err check_hook(struct cx *cx, const struct contact *in)
+{
+    const struct hook *h = hook_find(in->hook);
+
+    if (in->hook.n == 0 && in->hook_to.n == 0) return ERR_NONE;
+    if (!h) return cx_fail(cx, ERR_INPUT, "hook", "没有这种机器人", "there is no such kind of robot");
+    if (!is_plain(in->hook_to)) return cx_fail(cx, ERR_INPUT, "hook_to", "地址有误", "the address is wrong");
+    if (h->host.n && !is_on(in->hook_to, h->host))
+        return cx_fail(cx, ERR_INPUT, "hook_to", "%s机器人的地址应以 https://%s/ 开头",
+                       "the address of a robot of %s begins with https://%s/", h->zh.p, h->host.p);
+    if (h->host.n == 0 && !party_is(cx, ROLES_OFFICE))
+        return cx_fail(cx, ERR_DENIED, "hook", "通用机器人由督查室设置",
+                       "only the office may set a robot anywhere");
+    if (!str_starts(in->hook_to, STR("https://")) && !str_starts(in->hook_to, STR("http://")))
+        return cx_fail(cx, ERR_INPUT, "hook_to", "地址应以 https:// 开头",
+                       "the address begins with https://");
+    return ERR_NONE;
+}
+
+static enum err put_channel(struct cx *cx, const char *channel, struct str kind, struct str address)
+{
+    enum err e = store_run(
+        cx, NULL, "DELETE FROM contact WHERE government_id = $1 AND account_id = $2 AND channel = $3", "iis",
+        cx->actor.government_id, cx->actor.account_id, str_of(channel));
+
+    if (e || address.n == 0) return e;
+    return store_run(cx, NULL,
+                     "INSERT INTO contact (government_id, account_id, channel, kind, address)"
+                     " VALUES ($1, $2, $3, $4, $5)",
+                     "iisss", cx->actor.government_id, cx->actor.account_id, str_of(channel),
+                     kind.p ? kind : STR(""), address);
+}
+
+enum err contact_put(struct cx *cx, const struct contact *in, struct buf *out)
+{
+    enum err e = check_mail(cx, in->mail);
+
+    if (!e) e = check_hook(cx, in);
+    if (!e) e = put_channel(cx, "mail", STR(""), in->mail);
+    if (!e) e = put_channel(cx, "webhook", in->hook, in->hook_to);
+    if (!e) e = event_add(cx, "contact.change", "account", cx->actor.account_id, STR_NULL, STR_NULL);
+    return e ? e : contact_get(cx, out);
+}
+
+enum err contact_get(struct cx *cx, struct buf *out)
+{
+    struct str mail = STR_NULL, hook = STR_NULL, hook_to = STR_NULL;
+    struct json j = json_on(out);
+    struct rows rows;
+    enum err e = store_run(
+        cx, &rows, "SELECT channel, kind, address FROM contact WHERE government_id = $1 AND account_id = $2",
+        "ii", cx->actor.government_id, cx->actor.account_id);
+
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        if (str_eq(row_str(&rows.at[i], 0), STR("mail"))) {
+            mail = row_str(&rows.at[i], 2);
+        } else {
+            hook = row_str(&rows.at[i], 1);
+            hook_to = row_str(&rows.at[i], 2);
+        }
+    }
+    if (e) return e;
+    json_object(&j);
+    json_put_str(&j, "mail", mail);
+    json_put_str(&j, "hook", hook);
+    json_put_str(&j, "hook_to", hook_to);
+    json_end(&j);
+    return ERR_NONE;
+}

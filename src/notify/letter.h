@@ -1,0 +1,28 @@
+/*
+ * letter - one message as bytes: mail (RFC 5322) and the JSON of robots (hooks.def).  No store, no network.
+ */
+#ifndef NOTIFY_LETTER_H
+#define NOTIFY_LETTER_H
+
+#include "base/buf.h"
+#include "base/cx.h"
+
+struct letter {
+    int64_t government_id, id; /* the id is also the mail's Message-ID: who gets it twice sees one */
+    struct str channel, kind;  /* "mail"; "webhook" and a word of hooks.def */
+    struct str address;
+    struct str subject, body; /* UTF-8; lines end with \n */
+};
+
+/* The mail with CRLF lines: encoded subject, base64 text. FROM is an address. */
+void letter_mail(struct buf *out, const struct letter *l, struct str from, int64_t now_ms);
+
+struct hook {
+    struct str word, zh, host, good;
+};
+/* NULL for another word. */
+const struct hook *hook_find(struct str word);
+/* What is sent to a robot of L->kind. */
+void letter_hook(struct buf *out, const struct letter *l);
+
+#endif
