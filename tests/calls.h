@@ -6,6 +6,7 @@
  * file's bytes)
  *     {"name":"市水利局","kind":"org"}
  *     200 {"name":"市水利局"}          status, and what the answer must contain; "..." ends a list early
+ *     once KEY                        the next request carries this Idempotency-Key
  *     keep ORG id                     remember a value of the answer; $ORG stands for it from here on
  *
  * Beyond that each good JSON answer must have exactly the shape routes.def promises.
@@ -39,6 +40,7 @@ struct script {
     struct str rest; /* not read yet */
     struct pass pass;
     bool nobody;
+    struct str once; /* of the next request */
     struct arena *kept_arena;
     struct kept kept[NAMES_MOST];
     int kept_n;
@@ -300,6 +302,8 @@ static inline void call(struct script *s, struct str method, struct str path)
     if (!method_read(method, &rq.method)) WRONG(s, "unknown method");
     rq.target = filled(s, path);
     rq.body = read_body(s, &status);
+    rq.once = s->once;
+    s->once = STR_NULL;
     s->cx->now_ms += 1000;
     (void)!door_pass(s->cx, &rq, &ans);
     body = buf_text(&ans.body);
@@ -352,6 +356,8 @@ static inline void run_lines(struct script *s)
         first = word(&line);
         if (str_eq(first, STR("as"))) {
             act(s, line);
+        } else if (str_eq(first, STR("once"))) {
+            s->once = line;
         } else if (str_eq(first, STR("keep"))) {
             struct str name = word(&line);
 

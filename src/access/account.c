@@ -5,8 +5,10 @@
 #include "access/guard.h"
 #include "access/password.h"
 #include "access/scope.h"
+#include "access/second.h"
 #include "access/secret.h"
 #include "access/session.h"
+#include "access/setting.h"
 #include "base/json.h"
 #include "store/store.h"
 #include "text/utf8.h"
@@ -14,6 +16,8 @@
 #define COLUMNS "government_id, id, name, must_change, disabled, created_ms, rev"
 
 enum { NAME_CHARS_MOST = 32, COLUMN_COUNT = 7, NAME_TRIES_MOST = 9 };
+
+static const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000;
 
 /* What the first start makes. */
 static const struct {
@@ -295,66 +299,163 @@ static enum err enter(struct cx *cx, const struct login *in, struct account *out
     return store_end(cx, e);
 }
 
-static enum err passed(struct cx *cx, const struct account *a, struct str address)
+/* A password older than the site allows must be changed now. */
+static enum err age(struct cx *cx, struct account *a)
 {
-    enum err e = store_begin(cx, true);
+    struct rows r = {0};
+    int64_t days = 0;
+    enum err e = setting_get(cx, SETTING_PASSWORD_DAYS, &days);
 
-    return e ? e : store_end(cx, guard_passed(cx, guard_name(cx, a->government_id, a->name), address));
+    if (!e && days)
+        e = store_run(cx, &r,
+                      "UPDATE account SET must_change = 1 WHERE government_id = $1 AND id = $2 AND changed_ms < $3"
+                      " RETURNING id",
+                      "iii", a->government_id, a->id, cx->now_ms - days * day_ms);
+    a->must_change = a->must_change || r.n > 0;
+    return e;
 }
 
-enum err account_check(struct cx *cx, struct password_gate *gate, const struct login *in, struct account *out)
+/* The password was right: one short transaction behind the slow hash. */
+static enum err passed(struct cx *cx, const struct login *in, struct account *a)
+{
+    struct actor before = cx->actor;
+    enum err e = store_begin(cx, true);
+
+    if (e) return e;
+    cx->actor = (struct actor){.government_id = a->government_id, .account_id = a->id, .name = a->name};
+    e = second_pass(cx, a->id, in->code);
+    if (!e) e = guard_passed(cx, guard_name(cx, a->government_id, a->name), in->address);
+    if (!e) e = age(cx, a);
+    cx->actor = before;
+    return store_end(cx, e);
+}
+
+static enum err check_password(struct cx *cx, struct password_gate *gate, const struct login *in,
+                               struct account *out)
 {
     struct str kept = STR_NULL;
     enum err e = enter(cx, in, out, &kept);
 
     if (e) return e;
-    if (!password_opens(cx, gate, kept, in->password))
-        return cx_fail(cx, ERR_LOGIN, NULL, "账号或密码不正确", "the name or the password is wrong");
-    return passed(cx, out, in->address);
+    if (password_opens(cx, gate, kept, in->password)) return ERR_NONE;
+    return cx_fail(cx, ERR_LOGIN, NULL, "账号或密码不正确", "the name or the password is wrong");
+}
+
+enum err account_check(struct cx *cx, struct password_gate *gate, const struct login *in, struct account *out)
+{
+    enum err e = check_password(cx, gate, in, out);
+
+    return e ? e : passed(cx, in, out);
 }
 
 /* ---- changing one's password */
 
-static enum err own_account(struct cx *cx, struct account *out, struct str *government)
+/* What is known of the own account before the slow work. */
+struct own {
+    struct account account;
+    struct str government;
+    int64_t least, kept_n; /* settings */
+    struct str kept;       /* of the password that is */
+    struct rows old;       /* of those before it, the newest first */
+};
+
+static enum err read_own(struct cx *cx, struct own *out)
 {
     struct rows r = {0};
-    enum err e = store_begin(cx, false);
+    enum err e = account_get(cx, cx->actor.account_id, &out->account);
 
+    if (!e) e = setting_get(cx, SETTING_PASSWORD_CHARS, &out->least);
+    if (!e) e = setting_get(cx, SETTING_PASSWORD_KEPT, &out->kept_n);
+    if (!e)
+        e = store_run(cx, &r,
+                      "SELECT g.name, a.password FROM account a JOIN government g ON g.id = a.government_id"
+                      " WHERE a.government_id = $1 AND a.id = $2",
+                      "ii", cx->actor.government_id, out->account.id);
     if (e) return e;
-    e = account_get(cx, cx->actor.account_id, out);
-    if (!e) e = store_run(cx, &r, "SELECT name FROM government WHERE id = $1", "i", cx->actor.government_id);
-    if (!e && r.n) *government = row_str(&r.at[0], 0);
-    return store_end(cx, e);
+    out->government = row_str(&r.at[0], 0);
+    out->kept = row_str(&r.at[0], 1);
+    return store_run(cx, &out->old,
+                     "SELECT password FROM password_old WHERE government_id = $1 AND account_id = $2"
+                     " ORDER BY changed_ms DESC LIMIT $3",
+                     "iii", cx->actor.government_id, out->account.id, out->kept_n);
 }
 
-static enum err write_password(struct cx *cx, const struct account *a, struct str kept, struct str token)
+static enum err own_account(struct cx *cx, struct own *out)
 {
+    enum err e = store_begin(cx, false);
+
+    return e ? e : store_end(cx, read_own(cx, out));
+}
+
+/* The old password is remembered, the oldest ones forgotten. */
+static enum err keep_old(struct cx *cx, const struct own *own)
+{
+    const struct account *a = &own->account;
+    enum err e = store_run(cx, NULL,
+                           "INSERT INTO password_old (government_id, account_id, changed_ms, password)"
+                           " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                           "iiis", a->government_id, a->id, cx->now_ms, own->kept);
+
+    if (e) return e;
+    return store_run(cx, NULL,
+                     "DELETE FROM password_old WHERE government_id = $1 AND account_id = $2 AND changed_ms NOT IN"
+                     " (SELECT changed_ms FROM password_old WHERE government_id = $1 AND account_id = $2"
+                     " ORDER BY changed_ms DESC LIMIT $3)",
+                     "iii", a->government_id, a->id, own->kept_n);
+}
+
+static enum err write_password(struct cx *cx, const struct own *own, struct str kept, struct str token)
+{
+    const struct account *a = &own->account;
     enum err e = store_begin(cx, true);
 
     if (e) return e;
-    e = store_run(cx, NULL,
-                  "UPDATE account SET password = $3, must_change = 0, changed_ms = $4, rev = rev + 1"
-                  " WHERE government_id = $1 AND id = $2",
-                  "iisi", a->government_id, a->id, kept, cx->now_ms);
+    e = keep_old(cx, own);
+    if (!e)
+        e = store_run(cx, NULL,
+                      "UPDATE account SET password = $3, must_change = 0, changed_ms = $4, rev = rev + 1"
+                      " WHERE government_id = $1 AND id = $2",
+                      "iisi", a->government_id, a->id, kept, cx->now_ms);
     if (!e) e = session_end_all(cx, a->id, token);
     if (!e) e = event_add(cx, "account.password", "account", a->id, STR_NULL, STR_NULL);
     return store_end(cx, e);
 }
 
+/* The old password was right, so its try does not count. */
+static enum err forgive(struct cx *cx, const struct account *a)
+{
+    enum err e = store_begin(cx, true);
+
+    return e ? e : store_end(cx, guard_passed(cx, guard_name(cx, a->government_id, a->name), STR_NULL));
+}
+
+/* Neither the password that is nor one of the last few. */
+static enum err check_new(struct cx *cx, struct password_gate *gate, const struct own *own,
+                          const struct password_change *in)
+{
+    if (str_eq(in->old_password, in->new_password))
+        return cx_fail(cx, ERR_INPUT, "new", "新密码与原密码相同", "the new password is the old one");
+    for (size_t i = 0; i < own->old.n; i++)
+        if (password_opens(cx, gate, row_str(&own->old.at[i], 0), in->new_password))
+            return cx_fail(cx, ERR_INPUT, "new", "新密码与最近用过的密码相同", "the new password was used before");
+    return ERR_NONE;
+}
+
 enum err account_change_password(struct cx *cx, struct password_gate *gate, const struct password_change *in)
 {
-    struct account a = {0}, found;
+    struct own own = {0};
+    struct account found;
     struct str kept = STR_NULL;
-    struct login as = {.password = in->old_password};
-    enum err e = own_account(cx, &a, &as.government);
+    enum err e = own_account(cx, &own);
+    struct login as = {.government = own.government, .name = own.account.name, .password = in->old_password};
+    const struct password_rule rule = {"new", own.account.name, own.least};
 
-    as.name = a.name;
-    if (!e) e = password_judge(cx, "new", in->new_password, a.name);
-    if (!e && str_eq(in->old_password, in->new_password))
-        e = cx_fail(cx, ERR_INPUT, "new", "新密码与原密码相同", "the new password is the old one");
+    if (!e) e = password_judge(cx, in->new_password, &rule);
     if (e) return e;
-    e = account_check(cx, gate, &as, &found);
+    e = check_password(cx, gate, &as, &found);
     if (e == ERR_LOGIN) return cx_fail(cx, ERR_INPUT, "old", "原密码不正确", "the old password is wrong");
+    if (!e) e = forgive(cx, &own.account);
+    if (!e) e = check_new(cx, gate, &own, in);
     if (!e) e = password_hash(cx, gate, in->new_password, &kept);
-    return e ? e : write_password(cx, &a, kept, in->token);
+    return e ? e : write_password(cx, &own, kept, in->token);
 }

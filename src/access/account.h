@@ -17,7 +17,8 @@ struct account {
     int64_t government_id, id;
     struct str name;  /* unique in its government */
     unsigned roles;   /* held today, as bits */
-    bool must_change; /* the password is a one-time one: nothing but changing it is allowed */
+    bool must_change; /* the password is a one-time one or too old: nothing but changing it is allowed */
+    bool must_enrol;  /* of a session: a second factor is demanded and not there yet */
     bool disabled;
     int64_t created_ms, rev;
 };
@@ -66,6 +67,7 @@ MUST_USE enum err account_first(struct cx *cx, struct account_made out[ACCOUNT_F
 struct login {
     struct str government; /* its name; null: the only one there is */
     struct str name, password;
+    struct str code;    /* of the second factor, or a recovery code; null: none given */
     struct str address; /* of the client, for the limit per address */
 };
 
@@ -73,8 +75,9 @@ struct login {
  * The account these words open.  ERR_INPUT "government" when there are several
  * and none is named.  ERR_LOGIN with one and
  * the same sentence and delay for an unknown name, a wrong password and a
- * disabled account; ERR_LIMIT, with the time left, after too many wrong ones
- * for the name or from the address.
+ * disabled account; ERR_SECOND when the password was right and the code of the
+ * second factor is missing or wrong; ERR_LIMIT, with the time left, after too
+ * many wrong ones for the name or from the address.
  *
  * Opens transactions of its own, so that the slow hash holds none and a wrong
  * try is counted: call it outside of one.

@@ -10,7 +10,6 @@
 enum {
     PASSES = 3,
     MEMORY = 64 << 20,
-    LEAST_CHARS = 10,
     MOST_BYTES = 256,
     LITTLE_MORE = 5,
     LEAST_DISTINCT = 4,
@@ -161,17 +160,18 @@ static bool is_uniform(struct str s)
     return digits || distinct < LEAST_DISTINCT;
 }
 
-enum err password_judge(struct cx *cx, const char *field, struct str password, struct str name)
+enum err password_judge(struct cx *cx, struct str password, const struct password_rule *rule)
 {
     struct str p = lower(cx->arena, password);
+    const char *field = rule->field;
 
-    if (utf8_count(password) < LEAST_CHARS)
-        return cx_fail(cx, ERR_INPUT, field, "密码至少 %d 个字符",
-                       "the password needs at least %d characters", LEAST_CHARS);
+    if ((int64_t)utf8_count(password) < rule->least)
+        return cx_fail(cx, ERR_INPUT, field, "密码至少 %lld 个字符",
+                       "the password needs at least %lld characters", (long long)rule->least);
     if (password.n > MOST_BYTES)
         return cx_fail(cx, ERR_INPUT, field, "密码过长（最多 %d 字节）",
                        "the password is too long (at most %d bytes)", MOST_BYTES);
-    if (is_hardly_more(p, lower(cx->arena, name)))
+    if (is_hardly_more(p, lower(cx->arena, rule->name)))
         return cx_fail(cx, ERR_INPUT, field, "密码不能与账号名相近",
                        "the password is too close to the account's name");
     if (is_common(p))

@@ -19,7 +19,15 @@ MUST_USE enum err password_hash_one_time(struct cx *cx, struct str password, str
  * then and takes as long.
  */
 bool password_opens(struct cx *cx, struct password_gate *gate, struct str kept, struct str password);
-/* ERR_INPUT with FIELD and the reason when PASSWORD is too easy for an account called NAME. */
-MUST_USE enum err password_judge(struct cx *cx, const char *field, struct str password, struct str name);
+/*
+ * ERR_INPUT with FIELD and the reason when PASSWORD has less than LEAST
+ * characters or is too easy for an account called NAME.
+ */
+struct password_rule {
+    const char *field;
+    struct str name;
+    int64_t least;
+};
+MUST_USE enum err password_judge(struct cx *cx, struct str password, const struct password_rule *rule);
 
 #endif

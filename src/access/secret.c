@@ -6,7 +6,7 @@
 
 enum { TOKEN_BYTES = 32, TOKEN_CHARS = 43, ONE_TIME_CHARS = 16, GROUP = 4 };
 
-static enum err random_bytes(struct cx *cx, unsigned char *p, size_t n)
+enum err secret_bytes(struct cx *cx, unsigned char *p, size_t n)
 {
     if (getrandom(p, n, 0) == (ssize_t)n) return ERR_NONE;
     return cx_fail(cx, ERR_SYSTEM, NULL, "系统不能提供随机数", "the system gives no random numbers");
@@ -17,7 +17,7 @@ enum err secret_token(struct cx *cx, struct str *out)
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     unsigned char raw[TOKEN_BYTES + 1] = {0};
     char *text = arena_take(cx->arena, TOKEN_CHARS + 1, 1);
-    enum err e = random_bytes(cx, raw, TOKEN_BYTES);
+    enum err e = secret_bytes(cx, raw, TOKEN_BYTES);
 
     for (size_t i = 0; i < TOKEN_CHARS; i++) {
         size_t bit = i * 6, byte = bit / 8;
@@ -40,7 +40,7 @@ static enum err pick(struct cx *cx, char *out)
     enum err e = ERR_NONE;
 
     do {
-        e = random_bytes(cx, &b, 1);
+        e = secret_bytes(cx, &b, 1);
     } while (!e && b >= most);
     *out = letters[b % n];
     return e;

@@ -2,6 +2,7 @@
 
 #include "access/event.h"
 #include "access/guard.h"
+#include "access/second.h"
 #include "access/secret.h"
 #include "access/setting.h"
 #include "store/store.h"
@@ -18,19 +19,37 @@ static void act_as(struct cx *cx, const struct account *a)
     cx->actor = (struct actor){.government_id = a->government_id, .account_id = a->id, .name = a->name};
 }
 
+/* Is a second factor demanded of ACCOUNT that it has not got? */
+static enum err must_enrol(struct cx *cx, int64_t account_id, bool *out)
+{
+    struct scope s;
+    int64_t level = 0;
+    bool on = false;
+    enum err e = setting_get(cx, SETTING_SECOND_FACTOR, &level);
+
+    *out = false;
+    if (e || level == 0) return e;
+    e = second_is_on(cx, account_id, &on);
+    if (!e && !on) e = scope_load(cx, account_id, &s);
+    if (!e && !on) *out = level == 2 || (s.roles & ROLES_ADMIN);
+    return e;
+}
+
 static enum err insert(struct cx *cx, struct str token, struct str csrf, struct str address)
 {
     int64_t idle, hours;
+    bool enrol = false;
     enum err e = setting_get(cx, SETTING_SESSION_IDLE, &idle);
 
     if (!e) e = setting_get(cx, SETTING_SESSION_HOURS, &hours);
+    if (!e) e = must_enrol(cx, cx->actor.account_id, &enrol);
     if (e) return e;
     return store_run(
         cx, NULL,
         "INSERT INTO session (token_hash, id, government_id, account_id, csrf, address, created_ms, seen_ms,"
-        " idle_ms, ends_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)",
-        "siiissiii", hidden(cx, token), store_id(cx), cx->actor.government_id, cx->actor.account_id, csrf,
-        address.p ? address : STR(""), cx->now_ms, idle * minute_ms, cx->now_ms + hours * hour_ms);
+        " idle_ms, ends_ms, must_enrol) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10)",
+        "siiissiiib", hidden(cx, token), store_id(cx), cx->actor.government_id, cx->actor.account_id, csrf,
+        address.p ? address : STR(""), cx->now_ms, idle * minute_ms, cx->now_ms + hours * hour_ms, enrol);
 }
 
 enum err session_begin(struct cx *cx, const struct account *account, struct str address, struct str *token,
@@ -46,7 +65,7 @@ enum err session_begin(struct cx *cx, const struct account *account, struct str 
 }
 
 /* SELECT … FROM session s JOIN account a, in this order. */
-enum { GOVERNMENT, ACCOUNT, CSRF, SEEN, NAME, MUST_CHANGE, CREATED, REV };
+enum { GOVERNMENT, ACCOUNT, CSRF, SEEN, NAME, MUST_CHANGE, CREATED, REV, MUST_ENROL };
 
 static struct session session_of(const struct cx *cx, const struct row *r)
 {
@@ -57,6 +76,7 @@ static struct session session_of(const struct cx *cx, const struct row *r)
                 .id = row_int(r, ACCOUNT),
                 .name = row_str(r, NAME),
                 .must_change = row_bool(r, MUST_CHANGE),
+                .must_enrol = row_bool(r, MUST_ENROL),
                 .created_ms = row_int(r, CREATED),
                 .rev = row_int(r, REV),
             },
@@ -74,18 +94,58 @@ enum err session_find(struct cx *cx, struct str token, struct session *out)
         e = store_run(
             cx, &r,
             "SELECT s.government_id, s.account_id, s.csrf, s.seen_ms, a.name, a.must_change,"
-            " a.created_ms, a.rev FROM session s"
+            " a.created_ms, a.rev, s.must_enrol FROM session s"
             " JOIN account a ON a.government_id = s.government_id AND a.id = s.account_id"
             " WHERE s.token_hash = $1 AND $2 < s.ends_ms AND $2 < s.seen_ms + s.idle_ms AND a.disabled = 0",
             "si", hidden(cx, token), cx->now_ms);
     if (e) return e;
     if (r.n == 0) return cx_fail(cx, ERR_LOGIN, NULL, "请先登录", "please sign in");
     *out = session_of(cx, &r.at[0]);
+    return session_act(cx, out);
+}
+
+enum err session_act(struct cx *cx, struct session *out)
+{
+    enum err e;
+
     act_as(cx, &out->account);
     e = scope_load(cx, out->account.id, &out->scope);
     out->account.roles = out->scope.roles;
     cx->actor.scope = &out->scope;
     return e;
+}
+
+enum err session_list(struct cx *cx, struct str token, struct session_list *out)
+{
+    struct rows r;
+    struct session_info *at;
+    enum err e = store_run(cx, &r,
+                           "SELECT id, created_ms, seen_ms, ends_ms, address, token_hash FROM session"
+                           " WHERE government_id = $1 AND account_id = $2 AND $3 < ends_ms AND $3 < seen_ms + idle_ms"
+                           " ORDER BY created_ms DESC, id DESC",
+                           "iii", cx->actor.government_id, cx->actor.account_id, cx->now_ms);
+
+    if (e) return e;
+    at = arena_array(cx->arena, struct session_info, r.n + 1);
+    for (size_t i = 0; i < r.n; i++) {
+        const struct row *row = &r.at[i];
+
+        at[i] = (struct session_info){row_int(row, 0), row_int(row, 1), row_int(row, 2), row_int(row, 3),
+                                      row_str(row, 4), str_eq(row_str(row, 5), hidden(cx, token))};
+    }
+    *out = (struct session_list){r.n, at};
+    return ERR_NONE;
+}
+
+enum err session_end_one(struct cx *cx, int64_t id)
+{
+    struct rows r;
+    enum err e = store_run(cx, &r,
+                           "DELETE FROM session WHERE government_id = $1 AND account_id = $2 AND id = $3 RETURNING id",
+                           "iii", cx->actor.government_id, cx->actor.account_id, id);
+
+    if (e || r.n) return e;
+    return cx_fail(cx, ERR_ABSENT, NULL, "没有这个会话", "there is no such session");
 }
 
 enum err session_touch(struct cx *cx, struct str token)
@@ -116,5 +176,6 @@ enum err session_sweep(struct cx *cx)
     enum err e = store_run(cx, NULL, "DELETE FROM session WHERE ends_ms <= $1 OR seen_ms + idle_ms <= $1",
                            "i", cx->now_ms);
 
+    if (!e) e = store_run(cx, NULL, "DELETE FROM api_token WHERE ends_ms <= $1", "i", cx->now_ms);
     return e ? e : guard_sweep(cx);
 }

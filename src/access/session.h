@@ -30,12 +30,30 @@ MUST_USE enum err session_begin(struct cx *cx, const struct account *account, st
  * of *OUT.  ERR_LOGIN when it is unknown, ended or its account disabled.
  */
 MUST_USE enum err session_find(struct cx *cx, struct str token, struct session *out);
+/* What both kinds of callers need once OUT's account is known: its scope; cx->actor acts as it. */
+MUST_USE enum err session_act(struct cx *cx, struct session *out);
 /* Note that TOKEN was used now. At most one write a minute is due: see session.stale. */
 MUST_USE enum err session_touch(struct cx *cx, struct str token);
 
 bool session_csrf_is(const struct session *s, struct str given);
 
 MUST_USE enum err session_end(struct cx *cx, struct str token);
+
+struct session_info {
+    int64_t id, created_ms, seen_ms, ends_ms;
+    struct str address;
+    bool current; /* the one that asks */
+};
+
+struct session_list {
+    size_t n;
+    const struct session_info *at; /* the newest first */
+};
+
+/* The open sessions of cx->actor's account; TOKEN tells which is the current one. */
+MUST_USE enum err session_list(struct cx *cx, struct str token, struct session_list *out);
+/* End one of them. ERR_ABSENT: it is another's, or there is none. */
+MUST_USE enum err session_end_one(struct cx *cx, int64_t id);
 /* End all sessions of an account of cx->actor's government but the one with token KEEP (null: none). */
 MUST_USE enum err session_end_all(struct cx *cx, int64_t account_id, struct str keep);
 /* Take out what has ended, and old login counters; for a job now and then. */

@@ -5,10 +5,27 @@
 #include "store/store.h"
 
 static const struct setting_info infos[SETTING_COUNT] = {
-#define SETTING(id, word, def, low, high, chinese) \
-    [id] = {.name = STR_INIT(word), .zh = STR_INIT(chinese), .value = (def), .least = (low), .most = (high)},
+#define SETTING(id, word, def, low, high, chinese, english) \
+    [id] = {.name = STR_INIT(word),                         \
+            .zh = STR_INIT(chinese),                        \
+            .en = STR_INIT(english),                        \
+            .value = (def),                                 \
+            .least = (low),                                 \
+            .most = (high)},
 #include "access/setting.def"
 #undef SETTING
+};
+
+static const struct setting_text_info texts[SETTING_TEXT_COUNT] = {
+#define SETTING_TEXT(id, word, hidden, def, high, chinese, english) \
+    [id] = {.name = STR_INIT(word),                                 \
+            .zh = STR_INIT(chinese),                                \
+            .en = STR_INIT(english),                                \
+            .value = STR_INIT(def),                                 \
+            .secret = (hidden),                                     \
+            .most = (high)},
+#include "access/setting_text.def"
+#undef SETTING_TEXT
 };
 
 const struct setting_info *setting_info(enum setting s)
@@ -16,11 +33,21 @@ const struct setting_info *setting_info(enum setting s)
     return &infos[s];
 }
 
+const struct setting_text_info *setting_text_info(enum setting_text t)
+{
+    return &texts[t];
+}
+
+static enum err find(struct cx *cx, struct str name, struct rows *out)
+{
+    return store_run(cx, out, "SELECT value FROM setting WHERE government_id = $1 AND name = $2", "is",
+                     cx->actor.government_id, name);
+}
+
 enum err setting_get(struct cx *cx, enum setting s, int64_t *out)
 {
     struct rows r;
-    enum err e = store_run(cx, &r, "SELECT value FROM setting WHERE government_id = $1 AND name = $2", "is",
-                           cx->actor.government_id, infos[s].name);
+    enum err e = find(cx, infos[s].name, &r);
 
     if (e) return e;
     *out = r.n ? row_int(&r.at[0], 0) : infos[s].value;
@@ -28,7 +55,26 @@ enum err setting_get(struct cx *cx, enum setting s, int64_t *out)
     return ERR_NONE;
 }
 
-static struct str as_json(struct cx *cx, struct str name, int64_t value)
+enum err setting_text_get(struct cx *cx, enum setting_text t, struct str *out)
+{
+    struct rows r;
+    enum err e = find(cx, texts[t].name, &r);
+
+    if (!e) *out = r.n ? row_str(&r.at[0], 0) : texts[t].value;
+    return e;
+}
+
+/* ---- changing */
+
+static enum err write(struct cx *cx, struct str name, struct str value)
+{
+    return store_run(cx, NULL,
+                     "INSERT INTO setting (government_id, name, value) VALUES ($1, $2, $3)"
+                     " ON CONFLICT (government_id, name) DO UPDATE SET value = excluded.value",
+                     "iss", cx->actor.government_id, name, value);
+}
+
+static struct str number_json(struct cx *cx, struct str name, int64_t value)
 {
     struct buf b = buf_new(cx->arena, 256);
     struct json j = json_on(&b);
@@ -36,6 +82,17 @@ static struct str as_json(struct cx *cx, struct str name, int64_t value)
     json_object(&j);
     json_key(&j, name.p);
     json_int(&j, value);
+    json_end(&j);
+    return buf_text(&b);
+}
+
+static struct str text_json(struct cx *cx, const struct setting_text_info *i, struct str value)
+{
+    struct buf b = buf_new(cx->arena, 4096);
+    struct json j = json_on(&b);
+
+    json_object(&j);
+    json_put_str(&j, i->name.p, i->secret ? STR("(secret)") : value);
     json_end(&j);
     return buf_text(&b);
 }
@@ -54,11 +111,39 @@ enum err setting_set(struct cx *cx, enum setting s, int64_t value)
     e = setting_get(cx, s, &before);
     if (e || before == value) return e;
     buf_int(&text, value);
-    e = store_run(cx, NULL,
-                  "INSERT INTO setting (government_id, name, value) VALUES ($1, $2, $3)"
-                  " ON CONFLICT (government_id, name) DO UPDATE SET value = excluded.value",
-                  "iss", cx->actor.government_id, info->name, buf_text(&text));
+    e = write(cx, info->name, buf_text(&text));
     if (e) return e;
-    return event_add(cx, "setting.change", "setting", s, as_json(cx, info->name, before),
-                     as_json(cx, info->name, value));
+    return event_add(cx, "setting.change", "setting", s, number_json(cx, info->name, before),
+                     number_json(cx, info->name, value));
+}
+
+enum err setting_text_set(struct cx *cx, enum setting_text t, struct str value)
+{
+    const struct setting_text_info *info = &texts[t];
+    struct str before, after = value.p ? value : STR("");
+    enum err e;
+
+    if (after.n > info->most)
+        return cx_fail(cx, ERR_INPUT, info->name.p, "“%s”不超过 %zu 字节", "%s has at most %zu bytes", info->zh.p,
+                       info->most);
+    e = setting_text_get(cx, t, &before);
+    if (e || str_eq(before, after)) return e;
+    e = write(cx, info->name, after);
+    if (e) return e;
+    return event_add(cx, "setting.change", "setting", SETTING_COUNT + (int64_t)t, text_json(cx, info, before),
+                     text_json(cx, info, after));
+}
+
+enum err setting_put(struct cx *cx, struct str name, struct str value)
+{
+    int64_t number;
+
+    for (enum setting_text t = 0; t < SETTING_TEXT_COUNT; t++)
+        if (str_eq(texts[t].name, name)) return setting_text_set(cx, t, value);
+    for (enum setting s = 0; s < SETTING_COUNT; s++) {
+        if (!str_eq(infos[s].name, name)) continue;
+        if (str_int(value, &number)) return setting_set(cx, s, number);
+        return cx_fail(cx, ERR_INPUT, infos[s].name.p, "“%s”须为整数", "%s must be a whole number", infos[s].zh.p);
+    }
+    return cx_fail(cx, ERR_INPUT, "name", "没有设置“%.*s”", "there is no setting %.*s", STR_ARG(name));
 }

@@ -1,5 +1,5 @@
 /*
- * setting - the numbers a site may change (setting.def), per government.
+ * setting - what a site may change, per government: numbers (setting.def) and texts (setting_text.def).
  */
 #ifndef ACCESS_SETTING_H
 #define ACCESS_SETTING_H
@@ -7,21 +7,42 @@
 #include "base/cx.h"
 
 enum setting {
-#define SETTING(id, name, value, least, most, zh) id,
+#define SETTING(id, name, value, least, most, zh, en) id,
 #include "access/setting.def"
 #undef SETTING
     SETTING_COUNT
 };
 
+enum setting_text {
+#define SETTING_TEXT(id, name, secret, value, most, zh, en) id,
+#include "access/setting_text.def"
+#undef SETTING_TEXT
+    SETTING_TEXT_COUNT
+};
+
 struct setting_info {
-    struct str name, zh;
+    struct str name, zh, en;
     int64_t value, least, most; /* the default and its bounds */
 };
 
+struct setting_text_info {
+    struct str name, zh, en, value; /* value: the default */
+    bool secret;                    /* must not leave the program */
+    size_t most;                    /* bytes */
+};
+
 const struct setting_info *setting_info(enum setting s);
+const struct setting_text_info *setting_text_info(enum setting_text t);
+
 /* The value for cx->actor's government. */
 MUST_USE enum err setting_get(struct cx *cx, enum setting s, int64_t *out);
-/* ERR_INPUT outside the bounds; an event notes the change. */
+MUST_USE enum err setting_text_get(struct cx *cx, enum setting_text t, struct str *out);
+
+/* ERR_INPUT outside the bounds, with the setting's name as the field; an event notes the change. */
 MUST_USE enum err setting_set(struct cx *cx, enum setting s, int64_t value);
+MUST_USE enum err setting_text_set(struct cx *cx, enum setting_text t, struct str value);
+
+/* Either kind by its name, VALUE as text. ERR_INPUT: no such setting, or not a number. */
+MUST_USE enum err setting_put(struct cx *cx, struct str name, struct str value);
 
 #endif

@@ -37,7 +37,7 @@ enum err cmd_call(struct cx *cx, struct cli *cli)
     struct web_options o = web_options_usual();
     struct str body = STR_NULL, as = STR_NULL;
     const struct cli_option options[] = {{.name = "body", .value = &body}, {.name = "as", .value = &as}};
-    struct pass pass = {0};
+    struct pass pass = {.perms = UINT64_MAX};
     struct req rq = {.local = true, .pass = &pass, .address = STR("local")};
     struct ans answer;
     enum err e = cli_options(cx, cli, options, CLI_COUNT(options));

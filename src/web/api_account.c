@@ -45,6 +45,7 @@ static struct account_out account_shown(struct cx *cx, const struct account *a, 
                                 .name = a->name,
                                 .roles = roles_of(cx, all, a->id),
                                 .must_change_password = a->must_change,
+                                .must_enrol = a->must_enrol,
                                 .locked = a->disabled};
 }
 
@@ -100,7 +101,8 @@ enum err api_session_open(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct session_in *in = rq->in;
     struct login login = {
-        .government = in->government, .name = in->name, .password = in->password, .address = rq->address};
+        .government = in->government, .name = in->name, .password = in->password, .code = in->code,
+        .address = rq->address};
     struct account account;
     enum err e = account_check(cx, rq->web->passwords, &login, &account);
 

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "store/store.h"
 #include "web/gate.h"
+#include "web/once.h"
 
 enum err door_find(struct cx *cx, struct req *rq, const struct route **out)
 {
@@ -42,7 +43,8 @@ static enum err check_write(struct cx *cx, const struct req *rq, const struct ro
 {
     if (is_foreign(rq))
         return cx_fail(cx, ERR_DENIED, "Origin", "请求来自其他网站", "the request comes from another site");
-    if (route->perm == PERM_PUBLIC || is_same_secret(rq->csrf, rq->pass->csrf)) return ERR_NONE;
+    if (route->perm == PERM_PUBLIC || rq->bearer.p) return ERR_NONE; /* no browser sends a token by itself */
+    if (is_same_secret(rq->csrf, rq->pass->csrf)) return ERR_NONE;
     return cx_fail(cx, ERR_DENIED, "X-CSRF-Token", "缺少或错误的防伪令牌，请刷新页面后重试",
                    "the X-CSRF-Token is missing or wrong; reload the page");
 }
@@ -53,7 +55,9 @@ static enum err check_right(struct cx *cx, const struct pass *pass, const struct
     if (pass->account.must_change && route->perm != PERM_SELF)
         return cx_fail(cx, ERR_DENIED, "must_change_password", "请先修改一次性密码",
                        "change the one-time password first");
-    if (!perm_allows(route->perm, pass->account.roles))
+    if (pass->account.must_enrol && route->perm != PERM_SELF)
+        return cx_fail(cx, ERR_DENIED, "must_enrol", "请先启用动态口令", "set up a second factor first");
+    if (!perm_allows(route->perm, pass->account.roles) || !(pass->perms >> route->perm & 1))
         return cx_fail(cx, ERR_DENIED, NULL, "账号没有此项权限（%.*s）", "the account may not do this (%.*s)",
                        STR_ARG(route->zh));
     return ERR_NONE;
@@ -71,7 +75,9 @@ enum err door_check(struct cx *cx, struct req *rq, const struct route *route)
 {
     enum err e = ERR_NONE;
 
-    if (route->perm != PERM_PUBLIC && !rq->local) e = gate_pass(cx, rq->web, rq->session, &rq->pass);
+    if (route->perm != PERM_PUBLIC && !rq->local)
+        e = rq->bearer.p ? gate_bearer(cx, rq->bearer, &rq->pass)
+                         : gate_pass(cx, rq->web, rq->session, &rq->pass);
     if (!e && rq->pass) act_as(cx, rq->pass);
     if (!e && route->perm != PERM_PUBLIC) e = check_right(cx, rq->pass, route);
     if (!e && rq->method != METHOD_GET && !rq->local) e = check_write(cx, rq, route);
@@ -106,6 +112,17 @@ static bool has_transaction(enum how how)
     return how == HOW_READ || how == HOW_LIVE || how == HOW_SLOW || how == HOW_WRITE;
 }
 
+/* With an Idempotency-Key, in the open transaction. */
+static enum err run_once(struct cx *cx, struct req *rq, const struct route *route, struct ans *out)
+{
+    bool done = false;
+    enum err e = once_find(cx, rq, out, &done);
+
+    if (e || done) return e;
+    e = route->run(cx, rq, out);
+    return e ? e : once_keep(cx, rq, route, out);
+}
+
 static enum err run(struct cx *cx, struct req *rq, const struct route *route, struct ans *out)
 {
     enum err e = read_input(cx, rq, route);
@@ -114,6 +131,7 @@ static enum err run(struct cx *cx, struct req *rq, const struct route *route, st
     if (!has_transaction(route->how)) return route->run(cx, rq, out);
     e = store_begin(cx, route->how == HOW_WRITE);
     if (e) return e;
+    if (route->how == HOW_WRITE && rq->once.p) return store_end(cx, run_once(cx, rq, route, out));
     return store_end(cx, route->run(cx, rq, out));
 }
 

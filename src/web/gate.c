@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "access/session.h"
+#include "access/token.h"
 #include "base/clock.h"
 #include "base/heap.h"
 #include "base/log.h"
@@ -48,6 +49,7 @@ static const struct pass *pass_of(struct arena *a, const struct memory *m)
     struct pass *p = arena_new_of(a, struct pass);
 
     p->account = m->account;
+    p->perms = UINT64_MAX;
     p->account.name = str_keep(a, (struct str){m->name, m->name_n});
     p->token = str_keep(a, (struct str){m->token, m->token_n});
     p->csrf = str_keep(a, (struct str){m->csrf, m->csrf_n});
@@ -158,8 +160,22 @@ enum err gate_pass(struct cx *cx, struct web *web, struct str token, const struc
     if (e) return e;
     if (s.stale) touch_later(web, token);
     p = arena_new_of(cx->arena, struct pass);
-    *p = (struct pass){s.account, str_keep(cx->arena, token), s.csrf, s.scope};
+    *p = (struct pass){s.account, str_keep(cx->arena, token), s.csrf, s.scope, UINT64_MAX};
     remember(cx, web->gate, p);
+    *out = p;
+    return ERR_NONE;
+}
+
+enum err gate_bearer(struct cx *cx, struct str shown, const struct pass **out)
+{
+    struct pass *p = arena_new_of(cx->arena, struct pass);
+    struct session s;
+    enum err e = store_begin(cx, false);
+
+    if (!e) e = store_end(cx, token_find(cx, shown, &s, &p->perms));
+    if (e) return e;
+    p->account = s.account;
+    p->scope = s.scope;
     *out = p;
     return ERR_NONE;
 }

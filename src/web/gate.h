@@ -21,10 +21,14 @@ struct pass {
     struct account account;
     struct str token, csrf;
     struct scope scope; /* of account: what it may do and see */
+    uint64_t perms;     /* of an API token: what it may do at most; of a session: all */
 };
 
 struct gate;
 struct gate *gate_new(struct arena *a);
+
+/* The pass of an API token, read from the store each time; its token and csrf are null. */
+MUST_USE enum err gate_bearer(struct cx *cx, struct str shown, const struct pass **out);
 
 /* The pass of TOKEN; ERR_LOGIN when there is none (any more). Reads the store when it is not remembered. */
 MUST_USE enum err gate_pass(struct cx *cx, struct web *web, struct str token, const struct pass **out);

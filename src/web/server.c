@@ -16,6 +16,7 @@
 #include "notify/tick.h"
 #include "store/store.h"
 #include "web/listen.h"
+#include "web/once.h"
 #include "web/pool.h"
 #include "web/reply.h"
 #include "web/service.h"
@@ -39,6 +40,7 @@ static enum err sweep(struct cx *cx)
 
     if (e) return e;
     e = session_sweep(cx);
+    if (!e) e = once_sweep(cx);
     if (!e) e = draft_abandon(cx);
     return store_end(cx, e);
 }

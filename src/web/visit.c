@@ -101,6 +101,14 @@ static void take_x_header(struct visit *v, const char *key, struct str s)
     if (is_header(key, "X-Forwarded-Proto")) v->req.secure = str_eq(s, STR("https"));
 }
 
+/* The token of "Bearer TOKEN"; another scheme is a token nobody has. */
+static struct str bearer_of(struct str s)
+{
+    static const struct str scheme = STR_INIT("Bearer ");
+
+    return str_starts(s, scheme) ? str_trim(str_skip(s, scheme.n)) : STR("?");
+}
+
 /* The first letter tells most headers apart, which keeps this cheap. */
 static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
 {
@@ -112,10 +120,12 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
     v->headers++;
     if (first == 'x') take_x_header(v, key, s);
     if (first == 'a' && is_header(key, "Accept-Encoding")) v->accept_encoding = s;
+    if (first == 'a' && is_header(key, "Authorization")) v->req.bearer = bearer_of(s);
     if (first == 'c' && is_header(key, "Cookie")) v->req.session = url_cookie(s, "luoshi_session");
     if (first == 'c' && is_header(key, "Content-Length")) take_length(v, s);
     if (first == 'h' && is_header(key, "Host")) v->req.host = s;
     if (first == 'i' && is_header(key, "If-None-Match")) v->if_none_match = s;
+    if (first == 'i' && is_header(key, "Idempotency-Key")) v->req.once = s;
     if (first == 'o' && is_header(key, "Origin")) v->req.origin = s;
     if (first == 't' && is_header(key, "Transfer-Encoding")) v->chunked = true;
     return MHD_YES;
@@ -185,12 +195,13 @@ static void use_ready(void *arg, void *value)
 /* A ready answer for somebody whose session is remembered: nothing is parsed and nothing is read. */
 static bool answer_at_once(struct visit *v, enum MHD_Result *done)
 {
-    const struct pass *pass = gate_recall(&v->cx, v->req.web->gate, v->req.session);
+    const struct pass *pass =
+        v->req.bearer.p ? NULL : gate_recall(&v->cx, v->req.web->gate, v->req.session);
     struct found f = {v, MHD_NO};
     struct cache_key key;
     bool hit;
 
-    if (!pass || pass->account.must_change || !v->cx.store) return false;
+    if (!pass || pass->account.must_change || pass->account.must_enrol || !v->cx.store) return false;
     if (store_generation(&v->cx, &v->generation)) return false;
     key = gate_key(pass, v->cx.now_ms, v->req.target);
     hit = cache_use(v->server->cache, &key, v->generation, use_ready, &f);

@@ -10,9 +10,11 @@
 #include "access/guard.h"
 #include "access/password.h"
 #include "access/scope.h"
+#include "access/second.h"
 #include "access/secret.h"
 #include "access/session.h"
 #include "access/setting.h"
+#include "access/token.h"
 #include "base/embed.h"
 
 #define GOOD "滨河区-落实台账-26"
@@ -497,6 +499,228 @@ ENGINE_TEST(scope_follows_orgs_and_days)
     assert_true(scope_sees_all(cx));
 }
 
+/* ---- the second factor */
+
+/* The numbers of RFC 6238, their last six digits. */
+static void codes_are_those_of_the_standard(void **state)
+{
+    static const struct {
+        int64_t second;
+        int code;
+    } known[] = {{59, 287082},         {1111111109, 81804},   {1111111111, 50471},
+                 {1234567890, 5924},   {2000000000, 279037},  {20000000000, 353130}};
+    unsigned char secret[SECOND_BYTES], back[SECOND_BYTES];
+    struct cx cx = testing_cx();
+    struct str text;
+
+    (void)state;
+    memcpy(secret, "12345678901234567890", SECOND_BYTES);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        assert_int_equal(second_code(secret, known[i].second / 30), known[i].code);
+    text = second_text(cx.arena, secret);
+    assert_str(text, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    assert_true(second_bytes(text, back));
+    assert_memory_equal(secret, back, SECOND_BYTES);
+    assert_false(second_bytes(STR("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJ1"), back));
+    assert_false(second_bytes(STR("GEZD"), back));
+    testing_end(&cx);
+}
+
+static struct str code_at(struct cx *cx, struct str secret, int64_t ms)
+{
+    unsigned char bytes[SECOND_BYTES];
+    char text[16];
+
+    assert_true(second_bytes(secret, bytes));
+    snprintf(text, sizeof text, "%06d", second_code(bytes, ms / 30000));
+    return str_keep(cx->arena, str_of(text));
+}
+
+static enum err sign_in_with(struct cx *cx, struct str password, struct str code, struct account *out)
+{
+    struct login in = {.name = STR("admin"), .password = password, .code = code, .address = STR("10.0.0.7")};
+
+    return account_check(cx, NULL, &in, out);
+}
+
+/* The second factor of the signed-in account, its recovery codes in CODES. */
+static struct str enrol(struct cx *cx, struct str codes[SECOND_RECOVERY])
+{
+    struct second_offer offer;
+
+    must(store_begin(cx, true));
+    must(second_begin(cx, &offer));
+    assert_int_equal(second_confirm(cx, STR("000000"), codes), ERR_INPUT);
+    must(second_confirm(cx, code_at(cx, offer.secret, cx->now_ms), codes));
+    assert_int_equal(second_begin(cx, &offer), ERR_CONFLICT);
+    must(store_end(cx, ERR_NONE));
+    return offer.secret;
+}
+
+ENGINE_TEST(second_factor)
+{
+    struct str one_time = settle(cx), codes[SECOND_RECOVERY], secret, code;
+    struct account a;
+    bool on;
+
+    must(sign_in(cx, "admin", one_time, &a));
+    start(cx, &a);
+    secret = enrol(cx, codes);
+    assert_true(str_starts(secret, str_sub(secret, 0, 32)));
+    assert_int_equal(sign_in_with(cx, one_time, STR_NULL, &a), ERR_SECOND);
+    assert_str(cx->fault.field, "code");
+    assert_int_equal(sign_in_with(cx, STR("wrong"), STR_NULL, &a), ERR_LOGIN);
+    code = code_at(cx, secret, cx->now_ms);
+    assert_int_equal(sign_in_with(cx, one_time, code, &a), ERR_SECOND); /* it has counted at enrolment */
+    cx->now_ms += 60000;
+    code = code_at(cx, secret, cx->now_ms - 30000);
+    must(sign_in_with(cx, one_time, code, &a));
+    assert_int_equal(sign_in_with(cx, one_time, code, &a), ERR_SECOND);
+    must(sign_in_with(cx, one_time, codes[3], &a));
+    assert_int_equal(sign_in_with(cx, one_time, codes[3], &a), ERR_SECOND);
+    must(sign_in_with(cx, one_time, codes[4], &a));
+    for (int i = 0; i < 5; i++) assert_int_equal(sign_in_with(cx, one_time, STR("123456"), &a), ERR_SECOND);
+    assert_int_equal(sign_in_with(cx, one_time, codes[5], &a), ERR_LIMIT);
+    cx->now_ms += 2 * MINUTE;
+    must(store_begin(cx, true));
+    assert_int_equal(second_end(cx, a.id, STR("123456")), ERR_INPUT);
+    must(second_end(cx, a.id, STR_NULL));
+    must(store_end(cx, ERR_NONE));
+    must(second_is_on(cx, a.id, &on));
+    assert_false(on);
+    must(sign_in_with(cx, one_time, STR_NULL, &a));
+    chain_is_whole(cx);
+}
+
+ENGINE_TEST(second_factor_may_be_demanded)
+{
+    struct str one_time = settle(cx), codes[SECOND_RECOVERY], token;
+    struct session s;
+    struct account a;
+
+    must(sign_in(cx, "admin", one_time, &a));
+    cx->actor.government_id = a.government_id;
+    must(setting_set(cx, SETTING_SECOND_FACTOR, 1));
+    token = start(cx, &a);
+    must(session_find(cx, token, &s));
+    assert_true(s.account.must_enrol);
+    enrol(cx, codes);
+    must(session_find(cx, token, &s));
+    assert_false(s.account.must_enrol);
+}
+
+/* ---- passwords that are too old, or were used before */
+
+ENGINE_TEST(passwords_age)
+{
+    static const char *const own[] = {"第一个密码-2026-甲", "第二个密码-2026-乙", "第三个密码-2026-丙", "第四个密码-2026-丁"};
+    struct str one_time = settle(cx), before = one_time;
+    struct password_change c;
+    struct account a;
+
+    must(sign_in(cx, "admin", one_time, &a));
+    start(cx, &a);
+    must(setting_set(cx, SETTING_PASSWORD_KEPT, 2));
+    for (int i = 0; i < 4; i++) {
+        cx->now_ms += 1000;
+        c = (struct password_change){before, str_of(own[i]), STR_NULL};
+        must(account_change_password(cx, NULL, &c));
+        before = str_of(own[i]);
+    }
+    c.old_password = before;
+    for (int i = 1; i < 3; i++) {
+        c.new_password = str_of(own[i]);
+        assert_int_equal(account_change_password(cx, NULL, &c), ERR_INPUT);
+        assert_str(cx->fault.field, "new");
+    }
+    c.new_password = str_of(own[0]); /* long enough ago */
+    must(account_change_password(cx, NULL, &c));
+    must(setting_set(cx, SETTING_PASSWORD_DAYS, 90));
+    must(sign_in(cx, "admin", str_of(own[0]), &a));
+    assert_false(a.must_change);
+    cx->now_ms += 91 * 24 * (int64_t)HOUR;
+    must(sign_in(cx, "admin", str_of(own[0]), &a));
+    assert_true(a.must_change);
+    must(setting_set(cx, SETTING_PASSWORD_CHARS, 40));
+    c = (struct password_change){str_of(own[0]), str_of(own[1]), STR_NULL};
+    assert_int_equal(account_change_password(cx, NULL, &c), ERR_INPUT);
+    assert_str(cx->fault.zh, "密码至少 40 个字符");
+}
+
+/* ---- sessions and tokens */
+
+ENGINE_TEST(own_sessions)
+{
+    struct str one_time = settle(cx), mine, other;
+    struct session_list l;
+    struct account a;
+    struct session s;
+
+    must(sign_in(cx, "admin", one_time, &a));
+    mine = start(cx, &a);
+    cx->now_ms += 1000;
+    other = start(cx, &a);
+    must(session_list(cx, mine, &l));
+    assert_int_equal(l.n, 2);
+    assert_true(l.at[1].current && !l.at[0].current);
+    must(session_end_one(cx, l.at[0].id));
+    assert_int_equal(session_end_one(cx, l.at[0].id), ERR_ABSENT);
+    assert_int_equal(session_find(cx, other, &s), ERR_LOGIN);
+    must(session_find(cx, mine, &s));
+}
+
+ENGINE_TEST(tokens)
+{
+    const uint64_t list = UINT64_C(1) << PERM_ACCOUNT_READ, read = UINT64_C(1) << PERM_READ;
+    struct str one_time = settle(cx), shown;
+    struct token_list l;
+    struct session s;
+    struct account a;
+    uint64_t perms;
+    int64_t id;
+
+    must(sign_in(cx, "admin", one_time, &a));
+    must(session_find(cx, start(cx, &a), &s));
+    assert_int_equal(token_add(cx, &(struct token_new){STR("清点"), read, 30}, &id, &shown), ERR_INPUT);
+    assert_str(cx->fault.field, "perms");
+    assert_int_equal(token_add(cx, &(struct token_new){STR("清点"), 1 << PERM_SELF, 30}, &id, &shown), ERR_INPUT);
+    assert_int_equal(token_add(cx, &(struct token_new){STR("清点"), list, 91}, &id, &shown), ERR_INPUT);
+    assert_str(cx->fault.field, "days");
+    assert_int_equal(token_add(cx, &(struct token_new){STR(" "), list, 9}, &id, &shown), ERR_INPUT);
+    assert_str(cx->fault.field, "name");
+    must(token_add(cx, &(struct token_new){STR("清点"), list, 30}, &id, &shown));
+    must(token_list(cx, &l));
+    assert_int_equal(l.n, 1);
+    assert_true(l.at[0].perms == list);
+    must(token_find(cx, shown, &s, &perms));
+    assert_true(perms == list);
+    assert_int_equal(s.account.roles, ROLE_SYSADMIN);
+    assert_int_equal(token_find(cx, str_sub(shown, 0, 46), &s, &perms), ERR_LOGIN);
+    cx->now_ms += 30 * 24 * (int64_t)HOUR;
+    assert_int_equal(token_find(cx, shown, &s, &perms), ERR_LOGIN);
+    cx->now_ms -= HOUR;
+    must(token_end(cx, id));
+    assert_int_equal(token_end(cx, id), ERR_ABSENT);
+    assert_int_equal(token_find(cx, shown, &s, &perms), ERR_LOGIN);
+    chain_is_whole(cx);
+}
+
+ENGINE_TEST(text_settings)
+{
+    struct str v;
+
+    settle(cx);
+    must(setting_put(cx, STR("oidc_secret"), STR("geheim")));
+    must(setting_text_get(cx, SETTING_OIDC_SECRET, &v));
+    assert_str(v, "geheim");
+    must(setting_text_get(cx, SETTING_OIDC_CLAIM, &v));
+    assert_str(v, "preferred_username");
+    assert_int_equal(setting_put(cx, STR("token_days"), STR("many")), ERR_INPUT);
+    assert_str(cx->fault.field, "token_days");
+    assert_int_equal(setting_put(cx, STR("no_such"), STR("1")), ERR_INPUT);
+    chain_is_whole(cx);
+}
+
 /* ---- each store call of each change fails once */
 
 struct town {
@@ -719,6 +943,13 @@ int main(void)
         ENGINE_TESTS(roles_are_refused_by_name),
         ENGINE_TESTS(last_administrators_stay),
         ENGINE_TESTS(scope_follows_orgs_and_days),
+        cmocka_unit_test(codes_are_those_of_the_standard),
+        ENGINE_TESTS(second_factor),
+        ENGINE_TESTS(second_factor_may_be_demanded),
+        ENGINE_TESTS(passwords_age),
+        ENGINE_TESTS(own_sessions),
+        ENGINE_TESTS(tokens),
+        ENGINE_TESTS(text_settings),
         ENGINE_TESTS(every_failure_undoes),
         cmocka_unit_test(gate_lets_all_pass),
         cmocka_unit_test(secrets),

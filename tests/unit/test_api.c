@@ -27,6 +27,7 @@ static void run_file(struct cx *cx)
     s.web = web_new(kept, &options);
     if (file_read(&reading, current, 1 << 20, &s.rest)) fail_msg("cannot read %s", current);
     s.pass.csrf = STR("test");
+    s.pass.perms = UINT64_MAX;
     add_accounts(cx);
     act(&s, STR("office"));
     run_lines(&s);

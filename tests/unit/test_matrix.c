@@ -239,6 +239,7 @@ static void run_matrix(struct cx *cx)
     options.evidence = folder;
     s.web = web_new(kept, &options);
     s.pass.csrf = STR("test");
+    s.pass.perms = UINT64_MAX;
     add_accounts(cx);
     act(&s, STR("office"));
     must(file_read(&(struct cx){.arena = kept}, s.file, 1 << 20, &s.rest));
