@@ -307,10 +307,11 @@ static enum err age(struct cx *cx, struct account *a)
     enum err e = setting_get(cx, SETTING_PASSWORD_DAYS, &days);
 
     if (!e && days)
-        e = store_run(cx, &r,
-                      "UPDATE account SET must_change = 1 WHERE government_id = $1 AND id = $2 AND changed_ms < $3"
-                      " RETURNING id",
-                      "iii", a->government_id, a->id, cx->now_ms - days * day_ms);
+        e = store_run(
+            cx, &r,
+            "UPDATE account SET must_change = 1 WHERE government_id = $1 AND id = $2 AND changed_ms < $3"
+            " RETURNING id",
+            "iii", a->government_id, a->id, cx->now_ms - days * day_ms);
     a->must_change = a->must_change || r.n > 0;
     return e;
 }
@@ -397,11 +398,12 @@ static enum err keep_old(struct cx *cx, const struct own *own)
                            "iiis", a->government_id, a->id, cx->now_ms, own->kept);
 
     if (e) return e;
-    return store_run(cx, NULL,
-                     "DELETE FROM password_old WHERE government_id = $1 AND account_id = $2 AND changed_ms NOT IN"
-                     " (SELECT changed_ms FROM password_old WHERE government_id = $1 AND account_id = $2"
-                     " ORDER BY changed_ms DESC LIMIT $3)",
-                     "iii", a->government_id, a->id, own->kept_n);
+    return store_run(
+        cx, NULL,
+        "DELETE FROM password_old WHERE government_id = $1 AND account_id = $2 AND changed_ms NOT IN"
+        " (SELECT changed_ms FROM password_old WHERE government_id = $1 AND account_id = $2"
+        " ORDER BY changed_ms DESC LIMIT $3)",
+        "iii", a->government_id, a->id, own->kept_n);
 }
 
 static enum err write_password(struct cx *cx, const struct own *own, struct str kept, struct str token)
@@ -437,7 +439,8 @@ static enum err check_new(struct cx *cx, struct password_gate *gate, const struc
         return cx_fail(cx, ERR_INPUT, "new", "新密码与原密码相同", "the new password is the old one");
     for (size_t i = 0; i < own->old.n; i++)
         if (password_opens(cx, gate, row_str(&own->old.at[i], 0), in->new_password))
-            return cx_fail(cx, ERR_INPUT, "new", "新密码与最近用过的密码相同", "the new password was used before");
+            return cx_fail(cx, ERR_INPUT, "new", "新密码与最近用过的密码相同",
+                           "the new password was used before");
     return ERR_NONE;
 }
 

@@ -143,6 +143,19 @@ enum err scope_need_task(struct cx *cx, int64_t task_id)
                    "your unit neither leads nor supports this task: only its summary is shown");
 }
 
+enum err scope_need_measure(struct cx *cx, int64_t measure_id)
+{
+    struct rows r;
+    enum err e;
+
+    if (scope_sees_all(cx)) return ERR_NONE;
+    e = store_run(cx, &r, "SELECT task_id FROM measure WHERE government_id = $1 AND id = $2", "ii",
+                  cx->actor.government_id, measure_id);
+    if (e) return e;
+    if (r.n == 0) return cx_fail(cx, ERR_ABSENT, NULL, "没有这个指标", "there is no such measure");
+    return scope_need_task(cx, row_int(&r.at[0], 0));
+}
+
 bool scope_acts_for(const struct cx *cx, unsigned roles, int64_t org_id)
 {
     const struct scope *s = cx->actor.scope;

@@ -45,6 +45,9 @@ MUST_USE enum err scope_sees_task(struct cx *cx, int64_t task_id, bool *out);
 /* The same, but ERR_DENIED when not; for routes that have no public summary. */
 MUST_USE enum err scope_need_task(struct cx *cx, int64_t task_id);
 
+/* The same for the task a measure belongs to. ERR_ABSENT: there is no such measure. */
+MUST_USE enum err scope_need_measure(struct cx *cx, int64_t measure_id);
+
 /* May it act as one of ROLES for this org? The office and the system may not by this alone. */
 bool scope_acts_for(const struct cx *cx, unsigned roles, int64_t org_id);
 /* The same, but ERR_DENIED names what is missing. */

@@ -7,7 +7,14 @@
 #include "base/buf.h"
 #include "store/store.h"
 
-enum { STEP_MS = 30000, CODE_CHARS = 6, CODE_MOST = 1000000, BASE32_BITS = 5, TEXT_CHARS = 32, NEIGHBOURS = 1 };
+enum {
+    STEP_MS = 30000,
+    CODE_CHARS = 6,
+    CODE_MOST = 1000000,
+    BASE32_BITS = 5,
+    TEXT_CHARS = 32,
+    NEIGHBOURS = 1
+};
 
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -22,7 +29,8 @@ int second_code(const unsigned char secret[SECOND_BYTES], int64_t step)
     for (int i = 0; i < 8; i++) count[i] = (unsigned char)((uint64_t)step >> (56 - 8 * i));
     HMAC(EVP_sha1(), secret, SECOND_BYTES, count, sizeof count, mac, &n);
     at = n ? mac[n - 1] & 15u : 0;
-    v = (uint32_t)(mac[at] & 0x7f) << 24 | (uint32_t)mac[at + 1] << 16 | (uint32_t)mac[at + 2] << 8 | mac[at + 3];
+    v = (uint32_t)(mac[at] & 0x7f) << 24 | (uint32_t)mac[at + 1] << 16 | (uint32_t)mac[at + 2] << 8 |
+        mac[at + 3];
     return (int)(v % CODE_MOST);
 }
 
@@ -84,8 +92,7 @@ static enum err load(struct cx *cx, int64_t account_id, struct kept *out)
                            "ii", cx->actor.government_id, account_id);
 
     *out = (struct kept){0};
-    if (!e && r.n)
-        *out = (struct kept){row_str(&r.at[0], 0), row_bool(&r.at[0], 1), row_int(&r.at[0], 2)};
+    if (!e && r.n) *out = (struct kept){row_str(&r.at[0], 0), row_bool(&r.at[0], 1), row_int(&r.at[0], 2)};
     return e;
 }
 
@@ -131,10 +138,11 @@ static struct str hidden(struct cx *cx, struct str code)
 static enum err use_recovery(struct cx *cx, int64_t account_id, struct str code)
 {
     struct rows r;
-    enum err e = store_run(cx, &r,
-                           "DELETE FROM recovery_code WHERE government_id = $1 AND account_id = $2 AND hash = $3"
-                           " RETURNING hash",
-                           "iis", cx->actor.government_id, account_id, hidden(cx, code));
+    enum err e =
+        store_run(cx, &r,
+                  "DELETE FROM recovery_code WHERE government_id = $1 AND account_id = $2 AND hash = $3"
+                  " RETURNING hash",
+                  "iis", cx->actor.government_id, account_id, hidden(cx, code));
 
     if (!e && r.n == 0) return wrong(cx, ERR_SECOND);
     return e ? e : event_add(cx, "second.recovery", "account", account_id, STR_NULL, STR_NULL);
@@ -147,7 +155,8 @@ enum err second_pass(struct cx *cx, int64_t account_id, struct str code)
     enum err e = load(cx, account_id, &k);
 
     if (e || !k.confirmed) return e;
-    if (!code.n) return cx_fail(cx, ERR_SECOND, "code", "请输入动态口令", "enter the code of the second factor");
+    if (!code.n)
+        return cx_fail(cx, ERR_SECOND, "code", "请输入动态口令", "enter the code of the second factor");
     if (code.n > CODE_CHARS) return use_recovery(cx, account_id, code);
     step = step_of(cx, &k, code);
     return step ? count_step(cx, account_id, step) : wrong(cx, ERR_SECOND);
@@ -177,10 +186,11 @@ enum err second_begin(struct cx *cx, struct second_offer *out)
     e = secret_bytes(cx, secret, sizeof secret);
     if (e) return e;
     out->secret = second_text(cx->arena, secret);
-    e = store_run(cx, NULL,
-                  "INSERT INTO second_factor (government_id, account_id, secret, created_ms) VALUES ($1, $2, $3, $4)"
-                  " ON CONFLICT (government_id, account_id) DO UPDATE SET secret = excluded.secret",
-                  "iisi", cx->actor.government_id, cx->actor.account_id, out->secret, cx->now_ms);
+    e = store_run(
+        cx, NULL,
+        "INSERT INTO second_factor (government_id, account_id, secret, created_ms) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (government_id, account_id) DO UPDATE SET secret = excluded.secret",
+        "iisi", cx->actor.government_id, cx->actor.account_id, out->secret, cx->now_ms);
     return e ? e : uri_of(cx, out);
 }
 
@@ -198,8 +208,8 @@ static enum err make_recovery(struct cx *cx, struct str codes[SECOND_RECOVERY])
         e = secret_one_time(cx, &codes[i]);
         if (!e)
             e = store_run(cx, NULL,
-                          "INSERT INTO recovery_code (government_id, account_id, hash) VALUES ($1, $2, $3)", "iis",
-                          cx->actor.government_id, cx->actor.account_id, hidden(cx, codes[i]));
+                          "INSERT INTO recovery_code (government_id, account_id, hash) VALUES ($1, $2, $3)",
+                          "iis", cx->actor.government_id, cx->actor.account_id, hidden(cx, codes[i]));
     }
     return e;
 }
@@ -212,13 +222,15 @@ enum err second_confirm(struct cx *cx, struct str code, struct str codes[SECOND_
 
     if (e) return e;
     if (!k.secret.p || k.confirmed)
-        return cx_fail(cx, ERR_CONFLICT, NULL, "没有待确认的动态口令", "there is no second factor to confirm");
+        return cx_fail(cx, ERR_CONFLICT, NULL, "没有待确认的动态口令",
+                       "there is no second factor to confirm");
     step = step_of(cx, &k, code);
     if (!step) return wrong(cx, ERR_INPUT);
     e = count_step(cx, cx->actor.account_id, step);
     if (!e) e = make_recovery(cx, codes);
     if (!e)
-        e = store_run(cx, NULL, "UPDATE session SET must_enrol = 0 WHERE government_id = $1 AND account_id = $2", "ii",
+        e = store_run(cx, NULL,
+                      "UPDATE session SET must_enrol = 0 WHERE government_id = $1 AND account_id = $2", "ii",
                       cx->actor.government_id, cx->actor.account_id);
     return e ? e : event_add(cx, "second.begin", "account", cx->actor.account_id, STR_NULL, STR_NULL);
 }
@@ -233,8 +245,8 @@ enum err second_end(struct cx *cx, int64_t account_id, struct str code)
     if (!e && code.p) e = second_pass(cx, account_id, code);
     if (e == ERR_SECOND) return wrong(cx, ERR_INPUT);
     if (!e)
-        e = store_run(cx, NULL, "DELETE FROM second_factor WHERE government_id = $1 AND account_id = $2", "ii",
-                      cx->actor.government_id, account_id);
+        e = store_run(cx, NULL, "DELETE FROM second_factor WHERE government_id = $1 AND account_id = $2",
+                      "ii", cx->actor.government_id, account_id);
     if (!e) e = forget_recovery(cx, account_id);
     return e ? e : event_add(cx, "second.end", "account", account_id, STR_NULL, STR_NULL);
 }

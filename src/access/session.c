@@ -119,18 +119,20 @@ enum err session_list(struct cx *cx, struct str token, struct session_list *out)
 {
     struct rows r;
     struct session_info *at;
-    enum err e = store_run(cx, &r,
-                           "SELECT id, created_ms, seen_ms, ends_ms, address, token_hash FROM session"
-                           " WHERE government_id = $1 AND account_id = $2 AND $3 < ends_ms AND $3 < seen_ms + idle_ms"
-                           " ORDER BY created_ms DESC, id DESC",
-                           "iii", cx->actor.government_id, cx->actor.account_id, cx->now_ms);
+    enum err e =
+        store_run(cx, &r,
+                  "SELECT id, created_ms, seen_ms, ends_ms, address, token_hash FROM session"
+                  " WHERE government_id = $1 AND account_id = $2 AND $3 < ends_ms AND $3 < seen_ms + idle_ms"
+                  " ORDER BY created_ms DESC, id DESC",
+                  "iii", cx->actor.government_id, cx->actor.account_id, cx->now_ms);
 
     if (e) return e;
     at = arena_array(cx->arena, struct session_info, r.n + 1);
     for (size_t i = 0; i < r.n; i++) {
         const struct row *row = &r.at[i];
 
-        at[i] = (struct session_info){row_int(row, 0), row_int(row, 1), row_int(row, 2), row_int(row, 3),
+        at[i] = (struct session_info){row_int(row, 0), row_int(row, 1),
+                                      row_int(row, 2), row_int(row, 3),
                                       row_str(row, 4), str_eq(row_str(row, 5), hidden(cx, token))};
     }
     *out = (struct session_list){r.n, at};
@@ -140,9 +142,9 @@ enum err session_list(struct cx *cx, struct str token, struct session_list *out)
 enum err session_end_one(struct cx *cx, int64_t id)
 {
     struct rows r;
-    enum err e = store_run(cx, &r,
-                           "DELETE FROM session WHERE government_id = $1 AND account_id = $2 AND id = $3 RETURNING id",
-                           "iii", cx->actor.government_id, cx->actor.account_id, id);
+    enum err e = store_run(
+        cx, &r, "DELETE FROM session WHERE government_id = $1 AND account_id = $2 AND id = $3 RETURNING id",
+        "iii", cx->actor.government_id, cx->actor.account_id, id);
 
     if (e || r.n) return e;
     return cx_fail(cx, ERR_ABSENT, NULL, "没有这个会话", "there is no such session");

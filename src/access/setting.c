@@ -124,8 +124,8 @@ enum err setting_text_set(struct cx *cx, enum setting_text t, struct str value)
     enum err e;
 
     if (after.n > info->most)
-        return cx_fail(cx, ERR_INPUT, info->name.p, "“%s”不超过 %zu 字节", "%s has at most %zu bytes", info->zh.p,
-                       info->most);
+        return cx_fail(cx, ERR_INPUT, info->name.p, "“%s”不超过 %zu 字节", "%s has at most %zu bytes",
+                       info->zh.p, info->most);
     e = setting_text_get(cx, t, &before);
     if (e || str_eq(before, after)) return e;
     e = write(cx, info->name, after);
@@ -143,7 +143,8 @@ enum err setting_put(struct cx *cx, struct str name, struct str value)
     for (enum setting s = 0; s < SETTING_COUNT; s++) {
         if (!str_eq(infos[s].name, name)) continue;
         if (str_int(value, &number)) return setting_set(cx, s, number);
-        return cx_fail(cx, ERR_INPUT, infos[s].name.p, "“%s”须为整数", "%s must be a whole number", infos[s].zh.p);
+        return cx_fail(cx, ERR_INPUT, infos[s].name.p, "“%s”须为整数", "%s must be a whole number",
+                       infos[s].zh.p);
     }
     return cx_fail(cx, ERR_INPUT, "name", "没有设置“%.*s”", "there is no setting %.*s", STR_ARG(name));
 }

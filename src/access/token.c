@@ -58,8 +58,8 @@ static enum err check_perms(struct cx *cx, uint64_t perms)
     for (enum perm p = 0; p < PERM_COUNT; p++) {
         if (!(perms >> p & 1)) continue;
         if (p == PERM_SELF || !perm_allows(p, scope_roles(cx)))
-            return cx_fail(cx, ERR_INPUT, "perms", "不能授予令牌“%.*s”权限", "a token cannot have the right %.*s",
-                           STR_ARG(perm_name(p)));
+            return cx_fail(cx, ERR_INPUT, "perms", "不能授予令牌“%.*s”权限",
+                           "a token cannot have the right %.*s", STR_ARG(perm_name(p)));
     }
     return ERR_NONE;
 }
@@ -72,11 +72,11 @@ static enum err check(struct cx *cx, const struct token_new *in)
 
     if (e) return e;
     if (chars == 0 || chars > NAME_CHARS_MOST)
-        return cx_fail(cx, ERR_INPUT, "name", "令牌名称须为 1 到 %d 个字", "a token's name has 1 to %d characters",
-                       NAME_CHARS_MOST);
+        return cx_fail(cx, ERR_INPUT, "name", "令牌名称须为 1 到 %d 个字",
+                       "a token's name has 1 to %d characters", NAME_CHARS_MOST);
     if (in->days < 1 || in->days > most)
-        return cx_fail(cx, ERR_INPUT, "days", "令牌有效期应在 1 到 %lld 天之间", "a token lives 1 to %lld days",
-                       (long long)most);
+        return cx_fail(cx, ERR_INPUT, "days", "令牌有效期应在 1 到 %lld 天之间",
+                       "a token lives 1 to %lld days", (long long)most);
     return check_perms(cx, in->perms);
 }
 
@@ -104,22 +104,26 @@ enum err token_add(struct cx *cx, const struct token_new *in, int64_t *id, struc
     buf_str(&b, random);
     *shown = buf_text(&b);
     *id = store_id(cx);
-    e = store_run(cx, NULL,
-                  "INSERT INTO api_token (token_hash, government_id, id, account_id, name, perms, created_ms, ends_ms)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                  "siiissii", hidden(cx, *shown), cx->actor.government_id, *id, cx->actor.account_id, name,
-                  perms_text(cx, in->perms), cx->now_ms, cx->now_ms + in->days * day_ms);
-    return e ? e : event_add(cx, "token.add", "account", cx->actor.account_id, STR_NULL, as_json(cx, name, in->perms));
+    e = store_run(
+        cx, NULL,
+        "INSERT INTO api_token (token_hash, government_id, id, account_id, name, perms, created_ms, ends_ms)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "siiissii", hidden(cx, *shown), cx->actor.government_id, *id, cx->actor.account_id, name,
+        perms_text(cx, in->perms), cx->now_ms, cx->now_ms + in->days * day_ms);
+    return e ? e
+             : event_add(cx, "token.add", "account", cx->actor.account_id, STR_NULL,
+                         as_json(cx, name, in->perms));
 }
 
 enum err token_list(struct cx *cx, struct token_list *out)
 {
     struct rows r;
     struct token *at;
-    enum err e = store_run(cx, &r,
-                           "SELECT id, name, perms, created_ms, ends_ms FROM api_token WHERE government_id = $1"
-                           " AND account_id = $2 AND ends_ms > $3 ORDER BY id DESC",
-                           "iii", cx->actor.government_id, cx->actor.account_id, cx->now_ms);
+    enum err e =
+        store_run(cx, &r,
+                  "SELECT id, name, perms, created_ms, ends_ms FROM api_token WHERE government_id = $1"
+                  " AND account_id = $2 AND ends_ms > $3 ORDER BY id DESC",
+                  "iii", cx->actor.government_id, cx->actor.account_id, cx->now_ms);
 
     if (e) return e;
     at = arena_array(cx->arena, struct token, r.n + 1);
@@ -155,14 +159,16 @@ enum err token_find(struct cx *cx, struct str shown, struct session *out, uint64
     enum err e = ERR_NONE;
 
     if (str_starts(shown, STR(MARK)) && shown.n == SESSION_TOKEN_CHARS + sizeof MARK - 1)
-        e = store_run(cx, &r,
-                      "SELECT t.government_id, t.account_id, t.perms, a.name, a.must_change, a.created_ms, a.rev"
-                      " FROM api_token t JOIN account a ON a.government_id = t.government_id AND a.id = t.account_id"
-                      " WHERE t.token_hash = $1 AND $2 < t.ends_ms AND a.disabled = 0",
-                      "si", hidden(cx, shown), cx->now_ms);
+        e = store_run(
+            cx, &r,
+            "SELECT t.government_id, t.account_id, t.perms, a.name, a.must_change, a.created_ms, a.rev"
+            " FROM api_token t JOIN account a ON a.government_id = t.government_id AND a.id = t.account_id"
+            " WHERE t.token_hash = $1 AND $2 < t.ends_ms AND a.disabled = 0",
+            "si", hidden(cx, shown), cx->now_ms);
     if (e) return e;
     if (r.n == 0)
-        return cx_fail(cx, ERR_LOGIN, "Authorization", "令牌无效或已过期", "the token is unknown or has expired");
+        return cx_fail(cx, ERR_LOGIN, "Authorization", "令牌无效或已过期",
+                       "the token is unknown or has expired");
     *out = (struct session){.account = {.government_id = row_int(&r.at[0], 0),
                                         .id = row_int(&r.at[0], 1),
                                         .name = row_str(&r.at[0], 3),

@@ -22,7 +22,8 @@ struct token_list {
     const struct token *at; /* the newest first */
 };
 
-/* Make one for cx->actor's account. ERR_INPUT: perms the account has not, days beyond the setting token_days. */
+/* Make one for cx->actor's account. ERR_INPUT: perms the account has not, days beyond the setting token_days.
+ */
 struct token_new {
     struct str name;
     uint64_t perms;

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "access/scope.h"
 #include "access/sm3.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -185,7 +186,7 @@ enum err evidence_keep(struct cx *cx, struct str folder, struct str name, struct
 
 static const struct shape shape[] = {COLUMNS(SHAPE_ROW) SHAPE_LAST};
 
-enum { E_ID, E_NAME, E_BYTES, E_TYPE, E_DIGEST };
+enum { E_ID, E_NAME, E_BYTES, E_TYPE, E_DIGEST, E_BY };
 
 #define SHORT_COLUMNS(C)       \
     C(ID, "id", "e.id")        \
@@ -205,6 +206,72 @@ static enum err load(struct cx *cx, int64_t id, struct rows *rows)
 
     if (!e && rows->n == 0) e = cx_fail(cx, ERR_ABSENT, "id", "没有这个文件", "there is no such file");
     return e;
+}
+
+/* Each thing that a file may prove, and the task it is about. */
+#define SUBJECTS(S)                                                                        \
+    S("task", "SELECT id FROM task WHERE government_id = $1 AND id = $2")                  \
+    S("difficulty", "SELECT task_id FROM difficulty WHERE government_id = $1 AND id = $2") \
+    S("request", "SELECT task_id FROM request WHERE government_id = $1 AND id = $2")       \
+    S("refusal", "SELECT task_id FROM refusal WHERE government_id = $1 AND id = $2")       \
+    S("change", "SELECT task_id FROM change WHERE government_id = $1 AND id = $2")         \
+    S("closure", "SELECT task_id FROM closure WHERE government_id = $1 AND id = $2")
+
+static enum err find_subject(struct cx *cx, struct str subject, int64_t id, struct rows *rows)
+{
+#define FIND(word, sql) \
+    if (str_eq(subject, STR(word))) return store_run(cx, rows, sql, "ii", cx->actor.government_id, id);
+    SUBJECTS(FIND)
+#undef FIND
+    return cx_fail(cx, ERR_INPUT, "subject", "文件不能附在“%.*s”上", "a file cannot be linked to %.*s",
+                   STR_ARG(subject));
+}
+
+/* ---- whose eyes it is for */
+
+/* Those whom the task concerns, and those who ever had to act on the thing. */
+static enum err sees_subject(struct cx *cx, struct str subject, int64_t id, bool *out)
+{
+    struct rows task, held;
+    enum err e = find_subject(cx, subject, id, &task);
+
+    *out = false;
+    if (!e && task.n) e = scope_sees_task(cx, row_int(&task.at[0], 0), out);
+    if (e || *out) return e;
+    e = store_run(
+        cx, &held,
+        "SELECT org_id, post_id FROM ball WHERE government_id = $1 AND subject = $2 AND subject_id = $3",
+        "isi", cx->actor.government_id, subject, id);
+    for (size_t i = 0; !e && i < held.n; i++)
+        *out = *out || scope_sees_bearer(cx, row_int(&held.at[i], 0)) ||
+               scope_sees_bearer(cx, row_int(&held.at[i], 1));
+    return e;
+}
+
+/* Who brought the file sees it, and who sees one of the things it proves. */
+static enum err need_file(struct cx *cx, int64_t id, const struct row *file)
+{
+    struct rows links;
+    bool sees = scope_sees_all(cx) || str_eq(row_str(file, E_BY), cx->actor.name);
+    enum err e = store_run(
+        cx, &links,
+        "SELECT subject, subject_id FROM evidence_link WHERE government_id = $1 AND evidence_id = $2", "ii",
+        cx->actor.government_id, id);
+
+    for (size_t i = 0; !e && !sees && i < links.n; i++)
+        e = sees_subject(cx, row_str(&links.at[i], 0), row_int(&links.at[i], 1), &sees);
+    if (e || sees) return e;
+    return cx_fail(cx, ERR_DENIED, "id", "这份佐证与本单位无关", "this file does not concern your unit");
+}
+
+static enum err need_subject(struct cx *cx, struct str subject, int64_t id)
+{
+    bool sees = false;
+    enum err e = sees_subject(cx, subject, id, &sees);
+
+    if (e || sees) return e;
+    return cx_fail(cx, ERR_DENIED, "subject_id", "这项任务与本单位无关",
+                   "this task does not concern your unit");
 }
 
 enum err evidence_get(struct cx *cx, int64_t id, struct buf *out)
@@ -263,6 +330,7 @@ enum err evidence_read(struct cx *cx, struct str folder, int64_t id, struct evid
     struct rows rows;
     enum err e = load(cx, id, &rows);
 
+    if (!e) e = need_file(cx, id, &rows.at[0]);
     if (e) return e;
     *file = (struct evidence_file){.name = row_str(&rows.at[0], E_NAME),
                                    .type = row_str(&rows.at[0], E_TYPE),
@@ -276,25 +344,6 @@ enum err evidence_read(struct cx *cx, struct str folder, int64_t id, struct evid
 }
 
 /* ---- links */
-
-/* Each thing that a file may prove, and how to see that it is there. */
-#define SUBJECTS(S)                                                                  \
-    S("task", "SELECT 1 FROM task WHERE government_id = $1 AND id = $2")             \
-    S("difficulty", "SELECT 1 FROM difficulty WHERE government_id = $1 AND id = $2") \
-    S("request", "SELECT 1 FROM request WHERE government_id = $1 AND id = $2")       \
-    S("refusal", "SELECT 1 FROM refusal WHERE government_id = $1 AND id = $2")       \
-    S("change", "SELECT 1 FROM change WHERE government_id = $1 AND id = $2")         \
-    S("closure", "SELECT 1 FROM closure WHERE government_id = $1 AND id = $2")
-
-static enum err find_subject(struct cx *cx, struct str subject, int64_t id, struct rows *rows)
-{
-#define FIND(word, sql) \
-    if (str_eq(subject, STR(word))) return store_run(cx, rows, sql, "ii", cx->actor.government_id, id);
-    SUBJECTS(FIND)
-#undef FIND
-    return cx_fail(cx, ERR_INPUT, "subject", "文件不能附在“%.*s”上", "a file cannot be linked to %.*s",
-                   STR_ARG(subject));
-}
 
 static struct str link_side(struct arena *a, struct str subject, int64_t id)
 {
@@ -314,9 +363,11 @@ enum err evidence_link(struct cx *cx, int64_t id, struct str subject, int64_t su
     struct rows rows;
     enum err e = load(cx, id, &rows);
 
+    if (!e) e = need_file(cx, id, &rows.at[0]);
     if (!e) e = find_subject(cx, subject, subject_id, &rows);
     if (!e && rows.n == 0)
         e = cx_fail(cx, ERR_ABSENT, "subject_id", "没有这条记录", "there is no such record");
+    if (!e) e = need_subject(cx, subject, subject_id);
     if (!e)
         e = store_run(cx, &rows,
                       "INSERT INTO evidence_link (government_id, subject, subject_id, evidence_id)"

@@ -1,5 +1,6 @@
 #include "ledger/todo.h"
 
+#include "access/scope.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "store/store.h"
@@ -68,20 +69,22 @@ enum err todo_drop(struct cx *cx, struct str subject, int64_t subject_id, struct
 
 /* ---- reading */
 
-/* Numbered as in todo_list(). */
+/* Numbered as in put_rows(). Who does not see all sees what waits for himself, his units and posts. */
+#define MINE SCOPE_BEARERS("$1", "$9", "$10")
 #define TODO_FILTER                                                              \
     " WHERE d.government_id = $1 AND d.state = $2 AND ($3 = 0 OR d.org_id = $3)" \
     " AND ($4 = 0 OR d.post_id = $4) AND ($5 = 0 OR d.account_id = $5)"          \
-    " AND ($6 = 0 OR d.task_id = $6) AND ($7 = '' OR d.role = $7)"
-#define TODO_KIND_FILTER " AND ($8 = '' OR d.kind = $8)"
+    " AND ($6 = 0 OR d.task_id = $6) AND ($7 = '' OR d.role = $7)"               \
+    " AND ($8 = 1 OR d.account_id = $9 OR d.org_id IN (" MINE ") OR d.post_id IN (" MINE "))"
+#define TODO_KIND_FILTER " AND ($11 = '' OR d.kind = $11)"
 
 static enum err put_counts(struct cx *cx, const struct todo_filter *f, struct json *j, int64_t *total)
 {
     struct rows rows;
     enum err e = store_run(
         cx, &rows, "SELECT d.kind, COUNT(*) FROM todo d" TODO_FILTER " GROUP BY d.kind ORDER BY d.kind",
-        "isiiiis", cx->actor.government_id, f->state, f->org_id, f->post_id, f->account_id, f->task_id,
-        plain(f->role));
+        "isiiiisbis", cx->actor.government_id, f->state, f->org_id, f->post_id, f->account_id, f->task_id,
+        plain(f->role), scope_sees_all(cx), cx->actor.account_id, scope_day(cx));
 
     *total = 0;
     json_key(j, "counts");
@@ -159,9 +162,10 @@ static enum err put_rows(struct cx *cx, const struct todo_filter *f, struct json
         " LEFT JOIN task t ON t.government_id = d.government_id AND t.id = d.task_id"
         " LEFT JOIN org o ON o.government_id = d.government_id AND o.id = d.org_id" TODO_FILTER
             TODO_KIND_FILTER " ORDER BY CASE WHEN d.due_on = '' THEN '9' ELSE d.due_on END, d.id"
-        " LIMIT $9 OFFSET $10",
-        "isiiiissii", cx->actor.government_id, f->state, f->org_id, f->post_id, f->account_id, f->task_id,
-        plain(f->role), plain(f->kind), f->limit, f->offset);
+        " LIMIT $12 OFFSET $13",
+        "isiiiisbissii", cx->actor.government_id, f->state, f->org_id, f->post_id, f->account_id, f->task_id,
+        plain(f->role), scope_sees_all(cx), cx->actor.account_id, scope_day(cx), plain(f->kind), f->limit,
+        f->offset);
 
     json_key(j, "rows");
     json_array(j);

@@ -105,7 +105,8 @@ enum err api_sessions(struct cx *cx, const struct req *rq, struct ans *out)
                                            .ends_at = time_text(cx, s->ends_ms),
                                            .current = s->current};
     }
-    answer = (struct sessions_out){.total = (int64_t)list.n, .limit = (int64_t)list.n, .rows = {list.n, rows}};
+    answer =
+        (struct sessions_out){.total = (int64_t)list.n, .limit = (int64_t)list.n, .rows = {list.n, rows}};
     rec_put(&j, &sessions_out_record, &answer);
     return ERR_NONE;
 }
@@ -173,7 +174,8 @@ static enum err read_perms(struct cx *cx, const struct rec_texts *words, uint64_
         enum perm p = perm_of(words->at[i]);
 
         if (p == PERM_COUNT)
-            return cx_fail(cx, ERR_INPUT, "perms", "没有权限“%.*s”", "there is no right %.*s", STR_ARG(words->at[i]));
+            return cx_fail(cx, ERR_INPUT, "perms", "没有权限“%.*s”", "there is no right %.*s",
+                           STR_ARG(words->at[i]));
         *out |= UINT64_C(1) << p;
     }
     return ERR_NONE;

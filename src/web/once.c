@@ -63,13 +63,14 @@ enum err once_keep(struct cx *cx, const struct req *rq, const struct route *rout
 {
     bool kept = !is_secret(route) && out->body.n <= ONCE_ANSWER_MOST && !out->type && !out->cookie.p;
 
-    return store_run(cx, NULL,
-                     "INSERT INTO once (government_id, account_id, key, asked, status, answer, created_ms)"
-                     " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (government_id, account_id, key) DO UPDATE"
-                     " SET asked = excluded.asked, status = excluded.status, answer = excluded.answer,"
-                     " created_ms = excluded.created_ms",
-                     "iissisi", cx->actor.government_id, cx->actor.account_id, rq->once, asked(cx, rq),
-                     (int64_t)(kept ? out->status : 0), kept ? buf_text(&out->body) : STR(""), cx->now_ms);
+    return store_run(
+        cx, NULL,
+        "INSERT INTO once (government_id, account_id, key, asked, status, answer, created_ms)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (government_id, account_id, key) DO UPDATE"
+        " SET asked = excluded.asked, status = excluded.status, answer = excluded.answer,"
+        " created_ms = excluded.created_ms",
+        "iissisi", cx->actor.government_id, cx->actor.account_id, rq->once, asked(cx, rq),
+        (int64_t)(kept ? out->status : 0), kept ? buf_text(&out->body) : STR(""), cx->now_ms);
 }
 
 enum err once_sweep(struct cx *cx)

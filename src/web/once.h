@@ -20,7 +20,8 @@ enum { ONCE_KEY_MOST = 128, ONCE_ANSWER_MOST = 1 << 20 };
  */
 MUST_USE enum err once_find(struct cx *cx, const struct req *rq, struct ans *out, bool *done);
 /* Keep a good answer, in the transaction that made it. */
-MUST_USE enum err once_keep(struct cx *cx, const struct req *rq, const struct route *route, const struct ans *out);
+MUST_USE enum err once_keep(struct cx *cx, const struct req *rq, const struct route *route,
+                            const struct ans *out);
 /* Forget those older than a day. */
 MUST_USE enum err once_sweep(struct cx *cx);
 

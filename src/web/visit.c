@@ -195,8 +195,7 @@ static void use_ready(void *arg, void *value)
 /* A ready answer for somebody whose session is remembered: nothing is parsed and nothing is read. */
 static bool answer_at_once(struct visit *v, enum MHD_Result *done)
 {
-    const struct pass *pass =
-        v->req.bearer.p ? NULL : gate_recall(&v->cx, v->req.web->gate, v->req.session);
+    const struct pass *pass = v->req.bearer.p ? NULL : gate_recall(&v->cx, v->req.web->gate, v->req.session);
     struct found f = {v, MHD_NO};
     struct cache_key key;
     bool hit;

@@ -507,8 +507,8 @@ static void codes_are_those_of_the_standard(void **state)
     static const struct {
         int64_t second;
         int code;
-    } known[] = {{59, 287082},         {1111111109, 81804},   {1111111111, 50471},
-                 {1234567890, 5924},   {2000000000, 279037},  {20000000000, 353130}};
+    } known[] = {{59, 287082},       {1111111109, 81804},  {1111111111, 50471},
+                 {1234567890, 5924}, {2000000000, 279037}, {20000000000, 353130}};
     unsigned char secret[SECOND_BYTES], back[SECOND_BYTES];
     struct cx cx = testing_cx();
     struct str text;
@@ -613,7 +613,8 @@ ENGINE_TEST(second_factor_may_be_demanded)
 
 ENGINE_TEST(passwords_age)
 {
-    static const char *const own[] = {"第一个密码-2026-甲", "第二个密码-2026-乙", "第三个密码-2026-丙", "第四个密码-2026-丁"};
+    static const char *const own[] = {"第一个密码-2026-甲", "第二个密码-2026-乙", "第三个密码-2026-丙",
+                                      "第四个密码-2026-丁"};
     struct str one_time = settle(cx), before = one_time;
     struct password_change c;
     struct account a;
@@ -683,7 +684,8 @@ ENGINE_TEST(tokens)
     must(session_find(cx, start(cx, &a), &s));
     assert_int_equal(token_add(cx, &(struct token_new){STR("清点"), read, 30}, &id, &shown), ERR_INPUT);
     assert_str(cx->fault.field, "perms");
-    assert_int_equal(token_add(cx, &(struct token_new){STR("清点"), 1 << PERM_SELF, 30}, &id, &shown), ERR_INPUT);
+    assert_int_equal(token_add(cx, &(struct token_new){STR("清点"), 1 << PERM_SELF, 30}, &id, &shown),
+                     ERR_INPUT);
     assert_int_equal(token_add(cx, &(struct token_new){STR("清点"), list, 91}, &id, &shown), ERR_INPUT);
     assert_str(cx->fault.field, "days");
     assert_int_equal(token_add(cx, &(struct token_new){STR(" "), list, 9}, &id, &shown), ERR_INPUT);

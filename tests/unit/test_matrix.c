@@ -158,10 +158,11 @@ static void try_line(struct script *s, const struct line *l, char signs[3 * WHO]
 /* A strange unit or leader must not get through to a row; x on a write has not shown that it does not. */
 static bool has_hole(const struct line *l, const char *signs)
 {
-    if (str_find(l->path, STR("$"), 0) < 0 && str_find(l->body, STR("$"), 0) < 0) return false;
+    bool write = !str_eq(l->method, STR("GET"));
+
+    if (write && str_find(l->path, STR("$"), 0) < 0 && str_find(l->body, STR("$"), 0) < 0) return false;
     for (int i = 0; i < ROLE_COUNT; i++) {
         char far_sign = signs[3 * i + 1];
-        bool write = !str_eq(l->method, STR("GET"));
 
         if (role_all[i].binding != BINDING_ORG && role_all[i].binding != BINDING_POST) continue;
         if (far_sign == '+' || (far_sign == 'x' && write)) return true;
@@ -200,7 +201,8 @@ static void check_line(struct matrix *m, struct str text)
     buf_fmt(&m->fresh, "%s  %.*s %.*s%s%.*s\n", signs, STR_ARG(l.method), STR_ARG(l.path),
             l.body.n ? " <- " : "", STR_ARG(l.body));
     if (has_hole(&l, signs)) {
-        print_error("%s:%d: a hole: %s  %.*s %.*s\n", TABLE, m->s->line, signs, STR_ARG(l.method), STR_ARG(l.path));
+        print_error("%s:%d: a hole: %s  %.*s %.*s\n", TABLE, m->s->line, signs, STR_ARG(l.method),
+                    STR_ARG(l.path));
         m->wrong++;
     }
     if (str_eq(l.signs, str_of(signs)) && !strchr(signs, '?')) return;

@@ -112,6 +112,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 动态口令状态
+         * @description whether there is a second factor
+         */
+        get: operations["second"];
+        put?: never;
+        /**
+         * 设置动态口令
+         * @description begin to set up a second factor
+         */
+        post: operations["second_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 启用动态口令
+         * @description a first code makes it count
+         */
+        post: operations["second_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 停用动态口令
+         * @description take it away
+         */
+        post: operations["second_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本人登录会话
+         * @description one's open sessions
+         */
+        get: operations["sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 结束会话
+         * @description end a session
+         */
+        delete: operations["session_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本人接口令牌
+         * @description one's API tokens
+         */
+        get: operations["tokens"];
+        put?: never;
+        /**
+         * 新建接口令牌
+         * @description make an API token
+         */
+        post: operations["token_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 收回接口令牌
+         * @description end an API token
+         */
+        delete: operations["token_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 设置
+         * @description settings
+         */
+        get: operations["settings"];
+        /**
+         * 修改设置
+         * @description change settings
+         */
+        put: operations["settings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -210,6 +382,26 @@ export interface paths {
          * @description forget wrong passwords
          */
         post: operations["account_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/second/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重置动态口令
+         * @description take away a lost second factor
+         */
+        post: operations["second_reset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2280,6 +2472,11 @@ export interface components {
              */
             password: string;
             /**
+             * 动态口令
+             * @description code of the second factor, or a recovery code
+             */
+            code?: string;
+            /**
              * 政府
              * @description government; needed where there are several
              */
@@ -2430,6 +2627,11 @@ export interface components {
              */
             must_change_password: boolean;
             /**
+             * 须先启用动态口令
+             * @description must set up a second factor first
+             */
+            must_enrol: boolean;
+            /**
              * 已锁定
              * @description locked
              */
@@ -2499,6 +2701,337 @@ export interface components {
              * @description one-time password, shown once
              */
             one_time_password: string;
+        };
+        /**
+         * 登录会话
+         * @description an open session
+         */
+        session_row_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 来自
+             * @description address of the client
+             */
+            address: string;
+            /**
+             * 登录时间
+             * @description signed in at
+             */
+            began_at: string;
+            /**
+             * 最近使用
+             * @description last used at, to the minute
+             */
+            seen_at: string;
+            /**
+             * 最迟失效
+             * @description ends at the latest
+             */
+            ends_at: string;
+            /**
+             * 本会话
+             * @description the one that asks
+             */
+            current: boolean;
+        };
+        /**
+         * 登录会话列表
+         * @description open sessions
+         */
+        sessions_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 会话
+             * @description sessions
+             */
+            rows: components["schemas"]["session_row_out"][];
+        };
+        /**
+         * 动态口令
+         * @description second factor
+         */
+        second_out: {
+            /**
+             * 已启用
+             * @description in use
+             */
+            on: boolean;
+        };
+        /**
+         * 动态口令密钥
+         * @description secret of a second factor, shown once
+         */
+        second_offer_out: {
+            /**
+             * 密钥
+             * @description secret in base32
+             */
+            secret: string;
+            /**
+             * 二维码内容
+             * @description otpauth address for a QR code
+             */
+            uri: string;
+        };
+        /**
+         * 动态口令
+         * @description code
+         */
+        code_in: {
+            /**
+             * 动态口令
+             * @description code, or a recovery code
+             */
+            code: string;
+        };
+        /**
+         * 备用口令
+         * @description recovery codes, shown once
+         */
+        recovery_out: {
+            /**
+             * 备用口令
+             * @description each lets pass once
+             */
+            codes: string[];
+        };
+        /**
+         * 新建接口令牌
+         * @description new API token
+         */
+        token_in: {
+            /**
+             * 名称
+             * @description what it is for
+             */
+            name: string;
+            /**
+             * 权限
+             * @description rights, words of perm_out.name
+             */
+            perms: string[];
+            /**
+             * 有效天数
+             * @description days it lives
+             */
+            days: number;
+        };
+        /**
+         * 接口令牌
+         * @description API token
+         */
+        token_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 名称
+             * @description what it is for
+             */
+            name: string;
+            /**
+             * 权限
+             * @description rights
+             */
+            perms: string[];
+            /**
+             * 建立时间
+             * @description made at
+             */
+            created_at: string;
+            /**
+             * 失效时间
+             * @description ends at
+             */
+            ends_at: string;
+        };
+        /**
+         * 接口令牌
+         * @description API token, shown once
+         */
+        token_secret_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 令牌
+             * @description for the header Authorization: Bearer
+             */
+            token: string;
+        };
+        /**
+         * 权限
+         * @description right
+         */
+        perm_out: {
+            /**
+             * 权限
+             * @description word
+             */
+            name: string;
+            /**
+             * 说明
+             * @description in Chinese
+             */
+            zh: string;
+        };
+        /**
+         * 接口令牌列表
+         * @description API tokens
+         */
+        tokens_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 最长天数
+             * @description most days a token may live
+             */
+            most_days: number;
+            /**
+             * 可授予的权限
+             * @description rights that may be given
+             */
+            perms: components["schemas"]["perm_out"][];
+            /**
+             * 令牌
+             * @description tokens
+             */
+            rows: components["schemas"]["token_out"][];
+        };
+        /**
+         * 设置
+         * @description setting
+         */
+        setting_out: {
+            /**
+             * 名称
+             * @description name
+             */
+            name: string;
+            /**
+             * 类型
+             * @description kind
+             * @enum {string}
+             */
+            kind: "number" | "text" | "secret";
+            /**
+             * 说明
+             * @description what it is, in Chinese
+             */
+            zh: string;
+            /**
+             * 说明（英文）
+             * @description what it is
+             */
+            en: string;
+            /**
+             * 值
+             * @description value; of a secret: empty, or ******
+             */
+            value: string;
+            /**
+             * 默认值
+             * @description value when nobody changed it
+             */
+            usual: string;
+            /**
+             * 最小
+             * @description least; numbers only
+             */
+            least: number;
+            /**
+             * 最大
+             * @description most; of a text: bytes
+             */
+            most: number;
+        };
+        /**
+         * 设置列表
+         * @description settings
+         */
+        settings_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 设置
+             * @description settings
+             */
+            rows: components["schemas"]["setting_out"][];
+        };
+        /**
+         * 修改设置
+         * @description change a setting
+         */
+        setting_in: {
+            /**
+             * 名称
+             * @description name
+             */
+            name: string;
+            /**
+             * 值
+             * @description value as text
+             */
+            value: string;
+        };
+        /**
+         * 修改设置
+         * @description change settings
+         */
+        settings_in: {
+            /**
+             * 设置
+             * @description settings to change
+             */
+            values: components["schemas"]["setting_in"][];
         };
         /**
          * 账号列表
@@ -9090,6 +9623,345 @@ export interface operations {
             };
         };
     };
+    second: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 动态口令状态 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["second_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    second_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 设置动态口令 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["second_offer_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    second_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["code_in"];
+            };
+        };
+        responses: {
+            /** @description 启用动态口令 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["recovery_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    second_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["code_in"];
+            };
+        };
+        responses: {
+            /** @description 停用动态口令 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 本人登录会话 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sessions_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    session_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 结束会话 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 本人接口令牌 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tokens_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    token_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["token_in"];
+            };
+        };
+        responses: {
+            /** @description 新建接口令牌 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["token_secret_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    token_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 收回接口令牌 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 设置 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["settings_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    settings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["settings_in"];
+            };
+        };
+        responses: {
+            /** @description 修改设置 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["settings_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
     accounts: {
         parameters: {
             query?: never;
@@ -9257,6 +10129,37 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description 解除密码锁定 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    second_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 重置动态口令 */
             200: {
                 headers: {
                     [name: string]: unknown;
