@@ -100,9 +100,11 @@ static enum err begin(struct cx *cx, const struct req *rq, const struct account 
 enum err api_session_open(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct session_in *in = rq->in;
-    struct login login = {
-        .government = in->government, .name = in->name, .password = in->password, .code = in->code,
-        .address = rq->address};
+    struct login login = {.government = in->government,
+                          .name = in->name,
+                          .password = in->password,
+                          .code = in->code,
+                          .address = rq->address};
     struct account account;
     enum err e = account_check(cx, rq->web->passwords, &login, &account);
 

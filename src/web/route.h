@@ -49,8 +49,8 @@ struct req {
     const void *query, *in;     /* by the route's records, or NULL */
     struct str body;            /* the bytes of a file */
     struct str session, csrf, origin, host, address;
-    struct str bearer;          /* of an Authorization header: an API token; null: none */
-    struct str once;            /* of an Idempotency-Key header; null: none */
+    struct str bearer;       /* of an Authorization header: an API token; null: none */
+    struct str once;         /* of an Idempotency-Key header; null: none */
     bool secure;             /* came over TLS, here or at a trusted proxy */
     bool local;              /* from the command line: trusted, no cookie, no token */
     const struct pass *pass; /* the session, once known; NULL for the public */
