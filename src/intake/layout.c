@@ -49,6 +49,24 @@ void layout_word(struct layout *l, const double at[4], struct str s)
     *vec_push(l->cx->arena, &l->words) = w;
 }
 
+void layout_rule(struct layout *l, uint32_t page, const double at[4])
+{
+    double dx = at[2] - at[0], dy = at[3] - at[1];
+    bool upright = fabs(dx) < fabs(dy);
+    struct rule r = {.upright = upright};
+
+    if (page >= l->pages.n || l->rules.n == LAYOUT_RULES_MOST) return;
+    for (int i = 0; i < 4; i++)
+        if (!is_place(at[i])) return;
+    if (fmin(fabs(dx), fabs(dy)) > 1 || fmax(fabs(dx), fabs(dy)) < 2) return;
+    r.at = (float)(upright ? at[0] + at[2] : at[1] + at[3]) / 2;
+    r.a = (float)(upright ? fmin(at[1], at[3]) : fmin(at[0], at[2]));
+    r.b = (float)(upright ? fmax(at[1], at[3]) : fmax(at[0], at[2]));
+    *vec_push(l->cx->arena, &l->rules) = r;
+    if (l->pages.at[page].rules_end == 0) l->pages.at[page].rules = (uint32_t)l->rules.n - 1;
+    l->pages.at[page].rules_end = (uint32_t)l->rules.n;
+}
+
 struct str word_text(const struct layout *l, const struct word *w)
 {
     return str_sub(buf_text(&l->text), w->text.off, w->text.len);
@@ -560,13 +578,14 @@ static void write_page(struct joining *j, uint32_t page)
 
     for (uint32_t i = l->pages.at[page].rows; i < end && !l->w->over; i++) {
         const struct row *r = &l->rows.at[i];
-        uint32_t behind;
+        uint32_t ruled, behind;
 
         if (r->furniture) continue;
-        behind = layout_table(l, i, end);
+        ruled = layout_grid(l, i, end);
+        behind = ruled > i ? ruled : layout_table(l, i, end);
         if (behind > i) {
             end_para(j);
-            layout_table_write(l, i, behind, !above);
+            (ruled > i ? layout_grid_write : layout_table_write)(l, i, behind, !above);
             i = behind - 1;
             above = &l->rows.at[i];
             continue;
@@ -596,6 +615,7 @@ void layout_write(struct layout *l)
     mark_repeated(l);
     measure_rows(l);
     set_edges(l);
+    layout_grid_find(l);
     for (uint32_t i = 0; i < l->pages.n; i++) write_page(&j, i);
     end_para(&j);
     layout_table_end(l);

@@ -3,8 +3,8 @@
  *
  * For formats that know where ink stands but not what belongs together (pdf,
  * ofd).  Words become rows; rows that repeat at the edge of pages, and page
- * numbers, are furniture; rows with the same gaps below each other are a
- * table; the rest is joined to paragraphs by right edge, first-line indent,
+ * numbers, are furniture; what stands between ruled lines, or in rows with the
+ * same gaps below each other, is a table; the rest is joined to paragraphs by right edge, first-line indent,
  * distance and numbering, across pages too.
  *
  * Lengths are in any unit, the same for a document; y grows downward.
@@ -16,7 +16,12 @@
 #include "base/vec.h"
 #include "intake/docw.h"
 
-enum { LAYOUT_WORDS_MOST = 6 << 20, LAYOUT_PAGES_MOST = 3000, LAYOUT_TEXT_MOST = 128 << 20 };
+enum {
+    LAYOUT_WORDS_MOST = 6 << 20,
+    LAYOUT_PAGES_MOST = 3000,
+    LAYOUT_TEXT_MOST = 128 << 20,
+    LAYOUT_RULES_MOST = 2 << 20
+};
 
 struct word {
     float x0, y0, x1, y1;
@@ -34,8 +39,24 @@ struct row {
 
 struct layout_page {
     uint32_t words, rows; /* first of each */
+    uint32_t rules, rules_end, grids, grids_end;
     float width, height;
     float left, right; /* edges of the text */
+};
+
+/* A line drawn on a page: level (at y AT, from x A to B) or upright. */
+struct rule {
+    float at, a, b;
+    bool upright;
+};
+
+/*
+ * A table by its lines: ROWS x COLUMNS boxes between the lines, some of them one cell.
+ */
+struct grid_lines {
+    uint32_t rows, columns;
+    float *x, *y;    /* the lines: columns + 1, rows + 1 */
+    uint16_t *owner; /* of each box: the box (row * columns + column) at the top left of its cell */
 };
 
 struct layout {
@@ -45,6 +66,8 @@ struct layout {
     VEC(struct word) words;
     VEC(struct row) rows;
     VEC(struct layout_page) pages;
+    VEC(struct rule) rules;
+    VEC(struct grid_lines) grids;
     float em, pitch, size;  /* of the body: character width, distance and height of rows */
     struct buf para;        /* the paragraph being joined */
     struct table_row *held; /* the latest table row: it may go on behind a page break */
@@ -56,10 +79,13 @@ MUST_USE enum err layout_page(struct layout *l, double width, double height);
 /* Words of the latest page, in any order; S is UTF-8 without white space. Places that are no numbers are
  * dropped. */
 void layout_word(struct layout *l, const double at[4], struct str s);
+/* A line drawn on page PAGE (from 0), both ends x, y; lines that are neither level nor upright are dropped.
+ * Pages in rising order. */
+void layout_rule(struct layout *l, uint32_t page, const double at[4]);
 /* All pages are there: write the blocks. */
 void layout_write(struct layout *l);
 
-/* --- between layout.c and layout_table.c --- */
+/* --- between the files of layout --- */
 
 struct str word_text(const struct layout *l, const struct word *w);
 /* Append words of one line to OUT with the spaces a reader would see. */
@@ -71,5 +97,12 @@ uint32_t layout_table(const struct layout *l, uint32_t from, uint32_t end);
 void layout_table_write(struct layout *l, uint32_t from, uint32_t behind, bool first);
 /* The table is over: write the row that was held. */
 void layout_table_end(struct layout *l);
+
+/* Find the tables that the lines of all pages make. */
+void layout_grid_find(struct layout *l);
+/* The row behind the ruled table that holds row FROM; FROM when there is none. */
+uint32_t layout_grid(const struct layout *l, uint32_t from, uint32_t end);
+/* Write its cells; arguments as for layout_table_write(). */
+void layout_grid_write(struct layout *l, uint32_t from, uint32_t behind, bool first);
 
 #endif

@@ -6,26 +6,14 @@
  * each column's lines are shared out so that a row's lines stand around its
  * number, or begin beside it, whichever fits the whole table better.
  */
-#include "intake/layout.h"
+#include "intake/layout_cells.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "text/utf8.h"
 
-enum { COLUMNS_MOST = 32, BINS_MOST = 2048, STRONG_LEAST = 3, LINES_MOST = 160 };
-
-/* A table row while it is put together. */
-struct table_row {
-    uint32_t table, row, page, columns;
-    float separator[COLUMNS_MOST];
-    struct buf cell[COLUMNS_MOST];
-    uint16_t span[COLUMNS_MOST];
-    float slack[COLUMNS_MOST]; /* room left behind the latest line of each cell, in characters */
-    uint8_t end[COLUMNS_MOST]; /* enum line_end of the latest line of each column */
-    uint64_t head;             /* hash of the table's first row, which may be printed again on every page */
-    bool used, open;           /* OPEN: the table may go on */
-};
+enum { BINS_MOST = 2048, STRONG_LEAST = 3, LINES_MOST = 160 };
 
 /* The words of one visual row in one column. */
 struct piece {
@@ -224,89 +212,6 @@ uint32_t layout_table(const struct layout *l, uint32_t from, uint32_t end)
 
 /* --- writing rows -------------------------------------------------------- */
 
-static struct table_row *held_row(struct layout *l)
-{
-    if (!l->held) {
-        l->held = arena_new_of(l->cx->arena, struct table_row);
-        for (size_t c = 0; c < COLUMNS_MOST; c++) l->held->cell[c] = buf_new(l->cx->arena, 1 << 20);
-    }
-    return l->held;
-}
-
-/* FNV-1a over the ink of S, on from H. */
-static uint64_t hash_ink(uint64_t h, struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] != ' ' && s.p[i] != '\n') h = (h ^ (unsigned char)s.p[i]) * 1099511628211U;
-    return h;
-}
-
-static uint64_t hash_row(const struct table_row *t)
-{
-    uint64_t h = 0;
-
-    for (uint32_t c = 0; c < t->columns; c++) h = h * 31 + hash_ink(0, buf_text(&t->cell[c]));
-    return h;
-}
-
-static void flush_row(struct layout *l)
-{
-    struct table_row *t = held_row(l);
-
-    if (!t->used) return;
-    if (t->row == 0) t->head = hash_row(t);
-    for (uint32_t c = 0; c < t->columns; c++) {
-        struct block *b;
-
-        if (t->cell[c].n == 0) continue;
-        l->w->page = t->page;
-        l->w->flags = 0;
-        b = docw_open(l->w, BLOCK_CELL);
-        b->table = t->table;
-        b->row = t->row;
-        b->col = (uint16_t)c;
-        b->col_span = t->span[c] ? t->span[c] : 1;
-        docw_text(l->w, buf_text(&t->cell[c]));
-        docw_close(l->w);
-        t->cell[c].n = 0;
-        t->span[c] = 0;
-    }
-    t->row++;
-    t->used = false;
-}
-
-void layout_table_end(struct layout *l)
-{
-    if (!l->held || !l->held->open) return;
-    flush_row(l);
-    l->held->open = false;
-}
-
-static bool stays_behind(int32_t c)
-{
-    static const char *const closing = "，。、；：）》」』】〕”’！？%％,.;:)";
-    char text[4] = "";
-    size_t n = c > 0 ? utf8_put(text, c) : 0;
-
-    return n > 0 && str_find(str_of(closing), (struct str){text, n}, 0) >= 0;
-}
-
-/* Characters the next line would have needed to begin on the line before: a number or Latin word is not
- * broken. */
-static float needed_room(struct str s)
-{
-    size_t at = 0;
-    int32_t c = utf8_next(s, &at);
-    float room = c < 0x2000 ? 0.5F : 1;
-
-    for (int32_t last = c; c >= 0 && at < s.n; last = c) {
-        c = utf8_next(s, &at);
-        if (!stays_behind(c) && !(c < 0x2000 && last < 0x2000)) break;
-        room += c < 0x2000 ? 0.5F : 1;
-    }
-    return room;
-}
-
 /* A cell's lines are joined; a line that had room for the next one was ended on purpose (one unit a line). */
 static void add_piece(struct layout *l, const struct grid *g, const struct row *r, const struct piece *p)
 {
@@ -314,7 +219,7 @@ static void add_piece(struct layout *l, const struct grid *g, const struct row *
     struct buf *cell = &t->cell[p->col];
     const struct word *w = &l->words.at[p->first], *last = w + p->n - 1;
 
-    if (cell->n && t->slack[p->col] > 0.95F * needed_room(word_text(l, w))) buf_byte(cell, '\n');
+    if (cell->n && t->slack[p->col] > 0.95F * cells_needed_room(word_text(l, w))) buf_byte(cell, '\n');
     layout_join(l, w, p->n, r->em, cell);
     t->slack[p->col] = (g->reach[p->col + p->span - 1U] - last->x1) / r->em;
     if (p->span > t->span[p->col]) t->span[p->col] = p->span;
@@ -347,13 +252,6 @@ static const struct piece *piece_in(const struct grid *g, const struct row *r, u
     return NULL;
 }
 
-static bool all_digits(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9') return false;
-    return s.n > 0 && s.n <= 4;
-}
-
 /* The first column whose numbers rise by one; COLUMNS_MOST: none. */
 static uint32_t number_column(const struct grid *g, uint32_t from, uint32_t behind)
 {
@@ -366,7 +264,7 @@ static uint32_t number_column(const struct grid *g, uint32_t from, uint32_t behi
             const struct piece *at = piece_in(g, &g->l->rows.at[i], c, p);
             struct str s = at && at->n == 1 ? word_text(g->l, &g->l->words.at[at->first]) : STR_NULL;
 
-            if (!all_digits(s) || !str_int(s, &v)) continue;
+            if (!cells_all_digits(s) || !str_int(s, &v)) continue;
             good += last < 0 || v == last + 1;
             bad += last >= 0 && v != last + 1;
             last = v;
@@ -479,7 +377,7 @@ static void write_by_number(struct segment *s)
     /* The latest call leaves its groups. */
     if (!take_rest(s, fminf(centered, beside))) share_all(s, centered <= beside);
     for (uint32_t a = 0; a < s->anchors; a++) {
-        flush_row(s->l);
+        cells_flush(s->l);
         for (uint32_t i = s->from; i < s->behind; i++) add_row_of(s, i, &a);
     }
 }
@@ -592,7 +490,8 @@ static void write_by_distance(struct segment *s)
         uint32_t n = pieces_of(s->g, r, p);
         bool apart = i > s->from && r->y - r[-1].y > 1.4F * fmaxf(s->l->pitch, r->em);
 
-        if (opens || apart || below_head || (n >= least && may_begin(&lines, i, p, n, main))) flush_row(s->l);
+        if (opens || apart || below_head || (n >= least && may_begin(&lines, i, p, n, main)))
+            cells_flush(s->l);
         below_head = is_head(s, r, p, n);
         opens = false;
         for (uint32_t k = 0; k < n; k++) add_piece(s->l, s->g, r, &p[k]);
@@ -612,7 +511,7 @@ static void find_anchors(struct segment *s, uint32_t col)
         const struct row *r = &s->l->rows.at[i];
         struct piece p[COLUMNS_MOST];
         const struct piece *at = piece_in(s->g, r, col, p);
-        bool digits = at && all_digits(word_text(s->l, &s->l->words.at[at->first]));
+        bool digits = at && cells_all_digits(word_text(s->l, &s->l->words.at[at->first]));
 
         if (!at) continue;
         if (words && !digits && r->y - last < 1.8F * r->em)
@@ -641,7 +540,7 @@ static void write_merged(struct segment *s, const struct row *r)
     struct piece p[COLUMNS_MOST];
     uint32_t n = pieces_of(s->g, r, p);
 
-    flush_row(s->l);
+    cells_flush(s->l);
     if (n == 1 && p[0].col == 0) p[0].span = (uint16_t)s->g->columns;
     for (uint32_t k = 0; k < n; k++) add_piece(s->l, s->g, r, &p[k]);
 }
@@ -676,7 +575,7 @@ static uint32_t head_again(const struct grid *g, const struct table_row *t, uint
 
         for (uint32_t k = 0; k < n; k++)
             for (uint32_t w = 0; w < p[k].n; w++)
-                ink[p[k].col] = hash_ink(ink[p[k].col], word_text(g->l, &g->l->words.at[p[k].first + w]));
+                ink[p[k].col] = cells_hash(ink[p[k].col], word_text(g->l, &g->l->words.at[p[k].first + w]));
         for (uint32_t c = 0; c < g->columns; c++) h = h * 31 + ink[c];
         if (h == t->head) return i + 1 - from;
     }
@@ -691,7 +590,7 @@ static void adopt_columns(struct grid *g, const struct table_row *t)
     struct piece p[COLUMNS_MOST];
     uint32_t crossing = 0, rows = g->behind - g->from;
 
-    if (!t->open || t->columns <= g->columns) return;
+    if (!t->open || t->ruled || t->columns <= g->columns) return;
     old.columns = t->columns;
     memcpy(old.separator, t->separator, sizeof old.separator);
     for (uint32_t i = g->from; i < g->behind; i++) {
@@ -708,16 +607,10 @@ static void adopt_columns(struct grid *g, const struct table_row *t)
 /* True when the table of the page before goes on. */
 static bool begin_table(struct layout *l, const struct grid *g, bool first)
 {
-    struct table_row *t = held_row(l);
-    bool continues = first && same_columns(l, t, g);
+    struct table_row *t = cells_held(l);
+    bool continues = first && !t->ruled && same_columns(l, t, g);
 
-    if (!continues) {
-        layout_table_end(l);
-        t->table = ++l->w->tables;
-        t->row = 0;
-    }
-    t->open = true;
-    t->columns = g->columns;
+    if (!continues) cells_begin(l, g->columns);
     memcpy(t->separator, g->separator, sizeof t->separator);
     return continues;
 }
@@ -729,7 +622,7 @@ void layout_table_write(struct layout *l, uint32_t from, uint32_t behind, bool f
     uint32_t numbers;
 
     if (!find_grid(l, from, behind, &g)) return;
-    if (first) adopt_columns(&g, held_row(l));
+    if (first) adopt_columns(&g, cells_held(l));
     *s = (struct segment){.l = l, .g = &g, .continues = begin_table(l, &g, first)};
     numbers = number_column(&g, from, behind);
     if (s->continues && l->held->row > 0) from += head_again(&g, l->held, from, behind);

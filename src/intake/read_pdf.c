@@ -2,11 +2,13 @@
  * read_pdf - what pdftotext -bbox-layout says about a PDF: each word with its place.
  *
  * Its output is one fixed form of XHTML, so it is scanned for the few tags and
- * attributes that matter; anything else is passed over.
+ * attributes that matter; anything else is passed over.  Behind it stands what
+ * qpdf says about the drawing of the pages, when it is installed.
  */
 #include <string.h>
 
 #include "intake/layout.h"
+#include "intake/pdf_rules.h"
 #include "intake/reader.h"
 #include "text/utf8.h"
 
@@ -87,7 +89,8 @@ static enum err add_page(struct layout *l, struct str tag)
 enum err read_pdf(const struct reading *r)
 {
     struct layout *l = layout_new(r->cx, r->out);
-    struct str s = r->bytes;
+    ptrdiff_t qdf = str_find(r->bytes, STR("\n%PDF-"), 0);
+    struct str s = qdf < 0 ? r->bytes : str_sub(r->bytes, 0, (size_t)qdf);
     size_t at = 0;
     enum err e = ERR_NONE;
 
@@ -112,6 +115,7 @@ enum err read_pdf(const struct reading *r)
             "这个 PDF 是扫描件（%u 页都没有文字）。请先做文字识别（OCR），或用原始 Word 文件",
             "this PDF is a scan (%u pages without text); run OCR on it first, or use the original document",
             (unsigned)l->pages.n);
+    if (qdf >= 0) pdf_rules(l, str_skip(r->bytes, (size_t)qdf));
     layout_write(l);
     return ERR_NONE;
 }

@@ -14,7 +14,7 @@
 #include "base/file.h"
 #include "intake/layout.h"
 
-enum { MESSAGES_MOST = 64 * 1024, PATH_MOST = 512 };
+enum { MESSAGES_MOST = 64 * 1024, PATH_MOST = 512, QPDF_SECONDS = 20 };
 
 #define MIB ((size_t)1 << 20)
 
@@ -110,6 +110,44 @@ static enum err run_pdftotext(const struct tool_job *job, const char *program, i
     return check_messages(job, messages_of(job, err));
 }
 
+/*
+ * The pages as plain text, behind the words: their ruled lines are in there (pdf_rules.h).  Without qpdf, or
+ * when it cannot cope, tables are told by their gaps.
+ */
+static void add_drawing(const struct tool_job *job)
+{
+    static const char *const places[] = {"/usr/bin/qpdf", "/usr/local/bin/qpdf", NULL};
+    const char *program = first_there(places);
+    const char *const argv[] = {program,
+                                "--qdf",
+                                "--object-streams=disable",
+                                "--no-original-object-ids",
+                                "--no-warn",
+                                "--warning-exit-0",
+                                "--pages",
+                                "/dev/fd/0",
+                                "1-z",
+                                "--",
+                                "--empty",
+                                "-",
+                                NULL};
+    off_t end = lseek(job->out, 0, SEEK_END);
+    struct child_job child = {.argv = argv,
+                              .in = job->in,
+                              .out = job->out,
+                              .err = -1,
+                              .limits = {.cpu_s = QPDF_SECONDS,
+                                         .wall_ms = QPDF_SECONDS * 1000,
+                                         .memory = 1024 * MIB,
+                                         .file = 512 * MIB,
+                                         .files = 32}};
+    int status = 0;
+
+    if (!program || end < 0) return;
+    if (child_run(&child, &status) == CHILD_EXIT && status == 0) return;
+    if (ftruncate(job->out, end) != 0) return;
+}
+
 static enum err via_pdftotext(const struct tool_job *job)
 {
     static const char *const places[] = {"/usr/bin/pdftotext", "/usr/local/bin/pdftotext", NULL};
@@ -129,6 +167,7 @@ static enum err via_pdftotext(const struct tool_job *job)
         return cx_fail(job->cx, ERR_SYSTEM, NULL, "内存文件无法建立", "cannot make a file in memory");
     e = run_pdftotext(job, program, err);
     close(err);
+    if (!e) add_drawing(job);
     return e;
 }
 

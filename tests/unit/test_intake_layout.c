@@ -275,6 +275,140 @@ static void an_ofd_without_text_is_a_scan(void **state)
                    "a scan or outlines");
 }
 
+/* --- ruled tables: what qpdf says of the drawing stands behind the words ---- */
+
+/* One page, 300 x 600; Y grows upward. */
+static void put_drawing(struct buf *out, int page, const char *drawing)
+{
+    if (page == 1) buf_lit(out, "</html>\n%PDF-1.4\n");
+    buf_fmt(out,
+            "\n%%%% Page %d\n1 0 obj\n<<\n  /MediaBox [\n    0\n    0\n    300\n    600\n  ]\n>>\nendobj\n"
+            "\n%%%% Contents for page %d\n2 0 obj\n<<\n>>\nstream\n%s\nendstream\nendobj\n",
+            page, page, drawing);
+}
+
+/* Columns 20..60..200..280; the rows' lines by the caller. */
+#define UPRIGHTS "20 560 m 20 440 l S 60 560 m 60 440 l S 200 560 m 200 440 l S 280 560 m 280 440 l S "
+
+/* Number and unit stand in the middle of their rows, two units a line, and no gap tells the rows apart. */
+static void put_words_of_ruled(struct buf *out)
+{
+    put_page(out);
+    put_word(out, 25, 45, "序号");
+    put_word(out, 90, 45, "任务");
+    put_word(out, 210, 45, "单位");
+    put_word(out, 65, 65, "一二三四五六七八九十一二三");
+    put_word(out, 25, 75, "1");
+    put_word(out, 205, 75, "市教育局");
+    put_word(out, 65, 85, "四五六。");
+    put_word(out, 205, 105, "市财政局");
+    put_word(out, 65, 105, "七八九十一二三四五六七八九");
+    put_word(out, 25, 115, "2");
+    put_word(out, 205, 125, "市水利局");
+    put_word(out, 65, 125, "十一二三四五六七八九十一二");
+}
+
+static const char ruled_blocks[] =
+    "cell 1:0,0|序号\ncell 1:0,1|任务\ncell 1:0,2|单位\n"
+    "cell 1:1,0|1\ncell 1:1,1|一二三四五六七八九十一二三四五六。\ncell 1:1,2|市教育局\n"
+    "cell 1:2,0|2\ncell 1:2,1|七八九十一二三四五六七八九十一二三四五六七八九十一二\n"
+    "cell 1:2,2|市财政局\n市水利局\n";
+
+static void lines_make_cells(void **state)
+{
+    struct cx *cx = *state;
+    struct buf out = buf_new(cx->arena, 1 << 20);
+
+    put_words_of_ruled(&out);
+    put_drawing(&out, 1,
+                UPRIGHTS "20 560 m 280 560 l S 20 542 m 280 542 l S 20 502 m 280 502 l S "
+                         "20 440 m 280 440 l S");
+    assert_doc(pdf(cx, &out), ruled_blocks);
+}
+
+/* The same lines as thin filled boxes, a piece for each cell, in a space turned upside down and halved. */
+static void thin_boxes_are_lines(void **state)
+{
+    struct cx *cx = *state;
+    struct buf out = buf_new(cx->arena, 1 << 20), ink = buf_new(cx->arena, 1 << 16);
+    static const int level[] = {40, 58, 98, 160}, column[] = {20, 60, 200, 280};
+
+    put_words_of_ruled(&out);
+    buf_lit(&ink, "q .5 0 0 -.5 0 600 cm (a \\) b) Tj /X << /Y (Z) >> BDC BI /W 1 ID 0 0 9 9 re f\nEI EMC ");
+    for (int i = 0; i < 4; i++)
+        for (int k = 0; k < 3; k++) {
+            buf_fmt(&ink, "%d %d %d 1 re f ", 2 * column[k], 2 * level[i],
+                    2 * (column[k + 1] - column[k]) - 1);
+            if (i < 3)
+                buf_fmt(&ink, "%d %d 1 %d re f\n", 2 * column[k], 2 * level[i],
+                        2 * (level[i + 1] - level[i]));
+            if (i < 3)
+                buf_fmt(&ink, "%d %d 1 %d re f\n", 2 * 280, 2 * level[i], 2 * (level[i + 1] - level[i]));
+        }
+    buf_lit(&ink, "Q");
+    buf_byte(&ink, '\0');
+    put_drawing(&out, 1, ink.p);
+    assert_doc(pdf(cx, &out), ruled_blocks);
+}
+
+/* A missing line makes one cell of two boxes; what it says holds for both rows. */
+static void merged_cells_are_carried(void **state)
+{
+    struct cx *cx = *state;
+    struct buf out = buf_new(cx->arena, 1 << 20);
+
+    put_words_of_ruled(&out);
+    put_drawing(&out, 1,
+                UPRIGHTS "20 560 m 280 560 l S 20 542 m 280 542 l S 20 502 m 200 502 l S "
+                         "20 440 m 280 440 l S");
+    assert_doc(pdf(cx, &out),
+               "cell 1:0,0|序号\ncell 1:0,1|任务\ncell 1:0,2|单位\n"
+               "cell 1:1,0|1\ncell 1:1,1|一二三四五六七八九十一二三四五六。\n"
+               "cell 1:1,2 2x1|市教育局\n市财政局\n市水利局\n"
+               "cell 1:2,0|2\ncell 1:2,1|七八九十一二三四五六七八九十一二三四五六七八九十一二\n"
+               "cell 1:2,2 m|市教育局\n市财政局\n市水利局\n");
+}
+
+/* The head is printed again, the last row of the page before goes on. */
+static void a_ruled_table_goes_on(void **state)
+{
+    struct cx *cx = *state;
+    struct buf out = buf_new(cx->arena, 1 << 20);
+    static const char lines[] = UPRIGHTS "20 560 m 280 560 l S 20 542 m 280 542 l S 20 502 m 280 502 l S "
+                                         "20 440 m 280 440 l S";
+
+    put_words_of_ruled(&out);
+    put_page(&out);
+    put_word(&out, 25, 45, "序号");
+    put_word(&out, 90, 45, "任务");
+    put_word(&out, 210, 45, "单位");
+    put_word(&out, 65, 65, "三。");
+    put_word(&out, 205, 65, "市税务局");
+    put_word(&out, 25, 115, "3");
+    put_word(&out, 65, 115, "另一项。");
+    put_drawing(&out, 1, lines);
+    put_drawing(&out, 2, lines);
+    assert_doc(pdf(cx, &out),
+               "cell 1:0,0|序号\ncell 1:0,1|任务\ncell 1:0,2|单位\n"
+               "cell 1:1,0|1\ncell 1:1,1|一二三四五六七八九十一二三四五六。\ncell 1:1,2|市教育局\n"
+               "cell 1:2,0|2\ncell 1:2,1|七八九十一二三四五六七八九十一二三四五六七八九十一二三。\n"
+               "cell 1:2,2|市财政局\n市水利局\n市税务局\n"
+               "cell 1:3,0|3\ncell 1:3,1|另一项。\n");
+}
+
+/* A frame round the page, a line under the head and an underline are no tables. */
+static void other_lines_do_not_matter(void **state)
+{
+    struct cx *cx = *state;
+    struct buf out = buf_new(cx->arena, 1 << 20);
+
+    put_page(&out);
+    put_word(&out, 50, 80, FULL);
+    put_word(&out, 50, 100, "完。");
+    put_drawing(&out, 1, "10 10 280 580 re S 50 540 m 250 540 l S 50 508 m 70 508 l S 0 0 m 300 600 l S");
+    assert_doc(pdf(cx, &out), "para|" FULL "完。\n");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, reading_setup, reading_teardown)
@@ -291,6 +425,11 @@ int main(void)
         T(what_is_no_text_is_said),
         T(ofd_text_with_steps_matrices_and_templates),
         T(an_ofd_without_text_is_a_scan),
+        T(lines_make_cells),
+        T(thin_boxes_are_lines),
+        T(merged_cells_are_carried),
+        T(a_ruled_table_goes_on),
+        T(other_lines_do_not_matter),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
