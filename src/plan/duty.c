@@ -286,6 +286,16 @@ static bool blank_parts_persons(const struct scan *k, size_t from, size_t at, st
     return gap_width(k->c, at) > gap_width(k->c, at - left.n);
 }
 
+/* A line that somebody ended: one unit stands in front of it, another behind it. */
+static bool end_parts(struct str left, struct str right)
+{
+    if (left.n < 6 || right.n < 6 || word_is(right, WORDS_NAME_REST)) return false;
+    if (!word_tail(right, WORDS_UNIT_END) && !word_tail(right, WORDS_JOINT_LEFT)) return false;
+    if (word_tail(left, WORDS_UNIT_END) || word_tail(left, WORDS_JOINT_LEFT)) return true;
+    if (duty_close(left.p + left.n - 1, 1) || duty_close(left.p + left.n - 3, 3)) return true;
+    return left.n >= 9 && word_tail(left, WORDS_RANK) && word_head(right, WORDS_UNIT_START);
+}
+
 /* A blank may part two names: 市教育局 市财政局, 张三 李四; where a scanner put one behind each character it
  * does not. */
 static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t gap)
@@ -296,6 +306,7 @@ static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t g
     if (left.n == 0) return false;
     if (right.n <= 36 && duty_label_head(right, &len) != DUTY_LABEL_NONE && len == right.n)
         return gap != GAP_LINE || word_tail(left, WORDS_UNIT_END);
+    if (gap == GAP_PARA && end_parts(left, right)) return true;
     if (gap == GAP_LINE) return is_whole_unit(left) && is_whole_unit(right);
     if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len &&
         colon_len(rest.p + len, rest.n - len))

@@ -79,6 +79,20 @@ static bool is_short(struct str s)
     return s.n > 4 && memcmp(s.p + s.n - 4, "    ", 4) == 0;
 }
 
+/* The lines of a cell of names end where somebody ended them: one unit a line. */
+static void lay_lines(struct reader *r, struct span at, enum gap gap)
+{
+    while (at.len) {
+        struct str s = doc_text(r->doc, at);
+        const char *end = memchr(s.p, '\n', s.n);
+        uint32_t n = end ? (uint32_t)(end - s.p) : at.len, step = n + (end != NULL);
+
+        clean_add(r->scratch, &r->chunk, r->doc, (struct span){at.off, n}, gap);
+        at = (struct span){at.off + step, at.len - step};
+        gap = GAP_PARA;
+    }
+}
+
 /* Lay the text columns (or the others) of the row [t->next, END) out in the chunk. */
 static void lay_columns(struct table *t, size_t end, bool text)
 {
@@ -93,7 +107,10 @@ static void lay_columns(struct table *t, size_t end, bool text)
             const struct fragment *f = &t->g->fragment.at[i];
 
             if (f->col != col) continue;
-            clean_add(r->scratch, &r->chunk, r->doc, f->at, gap);
+            if (text)
+                clean_add(r->scratch, &r->chunk, r->doc, f->at, gap);
+            else
+                lay_lines(r, f->at, gap);
             gap = is_short(doc_text(r->doc, f->at)) ? GAP_PARA : GAP_LINE;
             t->cell[col].to = (uint32_t)r->chunk.n;
             t->cell[col].merged = f->merged;

@@ -267,7 +267,7 @@ static void test_cells(void **state)
     static const char *const cells[3][4] = {
         {"序号", "重点任务", "牵头单位", "完成时限"},
         {"1", "新建学校5所", "市教育局", "8月底前"},
-        {"2", "新建公园6个", "市城管局", "年底前"},
+        {"2", "新建公园6个", "市城管局\n园林中心（绿化办）\n市水利局", "年底前"},
     };
     struct arena *a = arena_new(0);
     struct buf text = buf_new(a, 4096);
@@ -291,7 +291,8 @@ static void test_cells(void **state)
     assert_true(str_eq(p->task[0].no.text, STR("1")));
     assert_true(str_eq(p->task[1].text.text, STR("新建公园6个")));
     assert_true(str_eq(p->task[1].deadline.text, STR("年底前")));
-    assert_int_equal(p->duties, 2);
+    assert_int_equal(p->duties, 4);
+    assert_true(str_eq(p->duty[2].name.text, STR("园林中心（绿化办）")));
     assert_int_equal(p->duty[0].role, DUTY_LEAD);
     assert_true(str_eq(p->duty[0].name.text, STR("市教育局")));
     assert_int_equal(p->doubts, 1);
