@@ -286,13 +286,23 @@ static bool blank_parts_persons(const struct scan *k, size_t from, size_t at, st
     return gap_width(k->c, at) > gap_width(k->c, at - left.n);
 }
 
+/* S without the remark in brackets at its end: 市商务局（自贸委）. */
+static struct str without_remark(struct str s)
+{
+    if (s.n < 3 || (!duty_close(s.p + s.n - 1, 1) && !duty_close(s.p + s.n - 3, 3))) return s;
+    for (size_t i = s.n; i-- > 0;)
+        if (duty_open(s.p + i, s.n - i)) return str_sub(s, 0, i);
+    return s;
+}
+
 /* A line that somebody ended: one unit stands in front of it, another behind it. */
 static bool end_parts(struct str left, struct str right)
 {
+    left = without_remark(left);
+    right = without_remark(right);
     if (left.n < 6 || right.n < 6 || word_is(right, WORDS_NAME_REST)) return false;
     if (!word_tail(right, WORDS_UNIT_END) && !word_tail(right, WORDS_JOINT_LEFT)) return false;
     if (word_tail(left, WORDS_UNIT_END) || word_tail(left, WORDS_JOINT_LEFT)) return true;
-    if (duty_close(left.p + left.n - 1, 1) || duty_close(left.p + left.n - 3, 3)) return true;
     return left.n >= 9 && word_tail(left, WORDS_RANK) && word_head(right, WORDS_UNIT_START);
 }
 
