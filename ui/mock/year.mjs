@@ -37,8 +37,8 @@ export function makeYear({ sections, tasks, orgs, plan }) {
   const scheduled = (m, period) => round1(m.value * share(period))
   const told = (m, period) => round1(m.value * share(period) * (1 - (Number(m.id) % 5) * 0.03))
 
-  function sheetMeasure(m) {
-    return { ...m, scheduled: scheduled(m, PERIOD), last: told(m, '2026-M09'), last_period: '2026-M09', source: /生产总值|价格/.test(m.words) ? 'statistics' : 'unit' }
+  function sheetValue(m, value) {
+    return { measure_id: m.id, words: m.indicator, unit: m.unit, op: m.op, target: m.value, source: /生产总值|价格/.test(m.words) ? 'statistics' : 'unit', value, last: told(m, '2026-M09'), last_period: '2026-M09', scheduled: scheduled(m, PERIOD) }
   }
 
   function milestonesOf(task) {
@@ -51,38 +51,33 @@ export function makeYear({ sections, tasks, orgs, plan }) {
     ]
   }
 
-  function sheetRow(task, i) {
+  function freshReport(task, i) {
     return {
-      task: { id: task.id, no: task.no, text: task.text, section: task.section, deadline: task.deadline }, why_zh: ['上期滞后', '里程碑到期', '两月未更新', '随机抽查'][i % 4],
-      lamp: lampOf(task), lamp_zh: SAID[lampOf(task)][0], lamp_en: SAID[lampOf(task)][1],
-      last: { period: '2026-M09', progress: `截至9月底，${task.measures.map((m) => `${m.indicator}${told(m, '2026-M09')}${m.unit}`).join('，')}。`, values: task.measures.map((m) => ({ measure_id: m.id, value: told(m, '2026-M09') })) },
-      measures: task.measures.map(sheetMeasure), milestones: i === 1 ? milestonesOf(task).slice(2, 3) : [], report: reports.get(task.id) ?? null,
+      id: nextId(), round_id: round.id, round_title: round.title, period: PERIOD, due_on: round.due_on, task_id: task.id, task_no: task.no, task_text: task.text, org_id: me.id, org_name: me.name, version: 1,
+      state: 'draft', locked: false, no_change: false, progress: null, problem: null, need: null, need_org_id: null, need_by: null, next: null, written_by: null, signed_on: null, updated_at: null,
+      why_zh: ['上期滞后', '里程碑到期', '两月未更新', '随机抽查'][i % 4], why_en: ['behind last time', 'milestone due', 'stale', 'sample'][i % 4], rev: 1, values: task.measures.map((m) => sheetValue(m, null)),
+      ticks: i === 1 ? milestonesOf(task).slice(2, 3).map((m) => ({ milestone_id: m.id, title: m.title, due_on: m.due_on, state: m.state, done_on: null })) : [], steps: [], joint: [],
+      last: { period: '2026-M09', progress: `截至9月底，${task.measures.map((m) => `${m.indicator}${told(m, '2026-M09')}${m.unit}`).join('，')}。`, signed_on: '2026-10-10' },
     }
   }
-  const sheet = () => ({ round, org_id: me.id, org_name: me.name, minutes: 4, steps: 1, rows: mine.map(sheetRow) })
+  const sheet = () => {
+    for (const [i, task] of mine.entries()) if (!reports.has(task.id)) reports.set(task.id, freshReport(task, i))
+    return { round_id: round.id, total: mine.length, rows: mine.map((task) => reports.get(task.id)) }
+  }
 
   function putReport(body) {
-    const old = reports.get(body.task_id)
-    const task = tasks.find((t) => t.id === body.task_id)
-    const report = {
-      id: old?.id ?? nextId(), task_no: task.no, org_name: me.name, period: PERIOD, version: 1, state: 'draft', no_change: false, need_org_name: null, written_by: '李敏', signed_at: null,
-      steps: [], ...body, need_org_id: body.need_org_id ?? null, need_by: body.need_by ?? null, rev: (old?.rev ?? 0) + 1,
-    }
-    reports.set(body.task_id, report)
-    return report
+    const { values = [], ticks = [], rev: _rev, ...words } = body
+    const report = sheet().rows.find((row) => row.task_id === body.task_id)
+    for (const { measure_id, value } of values) report.values.find((v) => v.measure_id === measure_id).value = value
+    for (const { milestone_id, done_on } of ticks) report.ticks.find((t) => t.milestone_id === milestone_id).done_on = done_on ?? null
+    return Object.assign(report, words, { written_by: '李敏', rev: report.rev + 1 })
   }
   const reportBy = (id) => [...reports.values()].find((r) => r.id === id)
   const settle = (id, state) => Object.assign(reportBy(id), { state, rev: reportBy(id).rev + 1 })
 
   function check(report) {
-    const task = tasks.find((t) => t.id === report.task_id)
-    const findings = []
-    for (const v of report.values) {
-      const m = task.measures.find((one) => one.id === v.measure_id)
-      const last = told(m, '2026-M09')
-      if (v.value < last) findings.push({ kind: 'falls', field: v.measure_id, zh: `${m.indicator}累计值从 ${last} 降到 ${v.value}，单位对吗？`, en: `${m.indicator} fell from ${last} to ${v.value}; is the unit right?` })
-    }
-    return { findings }
+    const slip = report.values.filter((v) => v.value !== null && v.value < v.last)
+    return { findings: slip.map((v) => ({ code: 'falls', field: 'value', measure_id: v.measure_id, zh: `${v.words}累计值从 ${v.last} 降到 ${v.value}，单位对吗？`, en: `${v.words} fell from ${v.last} to ${v.value}; is the unit right?`, evidence: null })) }
   }
 
   function trajectory(m) {
@@ -179,7 +174,7 @@ export function makeYear({ sections, tasks, orgs, plan }) {
       const green = lampOf(task) === 'green' || lampOf(task) === 'blue' || lampOf(task) === 'grey'
       const why = green && i % 7 ? 'exempt' : WHYS[i % 5]
       const state = why === 'exempt' ? 'exempt' : ['reported', 'reported', 'asked', 'missing'][i % 4]
-      return { id: String(67000 + i), task_id: task.id, task_no: task.no, text: task.text, org_id: leadOf(task).org_id, org_name: leadOf(task).org_name, why, why_zh: WHY_ZH[why], minutes: why === 'exempt' ? 0 : 6, state }
+      return { id: String(67000 + i), task_id: task.id, task_no: task.no, text: task.text, org_id: leadOf(task).org_id, org_name: leadOf(task).org_name, why, why_zh: WHY_ZH[why], why_en: why, report_state: null, fields: 2, told: lampOf(task), minutes: why === 'exempt' ? 0 : 6, state }
     })
   }
   function fullRound(id) {
@@ -187,11 +182,9 @@ export function makeYear({ sections, tasks, orgs, plan }) {
     const asked = list.filter((a) => a.why !== 'exempt')
     const by = new Map()
     for (const a of asked) {
-      const one = by.get(a.org_id) ?? { org_id: a.org_id, name: a.org_name, asked: 0, reported: 0, signed: 0, returned: 0, missing: 0, minutes: 0, quota: 30, over: false }
-      one.asked++
+      const one = by.get(a.org_id) ?? { org_id: a.org_id, name: a.org_name, questions: 0, minutes: 0, quota: 30, over: false }
+      one.questions++
       one.minutes += a.minutes
-      if (a.state === 'reported') one.signed++
-      if (a.state === 'missing') one.missing++
       one.over = one.minutes > one.quota
       by.set(a.org_id, one)
     }
@@ -199,7 +192,7 @@ export function makeYear({ sections, tasks, orgs, plan }) {
     return {
       ...round, ...(draft && { id, title: '11月调度', period: '2026-M11', state: 'draft', opens_on: '2026-12-02', due_on: '2026-12-08', working_days_left: 10 }),
       cost: { minutes: asked.reduce((sum, a) => sum + a.minutes, 0), questions: asked.length, units: by.size, exempt: list.length - asked.length }, asks: draft ? list.map((a) => ({ ...a, state: a.why === 'exempt' ? 'exempt' : 'asked' })) : list,
-      by_org: [...by.values()].sort((a, b) => b.asked - a.asked), progress: { asked: asked.length, reported: asked.filter((a) => a.state === 'reported').length, missing: asked.filter((a) => a.state === 'missing').length, returned: 1 },
+      by_org: [...by.values()].sort((a, b) => b.questions - a.questions), progress: { asked: asked.length, reported: asked.filter((a) => a.state === 'reported').length, missing: asked.filter((a) => a.state === 'missing').length, returned: 1 },
       exceptions: asked.filter((a, i) => i % 4 === 3).slice(0, 5).map((a, i) => ({
         kind: ['missing', 'told_ne_verified', 'jump', 'returned', 'missing'][i], task_id: a.task_id, task_no: a.task_no, text: a.text, org_id: a.org_id, org_name: a.org_name, report_id: '1',
         zh: ['到期未报', '自报 86 公里，核实 71 公里', '一个月从 12 家跳到 96 家', '退回两次仍未重报', '到期未报'][i], en: ['not reported in time', 'told 86 km, verified 71 km', 'jumped from 12 to 96 in one month', 'returned twice, not sent again', 'not reported in time'][i],
@@ -220,7 +213,7 @@ export function makeYear({ sections, tasks, orgs, plan }) {
       items: [item(0, '一期工程', null, '2026-02-10', '2026-07-31', 'done'), item(1, '征地拆迁', `${id}70`, '2026-02-10', '2026-04-30', 'done'), item(2, '主体施工', `${id}70`, '2026-05-01', '2026-07-31', 'done'), item(3, '二期工程', null, '2026-08-01', '2026-12-25', 'open'), item(4, '设备安装', `${id}73`, '2026-10-15', '2026-12-10', 'open')],
       reports: MONTHS.slice(5, 10).reverse().map((period, i) => ({
         id: `${id}8${i}`, round_id: '1', task_id: id, task_no: task.no, org_id: me.id, org_name: leadOf(task).org_name, period, version: 1, state: 'signed', no_change: i === 2, progress: `截至${Number(period.slice(6))}月底，完成投资和进度与计划基本相符。`,
-        problem: i === 0 ? '用地指标尚未落实' : '', need: '', need_org_id: null, need_org_name: null, need_by: null, next: '推进设备安装', written_by: '李敏', signed_at: `2026-${period.slice(6)}-28T03:00:00Z`, values: task.measures.map((m) => ({ measure_id: m.id, value: told(m, period) })), ticks: [], steps: [], rev: 1,
+        problem: i === 0 ? '用地指标尚未落实' : '', need: '', need_org_id: null, need_org_name: null, need_by: null, next: '推进设备安装', written_by: '李敏', signed_on: `2026-${period.slice(6).replace('M', '')}-28`, values: task.measures.map((m) => ({ measure_id: m.id, value: told(m, period) })), ticks: [], steps: [], rev: 1,
       })),
       checks: [{ id: '1', period: '2026-M09', way: 'site', verdict: 'partly', note: '现场已完成 71 公里，其余在铺装。', by: '王楠', at: '2026-10-12T03:00:00Z', values: task.measures.map((m) => ({ measure_id: m.id, value: round1(told(m, '2026-M09') * 0.97) })) }],
       difficulties: difficulties.slice(0, 1), requests: requests.slice(0, 2), changes, closure: null,
@@ -252,7 +245,7 @@ export function makeYear({ sections, tasks, orgs, plan }) {
   }
   const burden = () => ({
     by_org: group((t) => leadOf(t).org_id).map(([org_id, list], i) => ({ org_id, name: leadOf(list[0]).org_name, questions: list.length * 9, minutes: list.length * 52, quota: i % 4 ? 360 : 120 })).sort((a, b) => b.minutes - a.minutes),
-    by_round: MONTHS.slice(0, 10).map((period, i) => ({ round_id: String(i), title: `${i + 1}月调度`, period, questions: 58 + ((i * 7) % 13), minutes: 420 + ((i * 53) % 160), units: 41, exempt: 86 - i })),
+    by_round: MONTHS.slice(0, 10).map((period, i) => ({ id: String(i), title: `${i + 1}月调度`, period, asked: 58 + ((i * 7) % 13), minutes: 420 + ((i * 53) % 160), units: 41, exempt: 86 - i })),
   })
   const find = (list, id, change) => Object.assign(list.find((one) => one.id === id), change)
 
@@ -268,7 +261,7 @@ export function makeYear({ sections, tasks, orgs, plan }) {
     ['GET', /^\/reports\/(\d+)$/, (m) => reportBy(m[1])],
     ['POST', /^\/reports\/(\d+)\/check$/, (m) => check(reportBy(m[1]))],
     ['POST', /^\/reports\/(\d+)\/(submit|sign)$/, (m) => settle(m[1], 'signed')],
-    ['POST', /^\/reports\/no_change$/, (_m, _q, body) => ({ rows: body.task_ids.map((task_id) => settle(putReport({ ...body, task_id, progress: '', values: [], ticks: [] }).id, 'signed')) })],
+    ['POST', /^\/reports\/no_change$/, (_m, _q, body) => ({ reports: body.task_ids.map((task_id) => ({ task_id, report_id: settle(putReport({ task_id, no_change: true }).id, 'signed').id, state: 'signed' })) })],
     ['GET', /^\/tasks\/(\d+)\/year$/, (m) => taskYear(m[1])],
     ['GET', /^\/tasks\/(\d+)\/milestones$/, (m) => page(milestonesOf(tasks.find((t) => t.id === m[1])))],
     ['GET', /^\/tasks\/(\d+)\/items$/, (m) => page(taskYear(m[1]).items)],

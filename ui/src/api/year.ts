@@ -16,188 +16,27 @@ export type ItemLine = S['item_line_out']
 export type Milestone = S['milestone_out']
 export type Point = S['period_value_out']
 export type Trajectory = S['schedule_out']
+export type Sheet = S['report_sheet_out']
+export type Report = S['report_out']
+export type ReportIn = S['report_in']
+export type SheetMeasure = S['report_value_out']
+export type SheetTick = S['report_tick_out']
+export type Finding = S['report_finding_out']
+export type Round = S['round_row_out']
+export type RoundFull = S['round_out']
+export type RoundLoad = S['round_load_out']
+export type Ask = S['round_ask_out']
+export type Exception = S['round_exception_out']
+export type Burden = S['burden_out']
 export type Held = S['ball_out']
 export type Difficulty = S['difficulty_out']
 export type Request = S['request_out']
+export type Refusal = S['refusal_out']
+export type Change = S['change_out']
+export type Closure = S['closure_out']
 
 export type LampKind = 'green' | 'yellow' | 'red' | 'blue' | 'grey'
 export type Lamps = Partial<Record<LampKind, number>>
-
-export interface Value {
-  measure_id: Id
-  value: number | null
-}
-
-export interface Tick {
-  milestone_id: Id
-  done_on: string | null
-}
-
-export interface SheetMeasure {
-  id: Id
-  words: string
-  indicator: string | null
-  op: string
-  value: number | null
-  unit: string | null
-  scheduled: number | null
-  last: number | null
-  last_period: string | null
-  source: 'unit' | 'statistics'
-}
-
-export type ReportState = 'draft' | 'submitted' | 'reviewed' | 'signed' | 'returned'
-
-export interface Report {
-  id: Id
-  round_id: Id
-  task_id: Id
-  task_no: string | null
-  org_id: Id
-  org_name: string
-  period: string
-  version: number
-  state: ReportState
-  no_change: boolean
-  progress: string
-  problem: string
-  need: string
-  need_org_id: Id | null
-  need_org_name: string | null
-  need_by: string | null
-  next: string
-  written_by: string | null
-  signed_at: string | null
-  values: Value[]
-  ticks: Tick[]
-  steps: ReportStep[]
-  rev: number
-}
-
-export interface ReportStep {
-  ord: number
-  kind: 'submit' | 'review' | 'sign' | 'return'
-  account: string | null
-  reason: string | null
-  at: string
-}
-
-export interface SheetRow {
-  task: { id: Id; no: string | null; text: string; section: string | null; deadline: string | null }
-  why_zh: string | null
-  lamp: LampKind
-  lamp_zh: string | null
-  lamp_en: string | null
-  last: { period: string; progress: string; values: Value[] } | null
-  measures: SheetMeasure[]
-  milestones: Milestone[]
-  report: Report | null
-}
-
-export interface Sheet {
-  round: Round
-  org_id: Id
-  org_name: string
-  minutes: number
-  steps: number
-  rows: SheetRow[]
-}
-
-export interface ReportIn {
-  round_id: Id
-  task_id: Id
-  org_id: Id
-  rev?: number
-  progress: string
-  problem: string
-  need: string
-  need_org_id?: Id
-  need_by?: string
-  next: string
-  values: { measure_id: Id; value: number; unit?: string }[]
-  ticks: { milestone_id: Id; done_on: string }[]
-}
-
-export interface Finding {
-  kind: string
-  field: string
-  zh: string
-  en: string
-}
-
-export type Why = 'red' | 'yellow' | 'stale' | 'schedule' | 'milestone' | 'sample' | 'hand' | 'exempt'
-
-export interface Round {
-  id: Id
-  plan_id: Id
-  title: string
-  period: string
-  opens_on: string
-  due_on: string
-  working_days_left: number | null
-  state: 'draft' | 'open' | 'closed'
-  minutes: number
-  rev: number
-  asked: number
-  reported: number
-}
-
-export interface Ask {
-  id: Id
-  task_id: Id
-  task_no: string | null
-  text: string
-  org_id: Id
-  org_name: string
-  why: Why
-  why_zh: string
-  minutes: number
-  state: 'asked' | 'exempt' | 'reported' | 'missing'
-}
-
-export interface RoundByOrg {
-  org_id: Id
-  name: string
-  asked: number
-  reported: number
-  signed: number
-  returned: number
-  missing: number
-  minutes: number
-  quota: number
-  over: boolean
-}
-
-export interface Exception {
-  kind: 'missing' | 'returned' | 'jump' | 'told_ne_verified'
-  task_id: Id
-  task_no: string | null
-  text: string
-  org_id: Id
-  org_name: string
-  report_id: Id | null
-  zh: string
-  en: string
-}
-
-export interface RoundFull extends Round {
-  cost: { minutes: number; questions: number; units: number; exempt: number }
-  asks: Ask[]
-  by_org: RoundByOrg[]
-  progress: { asked: number; reported: number; missing: number; returned: number }
-  exceptions: Exception[]
-}
-
-export interface Check {
-  id: Id
-  period: string
-  way: 'papers' | 'phone' | 'site'
-  verdict: 'true' | 'partly' | 'false'
-  note: string
-  by: string
-  at: string
-  values: Value[]
-}
 
 export interface TaskLamp {
   period: string
@@ -275,56 +114,6 @@ export interface Bearer {
   rows: RiskRow[]
 }
 
-export interface Burden {
-  by_org: { org_id: Id; name: string; questions: number; minutes: number; quota: number }[]
-  by_round: { round_id: Id; title: string; period: string; questions: number; minutes: number; units: number; exempt: number }[]
-}
-
-export interface Refusal {
-  id: Id
-  task_id: Id
-  task_no: string | null
-  duty_id: Id
-  org_name: string
-  reason: string
-  basis: string | null
-  suggested_name: string | null
-  state: 'open' | 'upheld' | 'rejected'
-  ruling: string | null
-  due_on: string | null
-  rev: number
-}
-
-export interface Change {
-  id: Id
-  task_id: Id
-  task_no: string | null
-  kind: 'extension' | 'target' | 'duty' | 'cancel'
-  nth: number
-  org_name: string
-  reason: string
-  opinion: string | null
-  before: unknown
-  after: unknown
-  state: 'asked' | 'opinion' | 'approved' | 'refused'
-  decided_at: string | null
-  rev: number
-}
-
-export interface Closure {
-  id: Id
-  task_id: Id
-  task_no: string | null
-  org_name: string
-  claim: string
-  state: 'claimed' | 'verified' | 'closed' | 'rejected'
-  verified_by: string | null
-  reason: string | null
-  look_back_on: string | null
-  looked_back_at: string | null
-  rev: number
-}
-
 export interface Appraisal {
   id: Id
   title: string
@@ -378,25 +167,25 @@ const act = <T>(path: string) => (id: Id, verb: string, body: object) => http.po
 export const year = {
   todos: (query: Query, signal?: AbortSignal) => http.get<Todos>('/todo', query, signal),
   rounds: {
-    list: () => http.get<Page<Round>>('/rounds'),
-    add: (body: { plan_id: Id; period: string; opens_on: string; due_on: string; title?: string }) => http.post<RoundFull>('/rounds', body),
+    list: () => http.get<S['rounds_out']>('/rounds'),
+    add: (body: S['round_in']) => http.post<RoundFull>('/rounds', body),
     get: (id: Id) => http.get<RoundFull>(`/rounds/${id}`),
-    change: (id: Id, body: { rev: number; add?: Id[]; remove?: Id[]; opens_on?: string; due_on?: string }) => http.patch<RoundFull>(`/rounds/${id}`, body),
+    change: (id: Id, body: S['round_patch_in']) => http.patch<RoundFull>(`/rounds/${id}`, body),
     act: act<RoundFull>('/rounds'),
-    sheet: (id: Id, org: Id) => http.get<Sheet>(`/rounds/${id}/sheet`, { org }),
+    sheet: (id: Id, org?: Id) => http.get<Sheet>(`/rounds/${id}/sheet`, { org }),
   },
   reports: {
     get: (id: Id) => http.get<Report>(one('/reports')(id)),
     draft: (body: ReportIn) => http.put<Report>('/reports', body),
-    check: (id: Id) => http.post<{ findings: Finding[] }>(`/reports/${id}/check`),
-    act: act<Report>('/reports'),
-    noChange: (body: { round_id: Id; task_ids: Id[]; org_id: Id }) => http.post<{ rows: Report[] }>('/reports/no_change', body),
+    check: (id: Id) => http.post<S['report_findings_out']>(`/reports/${id}/check`),
+    act: act<S['report_state_out']>('/reports'),
+    noChange: (body: { round_id: Id; task_ids: Id[]; org_id: Id }) => http.post<S['report_same_out']>('/reports/no_change', body),
   },
   tasks: {
     year: (id: Id) => http.get<TaskYear>(`/tasks/${id}/year`),
-    items: (id: Id) => http.get<Page<Item>>(`/tasks/${id}/items`),
-    milestones: (id: Id) => http.get<Page<Milestone>>(`/tasks/${id}/milestones`),
-    reports: (id: Id) => http.get<Page<Report>>(`/tasks/${id}/reports`),
+    items: (id: Id) => http.get<S['items_out']>(`/tasks/${id}/items`),
+    milestones: (id: Id) => http.get<S['milestones_out']>(`/tasks/${id}/milestones`),
+    reports: (id: Id) => http.get<S['task_reports_out']>(`/tasks/${id}/reports`),
     addItem: (id: Id, body: object) => http.post<unknown>(`/tasks/${id}/items`, body),
     pasteItems: (id: Id, text: string, preview: boolean) => http.post<S['item_paste_out']>(`/tasks/${id}/items/paste`, { text, preview }),
     addMilestone: (id: Id, body: object) => http.post<unknown>(`/tasks/${id}/milestones`, body),
@@ -417,7 +206,7 @@ export const year = {
   difficulties: { list: (query: Query) => http.get<Page<Difficulty>>('/difficulties', query), add: (body: object) => http.post<Difficulty>('/difficulties', body), act: act<Difficulty>('/difficulties') },
   requests: { list: (query: Query) => http.get<Page<Request>>('/requests', query), add: (body: object) => http.post<Request>('/requests', body), act: act<Request>('/requests') },
   refusals: { list: (query: Query) => http.get<Page<Refusal>>('/refusals', query), add: (duty: Id, body: object) => http.post<Refusal>(`/duties/${duty}/refuse`, body), act: act<Refusal>('/refusals') },
-  changes: { list: (query: Query) => http.get<Page<Change>>('/changes', query), add: (body: object) => http.post<Change>('/changes', body), act: act<Change>('/changes') },
+  changes: { list: (query: Query) => http.get<Page<Change>>('/changes', query), add: (body: S['change_in']) => http.post<Change>('/changes', body), act: act<Change>('/changes') },
   closures: { list: (query: Query) => http.get<Page<Closure>>('/closures', query), add: (body: object) => http.post<Closure>('/closures', body), act: act<Closure>('/closures') },
   appraisals: {
     list: () => http.get<Page<Appraisal>>('/appraisals'),

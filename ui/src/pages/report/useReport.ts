@@ -4,7 +4,7 @@
  * when both changed the draft, both are shown.
  */
 import { computed, onScopeDispose, reactive, ref, shallowRef } from 'vue'
-import { year, type Finding, type Report, type ReportIn, type Sheet, type SheetRow } from '@/api/year'
+import { year, type Finding, type Report, type ReportIn } from '@/api/year'
 import { ApiError, asApiError } from '@/api/client'
 import { tellFault } from '@/composables/useToast'
 import { makeLine } from '@/lib/line'
@@ -33,54 +33,55 @@ interface Kept {
 
 export type Saving = 'clean' | 'typing' | 'saving' | 'saved' | 'local' | 'conflict' | 'sending'
 
-function written(row: SheetRow, report: Report | null): Draft {
-  const told = report?.values ?? row.last?.values ?? []
+/* A report nobody has written yet is filled in from the one before. */
+function written(report: Report): Draft {
+  const fresh = report.state === 'draft' && !report.written_by
   const values: Record<string, string> = {}
-  for (const measure of row.measures) {
-    const found = told.find((value) => value.measure_id === measure.id)?.value ?? measure.last
-    values[measure.id] = found === null || found === undefined ? '' : brief(found, 4)
+  for (const { measure_id, value, last } of report.values) {
+    const found = fresh ? (value ?? last) : value
+    values[measure_id] = found === null ? '' : brief(found, 4)
   }
   const ticks: Record<string, string> = {}
-  for (const tick of report?.ticks ?? []) if (tick.done_on) ticks[tick.milestone_id] = tick.done_on
+  for (const { milestone_id, done_on } of report.ticks) if (done_on) ticks[milestone_id] = done_on
   return {
     values,
     ticks,
-    progress: report?.progress ?? row.last?.progress ?? '',
-    problem: report?.problem ?? '',
-    need: report?.need ?? '',
-    need_org_id: report?.need_org_id ?? '',
-    need_org_name: report?.need_org_name ?? '',
-    need_by: report?.need_by ?? '',
-    next: report?.next ?? '',
+    progress: report.progress || (fresh ? (report.last?.progress ?? '') : ''),
+    problem: report.problem ?? '',
+    need: report.need ?? '',
+    need_org_id: report.need_org_id ?? '',
+    need_org_name: '',
+    need_by: report.need_by ?? '',
+    next: report.next ?? '',
   }
 }
 
-export function useReport(sheet: Sheet, row: SheetRow) {
+export function useReport(row: Report) {
   const outbox = useOutbox()
-  const key = parcelKey(sheet.round.id, sheet.org_id, row.task.id)
-  const report = shallowRef<Report | null>(row.report)
+  const key = parcelKey(row.round_id, row.org_id, row.task_id)
+  const report = shallowRef<Report>(row)
   const kept = recall<Kept | null>(`draft.${key}`, null)
-  const draft = reactive<Draft>(kept?.draft ?? written(row, row.report))
-  const saving = ref<Saving>(kept ? 'local' : row.report ? 'saved' : 'clean')
+  const draft = reactive<Draft>(kept?.draft ?? written(row))
+  const saving = ref<Saving>(kept ? 'local' : row.written_by ? 'saved' : 'clean')
   const findings = shallowRef<Finding[]>([])
   const theirs = shallowRef<Report | null>(null)
   const inLine = makeLine()
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const wrong = computed(() => row.measures.filter((m) => draft.values[m.id] && !readNumber(draft.values[m.id])).map((m) => m.id))
-  const settled = computed(() => report.value !== null && !['draft', 'returned'].includes(report.value.state))
+  const wrong = computed(() => row.values.filter((v) => draft.values[v.measure_id] && !readNumber(draft.values[v.measure_id])).map((v) => v.measure_id))
+  const settled = computed(() => report.value.locked || !['draft', 'returned'].includes(report.value.state))
   const waiting = computed(() => outbox.waiting(key))
 
   function body(): ReportIn {
-    const values = row.measures.flatMap((measure) => {
-      const typed = readNumber(draft.values[measure.id] ?? '')
-      return typed && measure.source === 'unit' ? [{ measure_id: measure.id, value: typed.value, ...(typed.unit && { unit: typed.unit }) }] : []
+    const values = row.values.flatMap(({ measure_id, source }) => {
+      const typed = readNumber(draft.values[measure_id] ?? '')
+      return typed && source === 'unit' ? [{ measure_id, value: typed.value, ...(typed.unit && { unit: typed.unit }) }] : []
     })
-    const ticks = Object.entries(draft.ticks).map(([milestone_id, done_on]) => ({ milestone_id, done_on }))
+    const ticks = row.ticks.map(({ milestone_id }) => ({ milestone_id, ...(draft.ticks[milestone_id] && { done_on: draft.ticks[milestone_id] }) }))
     const { progress, problem, need, next } = draft
     const extra = { ...(draft.need_org_id && { need_org_id: draft.need_org_id }), ...(draft.need_by && { need_by: draft.need_by }) }
-    const rev = report.value?.rev
-    return { round_id: sheet.round.id, task_id: row.task.id, org_id: sheet.org_id, ...(rev && { rev }), progress, problem, need, next, ...extra, values, ticks }
+    const { round_id, task_id, org_id } = row
+    return { round_id, task_id, org_id, rev: report.value.rev, progress, problem, need, next, ...extra, values, ticks }
   }
 
   async function saveNow(): Promise<boolean> {
@@ -101,7 +102,7 @@ export function useReport(sheet: Sheet, row: SheetRow) {
 
   async function saveFailed(fault: ApiError) {
     saving.value = fault.status === 0 ? 'local' : 'typing'
-    if (fault.code === 'ERR_CONFLICT' && report.value) {
+    if (fault.code === 'ERR_CONFLICT' && report.value.id !== '0') {
       theirs.value = await year.reports.get(report.value.id).catch(() => null)
       saving.value = 'conflict'
     } else if (fault.status !== 0) tellFault(fault)
@@ -122,7 +123,6 @@ export function useReport(sheet: Sheet, row: SheetRow) {
 
   /* The private self-check; its words are for the writer and are kept nowhere. */
   async function look() {
-    if (!report.value) return
     findings.value = (await year.reports.check(report.value.id).catch(() => ({ findings: [] }))).findings
   }
 
@@ -135,7 +135,8 @@ export function useReport(sheet: Sheet, row: SheetRow) {
     }
     saving.value = 'sending'
     try {
-      report.value = await year.reports.act(report.value!.id, 'submit', { rev: report.value!.rev })
+      const state = await year.reports.act(report.value.id, 'submit', { rev: report.value.rev })
+      report.value = { ...report.value, ...state }
       forget(`draft.${key}`)
       return true
     } catch (cause) {
@@ -145,13 +146,13 @@ export function useReport(sheet: Sheet, row: SheetRow) {
   }
 
   function post(): boolean {
-    outbox.add({ key, kind: 'submit', round_id: sheet.round.id, org_id: sheet.org_id, task_id: row.task.id, body: body(), due: 0 })
+    outbox.add({ key, kind: 'submit', round_id: row.round_id, org_id: row.org_id, task_id: row.task_id, body: body(), due: 0 })
     return true
   }
 
   function noChange() {
     clearTimeout(timer)
-    outbox.add({ key, kind: 'no_change', round_id: sheet.round.id, org_id: sheet.org_id, task_id: row.task.id, due: Date.now() + UNDO_MS })
+    outbox.add({ key, kind: 'no_change', round_id: row.round_id, org_id: row.org_id, task_id: row.task_id, due: Date.now() + UNDO_MS })
   }
 
   function takeBack() {
@@ -160,9 +161,10 @@ export function useReport(sheet: Sheet, row: SheetRow) {
 
   /* Two people changed the draft: the one that is chosen becomes the next version. */
   function choose(mine: boolean) {
+    if (!theirs.value) return
     report.value = theirs.value
     theirs.value = null
-    if (!mine) Object.assign(draft, written(row, report.value))
+    if (!mine) Object.assign(draft, written(report.value))
     typed()
   }
 
