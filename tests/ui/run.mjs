@@ -11,6 +11,7 @@ import task from './cases/task.mjs'
 import doubts from './cases/doubts.mjs'
 import directory from './cases/directory.mjs'
 import house from './cases/house.mjs'
+import year from './cases/year.mjs'
 import states from './cases/states.mjs'
 import looks from './cases/looks.mjs'
 
@@ -69,7 +70,7 @@ async function main() {
   mkdirSync(pictures, { recursive: true })
   const office = { server, browser, pictures, keep: args.includes('--pictures'), ...(await newPage(browser)) }
   try {
-    for (const part of [entry, upload, ledger, task, doubts, directory, house, states, looks]) {
+    for (const part of [entry, upload, ledger, task, doubts, directory, house, year, states, looks]) {
       for (const [name, test, always] of part) if (!only || always || name.includes(only)) await one(office, name, test)
     }
   } finally {

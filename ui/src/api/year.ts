@@ -9,8 +9,9 @@ import type { Id, Page } from './types'
 type S = components['schemas']
 type Query = Record<string, QueryValue>
 
-export type Todo = S['todo_row_out'] & { round_id?: Id | null; working_days_left?: number | null }
-export type Todos = Omit<S['todo_out'], 'rows'> & { rows: Todo[] }
+export type Todo = S['todo_row_out']
+export type Todos = S['todo_out']
+export type TodoKind = Todo['kind']
 export type Item = S['item_out']
 export type ItemLine = S['item_line_out']
 export type Milestone = S['milestone_out']

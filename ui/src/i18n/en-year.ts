@@ -16,7 +16,7 @@ export const enYear: typeof zhYear = {
     h1: 'first half',
     h2: 'second half',
   },
-  due: { left: '{n} working days left', today: 'due today', late: '{n} working days late' },
+  due: { left: '{n} days left', today: 'due today', late: '{n} days late' },
   ball: { days: '{n} days', with: 'waiting for {name} · {n} days' },
   todo_kind: {
     report: 'Report',
@@ -304,6 +304,7 @@ export const enYear: typeof zhYear = {
     ten_days: 'Ten days',
     yearly: 'Half year and year',
     opens_on: 'Opens on',
+    due_hint: 'five working days later',
     due_on: 'Due on',
     empty_title: 'No rounds yet',
     empty_hint: 'Start one; the program proposes what to ask and says why.',

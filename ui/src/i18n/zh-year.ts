@@ -14,7 +14,7 @@ export const zhYear = {
     h1: '上半年',
     h2: '下半年',
   },
-  due: { left: '还有{n}个工作日', today: '今天到期', late: '已超期{n}个工作日' },
+  due: { left: '还有{n}天', today: '今天到期', late: '已过{n}天' },
   ball: { days: '{n}天', with: '等 {name} · {n}天' },
   todo_kind: {
     report: '填报',
@@ -302,6 +302,7 @@ export const zhYear = {
     ten_days: '按旬',
     yearly: '半年与全年',
     opens_on: '发出日期',
+    due_hint: '不填为五个工作日后',
     due_on: '截止日期',
     empty_title: '还没有调度',
     empty_hint: '新开一轮，程序会建议问哪些任务，并说明理由。',

@@ -32,6 +32,12 @@ export function shortDay(iso: string | null | undefined): string {
   return `${thisYear ? '' : t('app.in_year', { y: date.getFullYear() })}${words} ${WEEKDAYS[date.getDay()]}`
 }
 
+/* Days from today to a day; below zero when it is over. */
+export function daysTo(iso: string): number {
+  const [to, from] = [parseDay(iso), parseDay(today())]
+  return to && from ? Math.round((to.getTime() - from.getTime()) / 86_400_000) : 0
+}
+
 /* Today in the reader's own zone, as 2021-09-30. */
 export function today(): string {
   const now = new Date()
