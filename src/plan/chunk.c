@@ -263,6 +263,29 @@ static size_t skip_text_label(struct str s, size_t from, size_t to)
     return str_starts(rest, STR("：")) ? from + len + 3 : str_starts(rest, STR(":")) ? from + len + 1 : from;
 }
 
+/* Bytes of a label of class C and its colon at the head of S. */
+static size_t label_len(struct str s, enum word_class c)
+{
+    size_t len = word_head(s, c);
+
+    if (len == 0) return 0;
+    return str_starts(str_skip(s, len), STR("："))  ? len + 3
+           : str_starts(str_skip(s, len), STR(":")) ? len + 1
+                                                    : 0;
+}
+
+/* 序号：2 in front of the text: the number of a record. */
+static void take_number_label(const struct reader *r, struct piece_of *p)
+{
+    struct str s = str_sub(clean_text(&r->chunk), 0, p->to);
+    size_t label = label_len(str_skip(s, p->from), WORDS_LABEL_NO), from = p->from + label, len;
+
+    if (!label || !number_value(str_skip(s, from), &len)) return;
+    if (from + len < s.n && clean_gap(&r->chunk, from + len) == GAP_NONE) return;
+    p->no_from = from;
+    p->no_to = p->from = from + len;
+}
+
 /* A numbered heading and its first item on one line: 四、加快完善流通体系（一）加强… */
 static size_t inner_item(const struct reader *r, size_t from, size_t to, const struct number *outer,
                          struct number *inner)
@@ -345,6 +368,7 @@ static void cut_entry(struct reader *r, size_t from, size_t to, const struct fou
             p.found = found;
             p.whole_to = found->to;
         }
+        if (!number.kind) take_number_label(r, &p);
         if (!number.kind || clean_gap(&r->chunk, p.from) >= GAP_LINE)
             p.from = skip_text_label(s, p.from, p.to);
         emit_entry(r, &number, &p);
@@ -359,18 +383,80 @@ static void cut_entry(struct reader *r, size_t from, size_t to, const struct fou
 static size_t loose_start(const struct reader *r, size_t from, size_t to)
 {
     struct str s = clean_text(&r->chunk);
-    size_t start = from, line = from;
+    size_t start = from, line = from, before = from;
 
     for (size_t m = clean_mark(&r->chunk, from + 1); m < r->chunk.mark.n; m++) {
         const struct mark *k = &r->chunk.mark.at[m];
 
         if (k->at >= to) break;
         if (k->gap < GAP_LINE) continue;
-        if (k->gap == GAP_PARA || k->at - line < 90 || !ends_open(str_sub(s, from, k->at - from)))
+        if (k->gap == GAP_PARA || k->at - line < 90 || !ends_open(str_sub(s, from, k->at - from))) {
+            before = line;
             start = k->at;
+        }
         line = k->at;
     }
-    return start;
+    return label_len(str_skip(s, before), WORDS_LABEL_NO) ? before : start;
+}
+
+/* The line in front of START is a heading without a number; where it begins, SIZE_MAX when it is none. */
+static size_t heading_before(const struct reader *r, size_t from, size_t start)
+{
+    size_t m = clean_mark(&r->chunk, start), line = from;
+    struct str s;
+
+    while (m-- > 0 && r->chunk.mark.at[m].at > from)
+        if (r->chunk.mark.at[m].gap >= GAP_LINE) break;
+    if (m != SIZE_MAX && r->chunk.mark.at[m].at > from) line = r->chunk.mark.at[m].at;
+    s = str_sub(clean_text(&r->chunk), line, start - line);
+    if (start <= from || !item_is_plain(s)) return SIZE_MAX;
+    return r->facts.title.text.p || !word_tail(s, WORDS_TITLE_END) ? line : SIZE_MAX;
+}
+
+static void emit_heading(struct reader *r, size_t from, size_t to)
+{
+    struct number number = {.kind = NUMBER_ARTICLE};
+    struct piece_of p = {.no_from = from, .no_to = from, .from = from, .to = to, .whole_to = to};
+    struct duty_part part = r->part;
+    bool was = r->chunk_heading;
+
+    memset(&r->part.name, 0, sizeof r->part.name);
+    r->chunk_heading = true;
+    emit_entry(r, &number, &p);
+    r->chunk_heading = was;
+    r->part = part;
+}
+
+/* The first line of [FROM, TO), behind a part, is shorter than the others: where the task begins. */
+static size_t behind_heading(const struct reader *r, size_t from, size_t to)
+{
+    size_t m = clean_mark(&r->chunk, from + 1), first = 0, line = from, longest = 0;
+
+    for (; m < r->chunk.mark.n && r->chunk.mark.at[m].at < to; m++) {
+        const struct mark *k = &r->chunk.mark.at[m];
+
+        if (k->gap < GAP_LINE) continue;
+        if (!first)
+            first = k->at;
+        else if (k->at - line > longest)
+            longest = k->at - line;
+        line = k->at;
+    }
+    if (!first) return from;
+    if (to - line > longest) longest = to - line;
+    return clean_gap(&r->chunk, first) == GAP_PARA || 4 * (first - from) <= 3 * longest ? first : from;
+}
+
+/* Where the task in [FROM, TO) of text without numbers begins; a heading above it is kept. */
+static size_t loose_task(struct reader *r, size_t from, size_t to, bool any)
+{
+    size_t start, head;
+
+    if (any && label_len(str_skip(clean_text(&r->chunk), from), WORDS_LABEL_NO)) return from;
+    start = any ? behind_heading(r, from, to) : loose_start(r, from, to);
+    head = heading_before(r, from, start);
+    if (head != SIZE_MAX) emit_heading(r, head, start);
+    return any && head == SIZE_MAX ? from : start;
 }
 
 /* A note in running text: 说明：排在首位的为牵头单位. */
@@ -410,7 +496,7 @@ static bool cut_parts(struct reader *r, size_t at)
     while (part_next(r, at, &found)) {
         size_t from = skip_filler(s, at, found.from), to = found.from;
 
-        if (r->number.kind == NUMBER_NONE && !any) from = loose_start(r, from, to);
+        if (r->number.kind == NUMBER_NONE && from < to) from = loose_task(r, from, to, any);
         at = skip_remark(r, skip_filler(s, found.to, s.n));
         if (from + r->number.len * (from == 0) < to)
             cut_entry(r, from, to, &found);

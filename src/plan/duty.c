@@ -28,8 +28,9 @@ struct piece {
     size_t from, to;
     enum sep sep;
     bool colon;            /* holds one */
-    enum duty_label label; /* at its head, in front of the colon */
+    enum duty_label label; /* at its head, in front of the colon or in brackets of its own */
     size_t label_len;
+    bool bracketed;
 };
 
 /* The three bytes at P as one number, most significant first. */
@@ -88,6 +89,10 @@ static enum sep sep_at(const char *p, size_t n, size_t *len)
         *len = p[0] == '\xc2' ? 2 : 3;
         return SEP_ENUM;
     }
+    if (n >= 3 && p[0] == '\xe2' && p[1] == '\x91' && (unsigned char)p[2] >= 0xa0) {
+        *len = 3; /* ① */
+        return SEP_ENUM;
+    }
     if (n < 3 || (p[0] != '\xef' && p[0] != '\xe3')) return SEP_NONE;
     *len = 3;
     switch (three(p)) {
@@ -103,7 +108,7 @@ static enum sep sep_at(const char *p, size_t n, size_t *len)
 /* Only these bytes begin a separator, a colon or a bracket. */
 static bool may_mark(unsigned char c)
 {
-    return c < 0x80 || c == 0xe3 || c == 0xef || c == 0xc2;
+    return c < 0x80 || c == 0xe3 || c == 0xef || c == 0xc2 || c == 0xe2;
 }
 
 static size_t colon_len(const char *p, size_t n)
@@ -162,6 +167,16 @@ enum duty_label duty_label_head(struct str s, size_t *len)
         best = label_classes[i].label;
     }
     return longer_label(best, len, s, label_head);
+}
+
+size_t duty_label_bracket(struct str s)
+{
+    size_t open = s.n > 4 ? duty_open(s.p, s.n) : 0, len, close;
+
+    if (!open || s.p[0] == '(' || s.p[0] == '{' || str_starts(s, STR("（"))) return 0;
+    if (duty_label_head(str_skip(s, open), &len) == DUTY_LABEL_NONE || open + len >= s.n) return 0;
+    close = duty_close(s.p + open + len, s.n - open - len);
+    return close ? open + len + close : 0;
 }
 
 static enum duty_role label_role(enum duty_label l)
@@ -268,6 +283,15 @@ static uint32_t gap_width(const struct clean *c, size_t at)
 
 enum { ONE_CHAR = 3, POST_NAME_MOST = 9 /* bytes */ };
 
+/* Two single characters stand behind AT, then the list ends or is parted: 陆 明 俞 悦 are two names. */
+static bool is_last_pair(const struct scan *k, size_t at)
+{
+    size_t end = at + 2 * ONE_CHAR, len;
+
+    if (gap_width(k->c, at + ONE_CHAR) == 0 || token_behind(k, at + ONE_CHAR).n != ONE_CHAR) return false;
+    return end == k->s.n || sep_at(k->s.p + end, k->s.n - end, &len) != SEP_NONE;
+}
+
 /*
  * 陆明 俞悦: a blank parts two persons.  A name of two characters may be padded (陆 明): single characters
  * belong together until a wider blank comes.  副市长 陆明 is one.
@@ -283,7 +307,7 @@ static bool blank_parts_persons(const struct scan *k, size_t from, size_t at, st
     if (left.n > ONE_CHAR && right.n > ONE_CHAR) return true;
     if (right.n > ONE_CHAR) return n > left.n;
     if (left.n > ONE_CHAR) return gap_width(k->c, at + right.n) > 0;
-    return gap_width(k->c, at) > gap_width(k->c, at - left.n);
+    return gap_width(k->c, at) > gap_width(k->c, at - left.n) || (n == 2 * ONE_CHAR && is_last_pair(k, at));
 }
 
 /* S without the remark in brackets at its end: 市商务局（自贸委）. */
@@ -323,6 +347,7 @@ static bool blank_parts(const struct scan *k, size_t from, size_t at, uint32_t g
         return is_longest_label(str_sub(k->s, from, at + len - from), len);
     if (k->label == DUTY_LABEL_LEADER) return blank_parts_persons(k, from, at, left, right);
     if (left.n < 9 || right.n < 6) return false;
+    right = str_skip(right, duty_list_mark(right));
     if (word_tail(left, WORDS_JOINT_LEFT)) return word_head(right, WORDS_UNIT_START) > 0;
     return word_tail(left, WORDS_RANK) && word_tail(right, WORDS_RANK);
 }
@@ -374,7 +399,9 @@ static size_t piece_end(const struct scan *k, struct piece *out)
         size_t left = k->s.n - at, len, label;
 
         if (at == next) {
-            if (depth == 0 && blank_parts(k, k->at, at, k->c->mark.at[mark].gap)) return at;
+            if (depth == 0 && (blank_parts(k, k->at, at, k->c->mark.at[mark].gap) ||
+                               duty_label_bracket(str_skip(k->s, at))))
+                return at;
             mark++;
             next = mark < k->c->mark.n ? k->c->mark.at[mark].at : SIZE_MAX;
         }
@@ -390,6 +417,18 @@ static size_t piece_end(const struct scan *k, struct piece *out)
         depth_step(k->s.p + at, left, &depth);
     }
     return k->s.n;
+}
+
+/* The piece begins with 【牵头】. */
+static bool piece_bracket(const struct scan *k, struct piece *out)
+{
+    struct str s = str_skip(k->s, out->from);
+    size_t whole = duty_label_bracket(s);
+
+    if (!whole) return false;
+    out->label = duty_label_head(str_skip(s, duty_open(s.p, s.n)), &out->label_len);
+    out->label_len = whole;
+    return true;
 }
 
 static bool next_piece(struct scan *k, struct piece *out)
@@ -409,6 +448,7 @@ static bool next_piece(struct scan *k, struct piece *out)
     out->colon = false;
     out->label = DUTY_LABEL_NONE;
     out->to = piece_end(k, out);
+    out->bracketed = piece_bracket(k, out);
     k->at = out->to;
     return true;
 }
@@ -484,7 +524,8 @@ static bool read_label(struct scan *k, struct piece *p)
         label = duty_label_head(s, &len);
     if (label == DUTY_LABEL_NONE) return false;
     if (!colon && str_starts(str_skip(s, len), STR("为"))) colon = 3;
-    if (!colon && clean_gap(k->c, p->from + len) == GAP_NONE && !is_glued(k, p, len)) return false;
+    if (!colon && !p->bracketed && clean_gap(k->c, p->from + len) == GAP_NONE && !is_glued(k, p, len))
+        return false;
     end_clause(k);
     k->label = label;
     k->out->labelled = true;

@@ -60,6 +60,8 @@ bool duty_read(struct arena *a, const struct clean *c, size_t from, size_t to, s
 /* The longest label S ends with, in front of a colon; its bytes go to *LEN. */
 enum duty_label duty_label_tail(struct str s, size_t *len);
 enum duty_label duty_label_head(struct str s, size_t *len);
+/* 【牵头】: bytes of the square bracket S begins with, when it holds a label and nothing else; else 0. */
+size_t duty_label_bracket(struct str s);
 
 /* S looks like the name of a unit. */
 bool duty_is_unit(struct str s);
@@ -68,6 +70,8 @@ bool duty_is_unit(struct str s);
 size_t duty_open(const char *p, size_t n);
 size_t duty_close(const char *p, size_t n);
 
+/* Bytes of a number in front of a name, as in 1.市教育局 or （1）市教育局. */
+size_t duty_list_mark(struct str s);
 /* Bytes of the mark (▲ ★ ※ * …) that S begins (ends) with, 0 when with none; 1 + its index goes to *MARK. */
 size_t duty_mark_head(struct str s, uint8_t *mark);
 size_t duty_mark_tail(struct str s, uint8_t *mark);

@@ -1,5 +1,6 @@
 /* duty_mark - marks beside names (▲市教育局) and the legend that explains them. */
 #include "plan/duty.h"
+#include "plan/number.h"
 #include "plan/words.h"
 
 enum {
@@ -13,6 +14,14 @@ static const struct str marks[] = {STR_INIT("▲"), STR_INIT("△"),  STR_INIT("
                                    STR_INIT("#"), STR_INIT("＃"), STR_INIT("√")};
 
 enum { MARKS = sizeof marks / sizeof marks[0] };
+
+size_t duty_list_mark(struct str s)
+{
+    struct number n;
+
+    if (!number_read(s, &n) || n.len >= s.n) return 0;
+    return n.kind == NUMBER_DIGIT || n.kind >= NUMBER_DIGIT_IN ? n.len : 0;
+}
 
 size_t duty_mark_head(struct str s, uint8_t *mark)
 {

@@ -289,6 +289,19 @@ static void note_number(struct reader *r, const struct number *number, uint32_t 
     r->owner[number->kind] = task + 1;
 }
 
+/* 市教育局（5项）: bytes of the bracket that only counts. */
+static size_t count_len(struct str s)
+{
+    ptrdiff_t open = str_find(s, STR("（"), 0);
+    struct str inner = open > 0 ? str_skip(s, (size_t)open + 3) : STR_NULL;
+    size_t len;
+
+    if (!inner.n || !str_ends(inner, STR("）"))) return 0;
+    if (str_starts(inner, STR("共"))) inner = str_skip(inner, 3);
+    number_value(inner, &len);
+    return len && inner.n <= len + 9 ? s.n - (size_t)open : 0;
+}
+
 /* A heading that is nothing but a unit's name (二、市教育局) makes that unit responsible for the items below.
  */
 static void name_heading(struct reader *r, struct plan_task *t, uint32_t task, struct piece_of *p)
@@ -296,6 +309,8 @@ static void name_heading(struct reader *r, struct plan_task *t, uint32_t task, s
     struct str s = t->text.text;
     struct duty_name n = {.from = (uint32_t)p->from, .to = (uint32_t)p->to, .role = DUTY_RESPONSIBLE};
 
+    s.n -= count_len(s);
+    n.to = (uint32_t)(p->from + s.n);
     if (s.n < 12 || s.n > 60 || !word_head(s, WORDS_UNIT_START) || !word_tail(s, WORDS_JOINT_LEFT)) return;
     r->part.rule = RULE_HEADING_UNIT;
     add_duty(r, task, &n, 0);

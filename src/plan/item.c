@@ -186,8 +186,7 @@ bool item_is_unit(struct str s)
            word_tail(s, WORDS_JOINT_LEFT);
 }
 
-/* A short line without any mark of a sentence. */
-static bool is_plain(struct str s)
+bool item_is_plain(struct str s)
 {
     static const struct str marks[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("，"), STR_INIT("："),
                                        STR_INIT(":"),  STR_INIT("！"), STR_INIT("？")};
@@ -215,7 +214,7 @@ bool item_heading(const struct reader *r, size_t block, struct str line, struct 
 {
     struct number below;
 
-    if (!is_plain(line) || !opens_list(r, block, &below)) return false;
+    if (!item_is_plain(line) || !opens_list(r, block, &below)) return false;
     *out = (struct number){.kind = below.kind == NUMBER_HAN     ? NUMBER_CHAPTER
                                    : below.kind == NUMBER_DIGIT ? NUMBER_HAN_IN
                                                                 : NUMBER_ARTICLE};

@@ -20,6 +20,8 @@ bool item_read(const struct reader *r, struct str s, struct number *out);
 bool item_code(const struct reader *r, size_t block, struct number *out);
 /* S is the name of a unit and nothing else. */
 bool item_is_unit(struct str s);
+/* S is a short line without any mark of a sentence, as headings are. */
+bool item_is_plain(struct str s);
 /* LINE, the text of BLOCK, is a heading without a number: a list begins below it.  OUT: its kind. */
 bool item_heading(const struct reader *r, size_t block, struct str line, struct number *out);
 

@@ -234,9 +234,12 @@ static void add_one(struct arena *a, const struct names_in *in, size_t from, siz
 {
     struct duty_name *last = out->name.n ? &out->name.at[out->name.n - 1] : NULL;
     enum duty_role role = cut_bracket(in, from, &to);
-    uint8_t mark = cut_marks(in, &from, &to);
+    size_t listed = duty_list_mark(part(in, from, to));
+    uint8_t mark;
     bool open_list, ditto;
 
+    from += listed;
+    mark = cut_marks(in, &from, &to);
     while (to > from && (in->s.p[to - 1] == ' ' || in->s.p[to - 1] == '>')) to--;
     if (str_ends(part(in, from, to), STR("》")) && str_find(part(in, from, to), STR("《"), 0) < 0) to -= 3;
     if (says_nothing(part(in, from, to))) return;

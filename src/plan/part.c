@@ -172,6 +172,7 @@ static bool line_goes_on(const struct reader *r, size_t line, size_t at)
     if (duty_label_head(rest, &len) != DUTY_LABEL_NONE && rest.n > len &&
         (rest.p[len] == ':' || str_starts(str_skip(rest, len), STR("："))))
         return true;
+    if (duty_label_bracket(rest)) return true;
     if (is_label_line(r, clean_mark(&r->chunk, at)) || is_label_line(r, clean_mark(&r->chunk, line)))
         return true;
     if (clean_gap(&r->chunk, at) == GAP_PARA) return false;
@@ -283,6 +284,20 @@ static bool sentence_read(struct reader *r, size_t from, struct found *out)
     return true;
 }
 
+/* …。——市教育局、市财政局: a dash and nothing but units behind it. */
+static bool dash_read(struct reader *r, size_t from, struct found *out)
+{
+    struct str s = clean_text(&r->chunk);
+    size_t to = str_ends(s, STR("。")) ? s.n - 3 : s.n, at = to;
+
+    while (at >= from + 6 && to - at < DANGLING_MOST && !str_ends(str_sub(s, 0, at), STR("——"))) at--;
+    if (at < from + 12 || at + 6 > to || !str_ends(str_sub(s, 0, at), STR("——"))) return false;
+    if (!ends_sentence(str_sub(s, from, at - 6 - from)) && clean_gap(&r->chunk, at - 6) == GAP_NONE)
+        return false;
+    *out = (struct found){at - 6, s.n, false};
+    return duty_read(r->scratch, &r->chunk, at, to, &r->part) && !odd_names(&r->part);
+}
+
 /* ---- in order */
 
 static size_t first_bracket(const struct reader *r, size_t from)
@@ -335,6 +350,13 @@ static size_t run_at(const struct reader *r, size_t from, const struct look *k)
     return colon_at(c->p + k->at, c->n - k->at) ? run_start(r, from, k->at) : SIZE_MAX;
 }
 
+static bool has_line_end(const struct reader *r, size_t from, size_t to)
+{
+    for (size_t m = clean_mark(&r->chunk, from + 1); m < r->chunk.mark.n && r->chunk.mark.at[m].at < to; m++)
+        if (r->chunk.mark.at[m].gap >= GAP_LINE) return true;
+    return false;
+}
+
 /*
  * The item begins with who does it: 市财政局牵头，市税务局配合：落实….  The colon belongs to the part.
  */
@@ -348,6 +370,7 @@ static bool opening_read(struct reader *r, struct found *out)
     if (!word_tail(head, WORDS_VERB_LEAD) && !word_tail(head, WORDS_VERB_SUPPORT) &&
         !word_tail(head, WORDS_VERB_RESPONSIBLE))
         return false;
+    if (str_find(head, STR("。"), 0) >= 0 || has_line_end(r, r->number.len, (size_t)colon)) return false;
     if (!duty_read(r->scratch, &r->chunk, r->number.len, (size_t)colon, &r->part)) return false;
     *out = (struct found){r->number.len, (size_t)colon + 3, false};
     return r->part.verbs && !r->part.labelled && odd_names(&r->part) == 0;
@@ -364,6 +387,9 @@ bool part_next(struct reader *r, size_t from, struct found *out)
 
         if (b && b->open == k.at) {
             *out = (struct found){k.at, b->close, b->close == b->inner_end};
+            if (duty_label_bracket(str_skip(clean_text(&r->chunk), k.at)) && is_boundary(r, from, k.at) &&
+                run_read(r, k.at, out))
+                return true;
             if (bracket_read(r, from, b)) return true;
             k.at = b->close;
             continue;
@@ -372,5 +398,5 @@ bool part_next(struct reader *r, size_t from, struct found *out)
         if (start != SIZE_MAX && run_read(r, start, out)) return true;
         k.at = start != SIZE_MAX && out->to > k.at ? out->to : k.at + 1;
     }
-    return sentence_read(r, from, out);
+    return sentence_read(r, from, out) || dash_read(r, from, out);
 }
