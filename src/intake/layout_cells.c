@@ -90,6 +90,11 @@ static bool stays_behind(int32_t c)
     return n > 0 && str_find(str_of(closing), (struct str){text, n}, 0) >= 0;
 }
 
+static bool stays_before(int32_t c)
+{
+    return c == '(' || c == '[' || c == 0xff08 || c == 0x3014 || c == 0x300a || c == 0x201c || c == 0x3010;
+}
+
 float cells_needed_room(struct str s)
 {
     size_t at = 0;
@@ -98,7 +103,7 @@ float cells_needed_room(struct str s)
 
     for (int32_t last = c; c >= 0 && at < s.n; last = c) {
         c = utf8_next(s, &at);
-        if (!stays_behind(c) && !(c < 0x2000 && last < 0x2000)) break;
+        if (!stays_behind(c) && !stays_before(last) && !(c < 0x2000 && last < 0x2000)) break;
         room += c < 0x2000 ? 0.5F : 1;
     }
     return room;

@@ -14,7 +14,8 @@
 
 enum { PAGE_LINES_MOST = 800, BAND_ROWS_MOST = 400, BOXES_MOST = 4 << 20, NO_BOX = UINT16_MAX };
 
-#define NEAR 3.0F /* points: closer lines are one, closer ends touch */
+#define UNSURE 0.5F /* characters: how far the text of a cell may keep from its right line */
+#define NEAR 3.0F   /* points: closer lines are one, closer ends touch */
 
 /* --- lines -------------------------------------------------------------- */
 
@@ -373,7 +374,7 @@ static void add_text(struct writing *w, const struct stretch *s)
     float right = w->g->x[c + span_of(w->g, s->owner)] - w->pad[c], left = w->g->x[c] + w->pad[c];
     struct buf *text = &w->text[s->owner];
 
-    if (text->n && w->slack[s->owner] > 0.95F * cells_needed_room(word_text(w->l, first)))
+    if (text->n && w->slack[s->owner] > cells_needed_room(word_text(w->l, first)) + UNSURE)
         buf_byte(text, '\n');
     layout_join(w->l, first, s->n, r->em, text);
     /* Centred lines leave room on both sides. */
@@ -444,7 +445,7 @@ static void add_rest(struct writing *w, uint32_t y)
         struct str rest = buf_text(&w->text[box]);
 
         if (rest.n == 0 || t->merged[c]) continue;
-        if (t->cell[c].n && t->slack[c] > 0.95F * cells_needed_room(rest)) buf_byte(&t->cell[c], '\n');
+        if (t->cell[c].n && t->slack[c] > cells_needed_room(rest) + UNSURE) buf_byte(&t->cell[c], '\n');
         buf_str(&t->cell[c], rest);
         t->slack[c] = w->slack[box];
     }

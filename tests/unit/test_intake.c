@@ -102,6 +102,22 @@ static void a_pdf_may_name_fonts_it_does_not_carry(void **state)
     assert_doc(doc, "para|一、重点工作任务\n");
 }
 
+/* Nothing but its lines says which words of this table belong together. */
+static void a_ruled_table_in_a_pdf(void **state)
+{
+    struct cx *cx = *state;
+    const struct doc *doc;
+    size_t cells = 0;
+
+    if (access("/usr/bin/qpdf", X_OK) != 0) skip();
+    must(intake_read(cx, "tests/data/ruled-table.pdf", STR_NULL, NULL, &doc));
+    for (size_t i = 0; i < doc->n; i++) cells += doc->block[i].kind == BLOCK_CELL;
+    assert_int_equal(cells, 16);
+    assert_int_equal(doc->block[5].row_span, 2);
+    assert_true(str_eq(doc_text(doc, doc->block[8].at), STR("市教育局\n市财政局")));
+    assert_true(doc->block[9].flags & BLOCK_MERGED);
+}
+
 /* --- what a child hands over -------------------------------------------- */
 
 /* The bytes of a good result, for spoiling. */
@@ -297,17 +313,12 @@ int main(int argc, char **argv)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, reading_setup, reading_teardown)
     const struct CMUnitTest tests[] = {
-        T(kinds_are_told_by_content),
-        T(what_is_no_document_is_named),
-        T(sizes_are_limited_by_format),
-        T(a_pdf_may_name_fonts_it_does_not_carry),
-        T(a_spoiled_result_is_refused),
-        T(a_reader_s_error_passes_through),
-        T(limits_stop_a_reader),
-        T(one_plan_from_every_format),
-        T(one_plan_from_every_table),
-        T(one_plan_from_old_formats),
-        T(a_reader_starts_no_reader),
+        T(kinds_are_told_by_content),       T(what_is_no_document_is_named),
+        T(sizes_are_limited_by_format),     T(a_pdf_may_name_fonts_it_does_not_carry),
+        T(a_ruled_table_in_a_pdf),          T(a_spoiled_result_is_refused),
+        T(a_reader_s_error_passes_through), T(limits_stop_a_reader),
+        T(one_plan_from_every_format),      T(one_plan_from_every_table),
+        T(one_plan_from_old_formats),       T(a_reader_starts_no_reader),
         T(threads_read_side_by_side), /* last: from here on the process counts as threaded */
     };
 
