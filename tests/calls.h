@@ -330,19 +330,24 @@ static inline const json_t *at_path(const json_t *v, struct str path)
     return v;
 }
 
+static inline void remember(struct script *s, struct str name, struct str value)
+{
+    int at = 0;
+
+    while (at < s->kept_n && !str_eq(s->kept[at].name, name)) at++;
+    if (at == NAMES_MOST) WRONG(s, "too many names");
+    s->kept[at] = (struct kept){str_keep(s->kept_arena, name), str_keep(s->kept_arena, value)};
+    if (at == s->kept_n) s->kept_n++;
+}
+
 static inline void keep(struct script *s, struct str name, struct str path)
 {
     const json_t *v = at_path(s->answer, path);
     char number[32] = "";
-    int at = 0;
 
     if (json_is_integer(v)) snprintf(number, sizeof number, "%lld", (long long)json_integer_value(v));
     if (!json_is_string(v) && !number[0]) WRONG(s, "nothing at %.*s", STR_ARG(path));
-    while (at < s->kept_n && !str_eq(s->kept[at].name, name)) at++;
-    if (at == NAMES_MOST) WRONG(s, "too many names");
-    s->kept[at] = (struct kept){str_keep(s->kept_arena, name),
-                                str_keep(s->kept_arena, str_of(number[0] ? number : json_string_value(v)))};
-    if (at == s->kept_n) s->kept_n++;
+    remember(s, name, str_of(number[0] ? number : json_string_value(v)));
 }
 
 static inline void run_lines(struct script *s)

@@ -250,16 +250,128 @@ enum err grant_is_spare(struct cx *cx, int64_t account_id, const char *field)
                    STR_ARG(row_str(&r.at[0], 0)));
 }
 
-enum err grant_end(struct cx *cx, int64_t id)
+/* A role that is over was held until the day before. */
+static enum err end_now(struct cx *cx, const struct grant *g)
 {
     char yesterday[CLOCK_DAY];
+    enum err e;
+
+    clock_day(cx->now_ms - day_ms, yesterday);
+    e = store_run(cx, NULL, "UPDATE account_role SET date_to = $3 WHERE government_id = $1 AND id = $2",
+                  "iis", cx->actor.government_id, g->id, str_of(yesterday));
+    return e ? e : event_add(cx, "role.revoke", "account", g->account_id, as_json(cx, g), STR_NULL);
+}
+
+enum err grant_end(struct cx *cx, int64_t id)
+{
     struct grant g = {0};
     enum err e = grant_get(cx, id, &g);
 
-    clock_day(cx->now_ms - day_ms, yesterday);
     if (!e && ((unsigned)g.role & ROLES_ADMIN)) e = grant_is_spare(cx, g.account_id, "role");
-    if (!e)
-        e = store_run(cx, NULL, "UPDATE account_role SET date_to = $3 WHERE government_id = $1 AND id = $2",
-                      "iis", cx->actor.government_id, id, str_of(yesterday));
-    return e ? e : event_add(cx, "role.revoke", "account", g.account_id, as_json(cx, &g), STR_NULL);
+    return e ? e : end_now(cx, &g);
+}
+
+/* ---- deputies */
+
+/* One signs here in one's own name. */
+static enum err check_signer(struct cx *cx, int64_t org_id)
+{
+    struct grant_list own;
+    enum err e = grant_list(cx, cx->actor.account_id, &own);
+
+    for (size_t i = 0; !e && i < own.n; i++) {
+        const struct grant *g = &own.at[i];
+
+        if (g->role == ROLE_SIGNER && g->org_id == org_id && !g->deputy_of &&
+            str_cmp(g->from, scope_day(cx)) <= 0)
+            return ERR_NONE;
+    }
+    if (e) return e;
+    return cx_fail(cx, ERR_DENIED, "org_id", "只有该单位的签发人本人可以委托代签",
+                   "only a signer of the organisation himself names a deputy");
+}
+
+static enum err check_colleague(struct cx *cx, const struct grant *in)
+{
+    struct grant_list held;
+    enum err e = grant_list(cx, in->account_id, &held);
+
+    for (size_t i = 0; !e && i < held.n; i++)
+        if (held.at[i].org_id == in->org_id && !held.at[i].deputy_of) return ERR_NONE;
+    if (e) return e;
+    return cx_fail(cx, ERR_INPUT, "account_id", "代签人须是本单位的填报、审核或签发人员",
+                   "a deputy must have a role in the same organisation");
+}
+
+enum err grant_deputy(struct cx *cx, const struct grant *in, int64_t *id)
+{
+    struct grant g = *in;
+    enum err e = check_signer(cx, in->org_id);
+
+    g.role = ROLE_SIGNER;
+    g.deputy_of = cx->actor.account_id;
+    if (!e && in->account_id == cx->actor.account_id)
+        e = cx_fail(cx, ERR_INPUT, "account_id", "不能委托自己代签", "nobody is his own deputy");
+    if (!e && !in->to.n) e = cx_fail(cx, ERR_INPUT, "to", "代签须有截止日期", "a deputy needs a last day");
+    if (!e) e = check_colleague(cx, in);
+    return e ? e : grant_add(cx, &g, id);
+}
+
+enum err grant_deputies(struct cx *cx, struct grant_list *out)
+{
+    struct rows r;
+    struct grant *at;
+    enum err e = store_run(cx, &r,
+                           SELECT " AND g.deputy_of = $2 AND (g.date_to = '' OR g.date_to >= $3)"
+                                  " ORDER BY g.date_from, g.id",
+                           "iis", cx->actor.government_id, cx->actor.account_id, scope_day(cx));
+
+    if (e) return e;
+    at = arena_array(cx->arena, struct grant, r.n + 1);
+    for (size_t i = 0; i < r.n; i++) at[i] = grant_of(&r.at[i]);
+    *out = (struct grant_list){r.n, at};
+    return ERR_NONE;
+}
+
+enum err grant_candidates(struct cx *cx, struct grant_list *out)
+{
+    struct rows r;
+    struct grant *at;
+    enum err e = store_run(
+        cx, &r,
+        SELECT " AND g.account_id <> $2 AND g.deputy_of = 0 AND a.disabled = 0"
+               " AND (g.date_to = '' OR g.date_to >= $3) AND g.org_id IN (SELECT h.org_id FROM account_role h"
+               " WHERE h.government_id = $1 AND h.account_id = $2 AND h.role = 'signer' AND h.deputy_of = 0"
+               " AND h.date_from <= $3 AND (h.date_to = '' OR h.date_to >= $3)) ORDER BY a.name, g.id",
+        "iis", cx->actor.government_id, cx->actor.account_id, scope_day(cx));
+
+    if (e) return e;
+    at = arena_array(cx->arena, struct grant, r.n + 1);
+    for (size_t i = 0; i < r.n; i++) at[i] = grant_of(&r.at[i]);
+    *out = (struct grant_list){r.n, at};
+    return ERR_NONE;
+}
+
+enum err grant_deputy_end(struct cx *cx, int64_t id)
+{
+    struct grant g = {0};
+    enum err e = grant_get(cx, id, &g);
+
+    if (!e && g.deputy_of != cx->actor.account_id)
+        e = cx_fail(cx, ERR_ABSENT, NULL, "没有这项委托", "there is no such deputy of yours");
+    return e ? e : end_now(cx, &g);
+}
+
+/* ---- handing over */
+
+enum err grant_move(struct cx *cx, const struct grant *g, int64_t to_account)
+{
+    struct grant next = *g;
+    int64_t id;
+    enum err e = end_now(cx, g);
+
+    next.account_id = to_account;
+    if (str_cmp(text_of(next.from), scope_day(cx)) < 0) next.from = scope_day(cx);
+    if (!e) e = grant_add(cx, &next, &id);
+    return e == ERR_CONFLICT ? ERR_NONE : e;
 }

@@ -3,6 +3,7 @@
 #include "access/event.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "directory/like.h"
 #include "directory/name.h"
 #include "store/store.h"
 
@@ -147,7 +148,8 @@ static enum err add_holder(struct cx *cx, int64_t post_id, const struct post_new
     if (e) return e;
     return store_run(
         cx, NULL,
-        "INSERT INTO post_holder (government_id, post_id, person_id, date_from) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO post_holder (government_id, post_id, person_id, date_from) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (government_id, post_id, person_id, date_from) DO UPDATE SET date_to = ''",
         "iiis", cx->actor.government_id, post_id, person, in->from.p ? in->from : STR(""));
 }
 
@@ -212,4 +214,38 @@ enum err post_add(struct cx *cx, const struct post_new *in, struct buf *out)
     if (!e) e = event_add(cx, "post.add", "post", id, STR_NULL, post_json(cx->arena, in));
     if (!e) e = store_run(cx, &rows, POST_COLUMNS " AND p.id = $2", "ii", cx->actor.government_id, id);
     return e ? e : put_post(cx, &rows.at[0], &j);
+}
+
+enum err post_pass(struct cx *cx, int64_t post_id, struct str person)
+{
+    static const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000;
+    char today[CLOCK_DAY], yesterday[CLOCK_DAY];
+    struct post_new in = {.title = STR(""), .person = person};
+    enum err e;
+
+    clock_day(cx->now_ms, today);
+    clock_day(cx->now_ms - day_ms, yesterday);
+    if (str_trim(person).n == 0 || person.n > NAME_MOST)
+        return cx_fail(cx, ERR_INPUT, "person", "请填写接任人姓名",
+                       "the successor's name is missing or too long");
+    e = store_run(cx, NULL,
+                  "UPDATE post_holder SET date_to = $3 WHERE government_id = $1 AND post_id = $2"
+                  " AND (date_to = '' OR date_to > $3)",
+                  "iis", cx->actor.government_id, post_id, str_of(yesterday));
+    in.from = str_of(today);
+    if (!e) e = add_holder(cx, post_id, &in);
+    return e ? e : event_add(cx, "post.pass", "post", post_id, STR_NULL, post_json(cx->arena, &in));
+}
+
+enum err post_bindings(struct cx *cx, struct str q, int64_t most, struct rows *out)
+{
+    return store_run(
+        cx, out,
+        "SELECT o.id, 0, o.name FROM org o WHERE o.government_id = $1 AND o.state = 'live'"
+        " AND o.kind = 'org' AND ($2 = '' OR o.name LIKE $2 ESCAPE '\\') UNION"
+        " SELECT 0, p.id, CASE WHEN p.title = '' THEN h.name ELSE p.title END FROM post p JOIN alias h"
+        " ON h.government_id = p.government_id AND h.subject = 'post' AND h.subject_id = p.id"
+        " WHERE p.government_id = $1 AND p.kind = 'post' AND ($2 = '' OR h.name LIKE $2 ESCAPE '\\')"
+        " ORDER BY 3, 1, 2 LIMIT $3",
+        "isi", cx->actor.government_id, like_pattern(cx->arena, q), most);
 }

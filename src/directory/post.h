@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/cx.h"
+#include "store/store.h"
 
 /* {"rows":[{id,name,posts:[{post_id,title,from,to}]}]} */
 MUST_USE enum err post_persons(struct cx *cx, struct buf *out);
@@ -19,5 +20,17 @@ struct post_new {
     int64_t org_id;                 /* 0 none */
 };
 MUST_USE enum err post_add(struct cx *cx, const struct post_new *in, struct buf *out);
+
+/*
+ * Organisations and posts by a part of their name, for binding roles to them:
+ * rows of org id, post id (one of them 0) and name, at most MOST.  Q may be null.
+ */
+MUST_USE enum err post_bindings(struct cx *cx, struct str q, int64_t most, struct rows *out);
+
+/*
+ * Another person holds the post from today on: the tenure of whoever holds it
+ * now ends yesterday.  A person of that name is made when there is none.
+ */
+MUST_USE enum err post_pass(struct cx *cx, int64_t post_id, struct str person);
 
 #endif

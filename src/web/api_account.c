@@ -6,44 +6,14 @@
 #include "base/json.h"
 #include "store/store.h"
 #include "web/gate.h"
+#include "web/role_shown.h"
 #include "web/web.h"
-
-static struct str some(struct str s)
-{
-    return s.n ? s : STR_NULL;
-}
-
-static struct role_out role_shown(const struct grant *g)
-{
-    return (struct role_out){.id = g->id,
-                             .role = role_name(g->role),
-                             .role_zh = role_zh(g->role),
-                             .org_id = g->org_id,
-                             .org = some(g->org),
-                             .post_id = g->post_id,
-                             .post = some(g->post),
-                             .from = some(g->from),
-                             .to = some(g->to),
-                             .mandate = some(g->mandate),
-                             .deputy_of = g->deputy_of};
-}
-
-/* The roles of one account out of those of all. */
-static struct rec_list roles_of(struct cx *cx, const struct grant_list *all, int64_t account_id)
-{
-    struct role_out *at = arena_array(cx->arena, struct role_out, all->n + 1);
-    size_t n = 0;
-
-    for (size_t i = 0; i < all->n; i++)
-        if (all->at[i].account_id == account_id) at[n++] = role_shown(&all->at[i]);
-    return (struct rec_list){n, at};
-}
 
 static struct account_out account_shown(struct cx *cx, const struct account *a, const struct grant_list *all)
 {
     return (struct account_out){.id = a->id,
                                 .name = a->name,
-                                .roles = roles_of(cx, all, a->id),
+                                .roles = roles_shown(cx, all, a->id),
                                 .must_change_password = a->must_change,
                                 .must_enrol = a->must_enrol,
                                 .locked = a->disabled};
@@ -212,48 +182,5 @@ enum err api_account_unlock(struct cx *cx, const struct req *rq, struct ans *out
 {
     enum err e = account_unlock(cx, rq->id[0]);
 
-    return e ? e : put_done(&out->body);
-}
-
-/* ---- roles */
-
-enum err api_roles(struct cx *cx, const struct req *rq, struct ans *out)
-{
-    struct account a;
-    struct grant_list held;
-    struct roles_out answer;
-    struct json j = json_on(&out->body);
-    enum err e = account_get(cx, rq->id[0], &a);
-
-    if (!e) e = grant_list(cx, a.id, &held);
-    if (e) return e;
-    answer = (struct roles_out){
-        .total = (int64_t)held.n, .limit = (int64_t)held.n, .rows = roles_of(cx, &held, a.id)};
-    rec_put(&j, &roles_out_record, &answer);
-    return ERR_NONE;
-}
-
-enum err api_role_grant(struct cx *cx, const struct req *rq, struct ans *out)
-{
-    const struct role_in *in = rq->in;
-    struct grant g = {.account_id = rq->id[0],
-                      .role = role_of(in->role),
-                      .org_id = in->org_id,
-                      .post_id = in->post_id,
-                      .from = in->from,
-                      .to = in->to,
-                      .mandate = in->mandate};
-    int64_t id;
-    enum err e = grant_add(cx, &g, &id);
-
-    gate_forget(rq->web->gate);
-    return e ? e : api_roles(cx, rq, out);
-}
-
-enum err api_role_revoke(struct cx *cx, const struct req *rq, struct ans *out)
-{
-    enum err e = grant_end(cx, rq->id[0]);
-
-    gate_forget(rq->web->gate);
     return e ? e : put_done(&out->body);
 }

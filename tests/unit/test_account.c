@@ -499,6 +499,63 @@ ENGINE_TEST(scope_follows_orgs_and_days)
     assert_true(scope_sees_all(cx));
 }
 
+/* ---- deputies */
+
+ENGINE_TEST(signers_name_deputies)
+{
+    struct grant asked = {.org_id = 71, .to = STR("2026-03-10")};
+    int64_t boss, clerk, stranger, id;
+    struct grant_list l;
+    struct scope s;
+
+    settle(cx);
+    add_org(cx, 71, "市教育局", "org");
+    add_org(cx, 73, "市财政局", "org");
+    boss = new_account(cx, "王局长");
+    clerk = new_account(cx, "李明");
+    stranger = new_account(cx, "外人");
+    must(give(cx, boss, ROLE_SIGNER, (struct grant){.org_id = 71}));
+    must(give(cx, clerk, ROLE_REPORTER, (struct grant){.org_id = 71}));
+    must(give(cx, stranger, ROLE_REPORTER, (struct grant){.org_id = 73}));
+    cx->actor.account_id = clerk;
+    asked.account_id = clerk;
+    assert_int_equal(grant_deputy(cx, &asked, &id), ERR_DENIED);
+    cx->actor.account_id = boss;
+    must(grant_candidates(cx, &l));
+    assert_int_equal(l.n, 1);
+    assert_true(l.at[0].account_id == clerk);
+    asked.account_id = boss;
+    assert_int_equal(grant_deputy(cx, &asked, &id), ERR_INPUT);
+    assert_str(cx->fault.field, "account_id");
+    asked.account_id = stranger;
+    assert_int_equal(grant_deputy(cx, &asked, &id), ERR_INPUT);
+    asked = (struct grant){.account_id = clerk, .org_id = 73, .to = STR("2026-03-10")};
+    assert_int_equal(grant_deputy(cx, &asked, &id), ERR_DENIED);
+    asked = (struct grant){.account_id = clerk, .org_id = 71};
+    assert_int_equal(grant_deputy(cx, &asked, &id), ERR_INPUT);
+    assert_str(cx->fault.field, "to");
+    asked.to = STR("2026-03-10");
+    must(grant_deputy(cx, &asked, &id));
+    must(grant_deputies(cx, &l));
+    assert_int_equal(l.n, 1);
+    cx->actor.account_id = clerk;
+    cx->actor.scope = &s;
+    must(scope_load(cx, clerk, &s));
+    assert_true(scope_acts_for(cx, ROLE_SIGNER, 71));
+    asked.account_id = stranger;
+    assert_int_equal(grant_deputy(cx, &asked, &id), ERR_DENIED); /* a deputy names none */
+    assert_int_equal(grant_deputy_end(cx, l.at[0].id), ERR_ABSENT);
+    cx->now_ms += 9 * 24 * (int64_t)HOUR;
+    must(scope_load(cx, clerk, &s));
+    assert_false(scope_acts_for(cx, ROLE_SIGNER, 71));
+    cx->now_ms -= 9 * 24 * (int64_t)HOUR;
+    cx->actor.account_id = boss;
+    must(grant_deputy_end(cx, l.at[0].id));
+    must(scope_load(cx, clerk, &s));
+    assert_int_equal(s.roles, ROLE_REPORTER);
+    chain_is_whole(cx);
+}
+
 /* ---- the second factor */
 
 /* The numbers of RFC 6238, their last six digits. */
@@ -945,6 +1002,7 @@ int main(void)
         ENGINE_TESTS(roles_are_refused_by_name),
         ENGINE_TESTS(last_administrators_stay),
         ENGINE_TESTS(scope_follows_orgs_and_days),
+        ENGINE_TESTS(signers_name_deputies),
         cmocka_unit_test(codes_are_those_of_the_standard),
         ENGINE_TESTS(second_factor),
         ENGINE_TESTS(second_factor_may_be_demanded),

@@ -21,6 +21,16 @@
 
 enum { WHO = ROLE_COUNT + 1, SIGNS = 2 * WHO, TABLE_MOST = 1 << 20 };
 
+/* $REPORTER and so on: the accounts' ids. */
+static void remember_account(struct script *s, struct str role, int64_t id)
+{
+    char name[32], value[24];
+
+    for (size_t i = 0; i <= role.n; i++) name[i] = (char)toupper((unsigned char)role.p[i]);
+    snprintf(value, sizeof value, "%lld", (long long)id);
+    remember(s, str_of(name), str_of(value));
+}
+
 /* A second account for each role that is bound, on the first task's unit and leader. */
 static void add_bound_accounts(struct script *s)
 {
@@ -37,6 +47,7 @@ static void add_bound_accounts(struct script *s)
         if (!g.org_id && !g.post_id) continue;
         must_of(s, account_add(s->cx, i->name, &g.account_id, &one_time));
         must_of(s, grant_add(s->cx, &g, &id));
+        remember_account(s, i->name, g.account_id);
     }
     must_of(s, store_end(s->cx, ERR_NONE));
 }

@@ -432,6 +432,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 工作交接
+         * @description hand over to another account
+         */
+        post: operations["handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可绑定的单位和岗位
+         * @description names to bind a role to
+         */
+        get: operations["bindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本人的代签人
+         * @description one's deputies
+         */
+        get: operations["deputies"];
+        put?: never;
+        /**
+         * 委托代签
+         * @description name a deputy
+         */
+        post: operations["deputy_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deputies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 收回代签
+         * @description end a deputy
+         */
+        delete: operations["deputy_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles/{id}": {
         parameters: {
             query?: never;
@@ -2452,6 +2536,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本人提醒方式
+         * @description how one is reached
+         */
+        get: operations["contact"];
+        /**
+         * 设置本人提醒方式
+         * @description say how one is reached
+         */
+        put: operations["contact_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 开通日历订阅
+         * @description a private address for calendar programs
+         */
+        post: operations["calendar_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 日历订阅
+         * @description the to-dos as a calendar
+         */
+        get: operations["calendar_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 消息
+         * @description messages
+         */
+        get: operations["outbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重发消息
+         * @description send a message again
+         */
+        post: operations["outbox_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 节假日
+         * @description holidays of a year
+         */
+        get: operations["holidays"];
+        /**
+         * 修改节假日
+         * @description change a day
+         */
+        put: operations["holiday_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2659,6 +2871,192 @@ export interface components {
              * @description account name
              */
             name: string;
+        };
+        /**
+         * 交接
+         * @description hand over
+         */
+        handover_in: {
+            /**
+             * 接任账号
+             * @description account that takes over
+             */
+            to: string;
+            /**
+             * 接任人姓名
+             * @description successor's name for the posts in the directory
+             */
+            person?: string;
+        };
+        /**
+         * 交接结果
+         * @description what was handed over
+         */
+        handover_out: {
+            /**
+             * 角色
+             * @description roles
+             */
+            roles: number;
+            /**
+             * 待办
+             * @description personal to-dos
+             */
+            todos: number;
+            /**
+             * 岗位
+             * @description posts in the directory
+             */
+            posts: number;
+        };
+        /**
+         * 委托代签
+         * @description name a deputy
+         */
+        deputy_in: {
+            /**
+             * 代签账号
+             * @description who signs instead
+             */
+            account_id: string;
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 开始日期
+             * Format: date
+             * @description first day; absent: now
+             */
+            from?: string;
+            /**
+             * 结束日期
+             * Format: date
+             * @description last day
+             */
+            to: string;
+        };
+        /**
+         * 代签
+         * @description deputy
+         */
+        deputy_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 代签账号
+             * @description who signs instead
+             */
+            account_id: string;
+            /**
+             * 代签人
+             * @description name of the account
+             */
+            account: string;
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 单位名称
+             * @description name of the organisation
+             */
+            org: string | null;
+            /**
+             * 开始日期
+             * Format: date
+             * @description first day
+             */
+            from: string | null;
+            /**
+             * 结束日期
+             * Format: date
+             * @description last day
+             */
+            to: string | null;
+        };
+        /**
+         * 代签列表
+         * @description deputies
+         */
+        deputies_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 代签
+             * @description deputies one has named
+             */
+            rows: components["schemas"]["deputy_out"][];
+            /**
+             * 可委托的人
+             * @description who may be named, by role held
+             */
+            candidates: components["schemas"]["deputy_out"][];
+        };
+        /**
+         * 单位或岗位
+         * @description organisation or post
+         */
+        binding_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string | null;
+            /**
+             * 岗位
+             * @description post
+             */
+            post_id: string | null;
+            /**
+             * 名称
+             * @description name
+             */
+            name: string;
+        };
+        /**
+         * 单位和岗位
+         * @description organisations and posts a role may be bound to
+         */
+        bindings_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 单位和岗位
+             * @description organisations and posts
+             */
+            rows: components["schemas"]["binding_out"][];
         };
         /**
          * 角色列表
@@ -9403,6 +9801,235 @@ export interface components {
              */
             rows: components["schemas"]["closure_out"][];
         };
+        /**
+         * 本人提醒方式
+         * @description how one is reached
+         */
+        contact_in: {
+            /**
+             * 邮箱
+             * @description mail address; absent: none
+             */
+            mail?: string;
+            /**
+             * 机器人
+             * @description kind of robot; absent: none
+             * @enum {string}
+             */
+            hook?: "generic" | "wecom" | "dingtalk" | "feishu";
+            /**
+             * 机器人地址
+             * @description its address
+             */
+            hook_to?: string;
+        };
+        /**
+         * 本人提醒方式
+         * @description how one is reached
+         */
+        contact_out: {
+            /**
+             * 邮箱
+             * @description mail address
+             */
+            mail: string | null;
+            /**
+             * 机器人
+             * @description kind of robot
+             */
+            hook: string | null;
+            /**
+             * 机器人地址
+             * @description its address
+             */
+            hook_to: string | null;
+        };
+        /**
+         * 日历订阅
+         * @description calendar feed
+         */
+        calendar_out: {
+            /**
+             * 地址
+             * @description path with its secret token; shown once
+             */
+            path: string;
+        };
+        /**
+         * 消息
+         * @description message
+         */
+        outbox_row_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 收件账号
+             * @description account
+             */
+            account_id: string;
+            /**
+             * 收件人
+             * @description its name
+             */
+            account: string | null;
+            /**
+             * 方式
+             * @description channel
+             * @enum {string}
+             */
+            channel: "mail" | "webhook";
+            /**
+             * 地址
+             * @description address
+             */
+            address: string;
+            /**
+             * 日期
+             * @description day
+             */
+            day: string;
+            /**
+             * 级别
+             * @description 0 new, 1 remind, 2 supervise, 3 red
+             */
+            level: number;
+            /**
+             * 标题
+             * @description subject
+             */
+            subject: string;
+            /**
+             * 内容
+             * @description text
+             */
+            body: string;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "waiting" | "sending" | "sent" | "failed";
+            /**
+             * 尝试次数
+             * @description tries
+             */
+            tries: number;
+            /**
+             * 最近错误
+             * @description last error
+             */
+            last_error: string | null;
+            /**
+             * 生成时间
+             * @description created at
+             */
+            created_at: string;
+            /**
+             * 发出时间
+             * @description sent at
+             */
+            sent_at: string | null;
+        };
+        /**
+         * 消息列表
+         * @description messages
+         */
+        outbox_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 消息
+             * @description messages
+             */
+            rows: components["schemas"]["outbox_row_out"][];
+        };
+        /**
+         * 修改节假日
+         * @description change a day
+         */
+        holiday_in: {
+            /**
+             * 日期
+             * Format: date
+             * @description day
+             */
+            day: string;
+            /**
+             * 种类
+             * @description rest, work, or as the notice has it
+             * @enum {string}
+             */
+            kind: "off" | "work" | "usual";
+            /**
+             * 名称
+             * @description name
+             */
+            name?: string;
+        };
+        /**
+         * 节假日
+         * @description holiday
+         */
+        holiday_out: {
+            /**
+             * 日期
+             * @description day
+             */
+            day: string;
+            /**
+             * 种类
+             * @description rest or work
+             * @enum {string}
+             */
+            kind: "off" | "work";
+            /**
+             * 名称
+             * @description name
+             */
+            name: string;
+            /**
+             * 本级修改
+             * @description edited here
+             */
+            edited: boolean;
+        };
+        /**
+         * 节假日列表
+         * @description holidays of a year
+         */
+        holidays_out: {
+            /**
+             * 年份
+             * @description year
+             */
+            year: number;
+            /**
+             * 暂定
+             * @description the notice of this year is not known yet
+             */
+            provisional: boolean;
+            /**
+             * 节假日
+             * @description holidays
+             */
+            rows: components["schemas"]["holiday_out"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -10232,6 +10859,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["roles_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["handover_in"];
+            };
+        };
+        responses: {
+            /** @description 工作交接 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["handover_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    bindings: {
+        parameters: {
+            query?: {
+                /** @description 查找 */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 可绑定的单位和岗位 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bindings_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    deputies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 本人的代签人 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["deputies_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    deputy_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["deputy_in"];
+            };
+        };
+        responses: {
+            /** @description 委托代签 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["deputies_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    deputy_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 收回代签 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["deputies_out"];
                 };
             };
             /** @description 错误 */
@@ -14270,6 +15057,269 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["evidence_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 本人提醒方式 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["contact_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    contact_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["contact_in"];
+            };
+        };
+        responses: {
+            /** @description 设置本人提醒方式 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["contact_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    calendar_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["empty_in"];
+            };
+        };
+        responses: {
+            /** @description 开通日历订阅 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["calendar_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    calendar_feed: {
+        parameters: {
+            query: {
+                /** @description 令牌 */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 日历订阅 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    outbox: {
+        parameters: {
+            query?: {
+                /** @description 状态 */
+                state?: "waiting" | "sending" | "sent" | "failed";
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 消息 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["outbox_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    outbox_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["empty_in"];
+            };
+        };
+        responses: {
+            /** @description 重发消息 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["outbox_row_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    holidays: {
+        parameters: {
+            query: {
+                /** @description 年份 */
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 节假日 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["holidays_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    holiday_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["holiday_in"];
+            };
+        };
+        responses: {
+            /** @description 修改节假日 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["holidays_out"];
                 };
             };
             /** @description 错误 */
