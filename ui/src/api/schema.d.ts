@@ -1800,6 +1800,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 看板
+         * @description the board
+         */
+        get: operations["board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 领导页面
+         * @description page of a leader
+         */
+        get: operations["leader_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 单位页面
+         * @description page of a unit
+         */
+        get: operations["unit_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 任务的一年
+         * @description a task's year
+         */
+        get: operations["task_year"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/difficulties": {
         parameters: {
             query?: never;
@@ -8509,6 +8589,508 @@ export interface components {
             rows: components["schemas"]["check_row_out"][];
         };
         /**
+         * 各灯数量
+         * @description tasks of each lamp
+         */
+        lamps_out: {
+            /**
+             * 未到期
+             * @description not due
+             */
+            grey: number;
+            /**
+             * 办结
+             * @description closed
+             */
+            blue: number;
+            /**
+             * 正常
+             * @description on schedule
+             */
+            green: number;
+            /**
+             * 滞后
+             * @description behind
+             */
+            yellow: number;
+            /**
+             * 超期
+             * @description far behind
+             */
+            red: number;
+        };
+        /**
+         * 章节亮灯
+         * @description lamps of a section
+         */
+        board_section_out: {
+            /**
+             * 章节
+             * @description section
+             */
+            section_id: string | null;
+            /**
+             * 标题
+             * @description heading
+             */
+            heading: string | null;
+            lamps: components["schemas"]["lamps_out"];
+        };
+        /**
+         * 单位亮灯
+         * @description lamps of a lead unit
+         */
+        board_lead_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string | null;
+            /**
+             * 单位名
+             * @description name
+             */
+            name: string | null;
+            lamps: components["schemas"]["lamps_out"];
+        };
+        /**
+         * 领导亮灯
+         * @description lamps of a leader
+         */
+        board_leader_out: {
+            /**
+             * 岗位
+             * @description post
+             */
+            post_id: string | null;
+            /**
+             * 姓名或岗位
+             * @description name
+             */
+            name: string | null;
+            lamps: components["schemas"]["lamps_out"];
+        };
+        /**
+         * 月度亮灯
+         * @description lamps of a month
+         */
+        board_month_out: {
+            /**
+             * 月份
+             * @description month
+             */
+            period: string;
+            lamps: components["schemas"]["lamps_out"];
+        };
+        /**
+         * 看板
+         * @description board
+         */
+        board_out: {
+            /**
+             * 方案
+             * @description plan
+             */
+            plan_id: string;
+            lamps: components["schemas"]["lamps_out"];
+            /**
+             * 自报与核实不一致
+             * @description told and verified differ
+             */
+            told_ne_verified: number;
+            /**
+             * 按章节
+             * @description by section
+             */
+            by_section: components["schemas"]["board_section_out"][];
+            /**
+             * 按单位
+             * @description by lead unit
+             */
+            by_lead: components["schemas"]["board_lead_out"][];
+            /**
+             * 按领导
+             * @description by leader
+             */
+            by_leader: components["schemas"]["board_leader_out"][];
+            /**
+             * 按月
+             * @description by month
+             */
+            months: components["schemas"]["board_month_out"][];
+        };
+        /**
+         * 指标
+         * @description measure
+         */
+        risk_measure_out: {
+            /**
+             * 原文
+             * @description printed words
+             */
+            words: string;
+            /**
+             * 单位
+             * @description unit
+             */
+            unit: string | null;
+            /**
+             * 目标
+             * @description target
+             */
+            target: number | null;
+            /**
+             * 自报
+             * @description told
+             */
+            told: number | null;
+            /**
+             * 核实
+             * @description verified
+             */
+            verified: number | null;
+            /**
+             * 序时
+             * @description scheduled
+             */
+            scheduled: number | null;
+        };
+        /**
+         * 困难
+         * @description open difficulty
+         */
+        risk_difficulty_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 标题
+             * @description title
+             */
+            title: string;
+            /**
+             * 请谁解决
+             * @description asked of
+             */
+            asked_org_name: string | null;
+            /**
+             * 天数
+             * @description days open
+             */
+            days: number;
+        };
+        /**
+         * 球在谁手里
+         * @description who must move
+         */
+        risk_ball_out: {
+            /**
+             * 谁
+             * @description who
+             */
+            name: string;
+            /**
+             * 天数
+             * @description days
+             */
+            days: number;
+        };
+        /**
+         * 待决定
+         * @description what the leader is to decide
+         */
+        risk_decision_out: {
+            /**
+             * 种类
+             * @description kind
+             */
+            kind: string;
+            /**
+             * 对象
+             * @description id of the thing
+             */
+            subject_id: string;
+            /**
+             * 标题
+             * @description title
+             */
+            title: string;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+        };
+        /**
+         * 任务风险
+         * @description task in risk order
+         */
+        risk_row_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 序号
+             * @description number
+             */
+            no: string | null;
+            /**
+             * 任务内容
+             * @description text
+             */
+            text: string;
+            /**
+             * 章节
+             * @description section
+             */
+            section: string | null;
+            /**
+             * 牵头单位
+             * @description lead unit
+             */
+            lead_name: string | null;
+            /**
+             * 自报灯
+             * @description told lamp
+             * @enum {string}
+             */
+            told: "blue" | "green" | "yellow" | "red" | "grey";
+            /**
+             * 核实灯
+             * @description verified lamp
+             * @enum {string}
+             */
+            verified: "blue" | "green" | "yellow" | "red" | "grey";
+            /**
+             * 原因
+             * @description why, in Chinese
+             */
+            reason_zh: string | null;
+            /**
+             * 原因（英文）
+             * @description why
+             */
+            reason_en: string | null;
+            measure: components["schemas"]["risk_measure_out"] | null;
+            forecast: components["schemas"]["forecast_out"] | null;
+            difficulty: components["schemas"]["risk_difficulty_out"] | null;
+            ball: components["schemas"]["risk_ball_out"] | null;
+            decision: components["schemas"]["risk_decision_out"] | null;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on: string | null;
+        };
+        /**
+         * 负担
+         * @description load
+         */
+        load_out: {
+            /**
+             * 牵头
+             * @description tasks it leads
+             */
+            lead: number;
+            /**
+             * 配合
+             * @description tasks it supports
+             */
+            support: number;
+            /**
+             * 待答协作请求
+             * @description open requests to it
+             */
+            requests_open: number;
+            /**
+             * 本期填报分钟
+             * @description minutes of the open rounds
+             */
+            minutes: number;
+            /**
+             * 上限
+             * @description quota
+             */
+            quota: number;
+        };
+        /**
+         * 领导或单位页面
+         * @description page of a leader or unit
+         */
+        bearer_page_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 名称
+             * @description name
+             */
+            name: string;
+            lamps: components["schemas"]["lamps_out"];
+            load: components["schemas"]["load_out"];
+            /**
+             * 任务
+             * @description tasks in risk order
+             */
+            rows: components["schemas"]["risk_row_out"][];
+        };
+        /**
+         * 承诺
+         * @description what was promised
+         */
+        year_promise_out: {
+            /**
+             * 原文
+             * @description as printed
+             */
+            text: string;
+            /**
+             * 时限原文
+             * @description deadline as printed
+             */
+            deadline: string | null;
+            /**
+             * 承诺日期
+             * Format: date
+             * @description promised day
+             */
+            due_on: string | null;
+            /**
+             * 目标
+             * @description targets
+             */
+            targets: string[];
+        };
+        /**
+         * 时期亮灯
+         * @description lamp of a period
+         */
+        period_lamp_out: {
+            /**
+             * 时期
+             * @description period
+             */
+            period: string;
+            /**
+             * 自报灯
+             * @description told lamp
+             * @enum {string}
+             */
+            told: "blue" | "green" | "yellow" | "red" | "grey";
+            /**
+             * 核实灯
+             * @description verified lamp
+             * @enum {string}
+             */
+            verified: "blue" | "green" | "yellow" | "red" | "grey";
+            /**
+             * 自报原因
+             * @description why, in Chinese
+             */
+            told_zh: string;
+            /**
+             * 自报原因（英文）
+             * @description why
+             */
+            told_en: string;
+            /**
+             * 核实原因
+             * @description why, in Chinese
+             */
+            verified_zh: string;
+            /**
+             * 核实原因（英文）
+             * @description why
+             */
+            verified_en: string;
+        };
+        /**
+         * 经过
+         * @description what happened
+         */
+        moment_out: {
+            /**
+             * 种类
+             * @description kind
+             */
+            kind: string;
+            /**
+             * 种类名
+             * @description kind in Chinese
+             */
+            kind_zh: string;
+            /**
+             * 种类名（英文）
+             * @description kind in English
+             */
+            kind_en: string | null;
+            /**
+             * 标题
+             * @description title
+             */
+            title: string | null;
+            /**
+             * 内容
+             * @description text
+             */
+            text: string | null;
+            /**
+             * 谁
+             * @description by whom
+             */
+            by: string | null;
+            /**
+             * 时间
+             * @description when
+             */
+            at: string;
+            /**
+             * 对象
+             * @description table of the thing
+             */
+            subject: string;
+            /**
+             * 对象编号
+             * @description id of the thing
+             */
+            subject_id: string;
+        };
+        /**
+         * 任务的一年
+         * @description a task's year
+         */
+        task_year_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            promise: components["schemas"]["year_promise_out"];
+            /**
+             * 现行期限
+             * Format: date
+             * @description due day that counts now
+             */
+            due_on: string | null;
+            /**
+             * 各期亮灯
+             * @description lamps by period
+             */
+            lamps: components["schemas"]["period_lamp_out"][];
+            /**
+             * 经过
+             * @description what happened, newest first
+             */
+            moments: components["schemas"]["moment_out"][];
+        };
+        /**
          * 谁在办
          * @description who held it from when to when
          */
@@ -13663,6 +14245,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["checks_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    board: {
+        parameters: {
+            query?: {
+                /** @description 方案 */
+                plan?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 看板 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["board_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    leader_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 领导页面 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bearer_page_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    unit_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 单位页面 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bearer_page_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    task_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 任务的一年 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["task_year_out"];
                 };
             };
             /** @description 错误 */

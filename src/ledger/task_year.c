@@ -1,0 +1,227 @@
+#include "ledger/task_year.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/vec.h"
+#include "ledger/kind.h"
+#include "ledger/year.h"
+#include "store/store.h"
+
+/* ---- promise and lamps */
+
+static enum err put_promise(struct cx *cx, struct json *j, int64_t task_id)
+{
+    struct rows rows, words;
+    const struct row *r;
+    enum err e = store_run(cx, &rows,
+                           "SELECT printed, printed_deadline, deadline_iso, due_on, plan_id FROM task"
+                           " WHERE government_id = $1 AND id = $2",
+                           "ii", cx->actor.government_id, task_id);
+
+    if (e) return e;
+    r = &rows.at[0];
+    e = store_run(cx, &words,
+                  "SELECT words FROM measure WHERE government_id = $1 AND plan_id = $2 AND task_id = $3"
+                  " AND state = 'live' ORDER BY ord, id",
+                  "iii", cx->actor.government_id, row_int(r, 4), task_id);
+    json_key(j, "promise");
+    json_object(j);
+    json_put_str(j, "text", row_str(r, 0));
+    json_put_str(j, "deadline", year_some(row_str(r, 1)));
+    json_put_str(j, "due_on", year_some(row_str(r, 2)));
+    json_key(j, "targets");
+    json_array(j);
+    for (size_t i = 0; !e && i < words.n; i++) json_str(j, row_str(&words.at[i], 0));
+    json_end(j);
+    json_end(j);
+    json_put_str(j, "due_on", year_some(row_str(r, 3).n ? row_str(r, 3) : row_str(r, 2)));
+    return e;
+}
+
+static enum err put_lamps(struct cx *cx, struct json *j, int64_t task_id)
+{
+    static const char *const keys[] = {"period",  "told",        "verified",   "told_zh",
+                                       "told_en", "verified_zh", "verified_en"};
+    struct rows rows;
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT period, told, verified, told_zh, told_en, verified_zh, verified_en FROM task_lamp"
+                  " WHERE government_id = $1 AND task_id = $2 ORDER BY ends_on, period",
+                  "ii", cx->actor.government_id, task_id);
+
+    json_key(j, "lamps");
+    json_array(j);
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        json_object(j);
+        for (int k = 0; k < 7; k++) json_put_str(j, keys[k], row_str(&rows.at[i], k));
+        json_end(j);
+    }
+    json_end(j);
+    return e;
+}
+
+/* ---- what happened */
+
+struct moment {
+    struct str kind, title, text, by, at, subject;
+    int64_t subject_id;
+};
+
+struct moments {
+    struct arena *arena;
+    VEC(struct moment) all;
+};
+
+/* Columns: kind, title, text, by, at, subject, subject id. */
+static bool take_moment(void *arg, const struct row *r)
+{
+    struct moments *m = arg;
+    struct str col[6];
+
+    for (int i = 0; i < 6; i++) col[i] = row_str(r, i).p ? str_keep(m->arena, row_str(r, i)) : STR_NULL;
+    *vec_push(m->arena, &m->all) =
+        (struct moment){col[0], col[1], col[2], col[3], col[4], col[5], row_int(r, 6)};
+    return true;
+}
+
+/* Events keep their time in milliseconds. */
+static bool take_event(void *arg, const struct row *r)
+{
+    struct moments *m = arg;
+    char at[CLOCK_TEXT];
+
+    clock_text(row_int(r, 2), at);
+    *vec_push(m->arena, &m->all) = (struct moment){.kind = str_keep(m->arena, row_str(r, 0)),
+                                                   .by = str_keep(m->arena, row_str(r, 1)),
+                                                   .at = str_keep(m->arena, str_of(at)),
+                                                   .subject = STR("task"),
+                                                   .subject_id = row_int(r, 3)};
+    return true;
+}
+
+#define MOMENTS " WHERE x.government_id = $1 AND x.task_id = $2"
+#define NEWEST_OF " ORDER BY x.id DESC LIMIT $3"
+
+static enum err take_events(struct cx *cx, int64_t task_id, struct moments *m)
+{
+    int64_t gov = cx->actor.government_id, most = TASK_YEAR_MOST;
+    enum err e = store_each(cx, take_event, m,
+                            "SELECT kind, actor, time_ms, subject_id FROM event WHERE government_id = $1"
+                            " AND subject = 'task' AND subject_id = $2 AND kind <> 'task.check'"
+                            " ORDER BY seq DESC LIMIT $3",
+                            "iii", gov, task_id, most);
+
+    if (e) return e;
+    return store_each(cx, take_moment, m,
+                      "SELECT 'task.check', x.period, x.note, x.checked_by, x.checked_at, 'check', x.id"
+                      " FROM task_check x" MOMENTS NEWEST_OF,
+                      "iii", gov, task_id, most);
+}
+
+static enum err take_reports(struct cx *cx, int64_t task_id, struct moments *m)
+{
+    return store_each(cx, take_moment, m,
+                      "SELECT 'report.' || s.kind, x.period, CASE WHEN s.kind = 'return' THEN s.reason"
+                      " WHEN s.kind = 'submit' THEN x.progress ELSE '' END, s.actor, s.at, 'report', x.id"
+                      " FROM report x JOIN report_step s ON s.government_id = x.government_id"
+                      " AND s.report_id = x.id" MOMENTS " ORDER BY s.at DESC LIMIT $3",
+                      "iii", cx->actor.government_id, task_id, (int64_t)TASK_YEAR_MOST);
+}
+
+/* Columns: kind, title, text, by, milliseconds, subject, subject id. The text is what it began with. */
+static bool take_matter(void *arg, const struct row *r)
+{
+    struct moments *m = arg;
+    char at[CLOCK_TEXT];
+
+    clock_text(row_int(r, 4), at);
+    *vec_push(m->arena, &m->all) = (struct moment){
+        .kind = str_keep(m->arena, row_str(r, 0)),
+        .title = str_keep(m->arena, year_plain(row_str(r, 1))),
+        .text = str_ends(row_str(r, 0), STR(".add")) ? str_keep(m->arena, row_str(r, 2)) : STR_NULL,
+        .by = str_keep(m->arena, row_str(r, 3)),
+        .at = str_keep(m->arena, str_of(at)),
+        .subject = str_keep(m->arena, row_str(r, 5)),
+        .subject_id = row_int(r, 6)};
+    return true;
+}
+
+/* All that was done about the task's matters of one kind. */
+#define MATTER(subject, title, text)                                                                \
+    "SELECT e.kind, " title ", " text ", e.actor, e.time_ms, e.subject, e.subject_id FROM " subject \
+    " x JOIN event e ON e.government_id = x.government_id AND e.subject = '" subject                \
+    "' AND e.subject_id = x.id WHERE x.government_id = $1 AND x.task_id = $2 ORDER BY e.seq DESC LIMIT $3"
+#define REQUESTED_OF \
+    "(SELECT o.name FROM org o WHERE o.government_id = x.government_id AND o.id = x.to_org_id)"
+
+static enum err take_matters(struct cx *cx, int64_t task_id, struct moments *m)
+{
+    int64_t gov = cx->actor.government_id, most = TASK_YEAR_MOST;
+    enum err e =
+        store_each(cx, take_matter, m, MATTER("difficulty", "x.title", "x.text"), "iii", gov, task_id, most);
+
+    if (!e)
+        e = store_each(cx, take_matter, m, MATTER("request", REQUESTED_OF, "x.text"), "iii", gov, task_id,
+                       most);
+    if (!e)
+        e = store_each(cx, take_matter, m, MATTER("refusal", "''", "x.reason"), "iii", gov, task_id, most);
+    if (!e) e = store_each(cx, take_matter, m, MATTER("change", "''", "x.reason"), "iii", gov, task_id, most);
+    return e ? e
+             : store_each(cx, take_matter, m, MATTER("closure", "''", "x.claim"), "iii", gov, task_id, most);
+}
+
+static int newest_first(const void *x, const void *y)
+{
+    const struct moment *a = x, *b = y;
+    int order = str_cmp(b->at, a->at);
+
+    return order ? order : (a->subject_id < b->subject_id) - (a->subject_id > b->subject_id);
+}
+
+static void put_moment(struct json *j, const struct moment *m)
+{
+    json_object(j);
+    json_put_str(j, "kind", m->kind);
+    json_put_str(j, "kind_zh", kind_zh(m->kind));
+    json_put_str(j, "kind_en", kind_en(m->kind));
+    json_put_str(j, "title", year_some(m->title));
+    json_put_str(j, "text", year_some(m->text));
+    json_put_str(j, "by", year_some(m->by));
+    json_put_str(j, "at", m->at);
+    json_put_str(j, "subject", m->subject);
+    json_put_id(j, "subject_id", m->subject_id);
+    json_end(j);
+}
+
+static enum err put_moments(struct cx *cx, struct json *j, int64_t task_id)
+{
+    struct moments m = {.arena = cx->arena};
+    enum err e = take_events(cx, task_id, &m);
+
+    if (!e) e = take_reports(cx, task_id, &m);
+    if (!e) e = take_matters(cx, task_id, &m);
+    if (m.all.n > 1) qsort(m.all.at, m.all.n, sizeof *m.all.at, newest_first);
+    json_key(j, "moments");
+    json_array(j);
+    for (size_t i = 0; !e && i < m.all.n; i++) put_moment(j, &m.all.at[i]);
+    json_end(j);
+    return e;
+}
+
+enum err task_year(struct cx *cx, int64_t task_id, struct buf *out)
+{
+    struct json j = json_on(out);
+    struct year_task t;
+    enum err e = year_task(cx, task_id, &t);
+
+    if (e) return e;
+    json_object(&j);
+    json_put_id(&j, "task_id", task_id);
+    e = put_promise(cx, &j, task_id);
+    if (!e) e = put_lamps(cx, &j, task_id);
+    if (!e) e = put_moments(cx, &j, task_id);
+    json_end(&j);
+    return e;
+}

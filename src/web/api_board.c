@@ -1,0 +1,26 @@
+/* The board, the pages of leaders and units, a task's year. */
+#include "ledger/board.h"
+#include "ledger/task_year.h"
+#include "web/route.h"
+
+enum err api_board(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct board_query *q = rq->query;
+
+    return board_get(cx, q->plan, &out->body);
+}
+
+enum err api_leader_page(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return board_leader(cx, rq->id[0], &out->body);
+}
+
+enum err api_unit_page(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return board_unit(cx, rq->id[0], &out->body);
+}
+
+enum err api_task_year(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return task_year(cx, rq->id[0], &out->body);
+}
