@@ -324,7 +324,8 @@ static bool end_parts(struct str left, struct str right)
 {
     left = without_remark(left);
     right = without_remark(right);
-    if (left.n < 6 || right.n < 6 || word_is(right, WORDS_NAME_REST)) return false;
+    if (left.n < 6 || right.n < 6 || duty_open(right.p, right.n)) return false;
+    if (word_is(right, WORDS_NAME_REST)) return false;
     if (!word_tail(right, WORDS_UNIT_END) && !word_tail(right, WORDS_JOINT_LEFT)) return false;
     if (word_tail(left, WORDS_UNIT_END) || word_tail(left, WORDS_JOINT_LEFT)) return true;
     return left.n >= 9 && word_tail(left, WORDS_RANK) && word_head(right, WORDS_UNIT_START);
