@@ -30,6 +30,8 @@ export default [
     'the office sees who a round would ask and what it costs, then sends it',
     async (office) => {
       const { page, server, complaints } = office
+      await page.goto(`${server.url}/plans/${office.plan}/ledger`)
+      await page.waitForSelector('.filters')
       await page.goto(`${server.url}/rounds`)
       await page.click('text=新开一轮 >> nth=0')
       await page.click('.el-dialog >> text=看看要问谁')
@@ -66,6 +68,104 @@ export default [
       await one.locator('.wait.done').waitFor()
       ok(`clicks: ${clicks}`, clicks <= 3)
       ok(`took ${Date.now() - began} ms`, Date.now() - began < 20_000)
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'a slip is pointed out to the writer alone before anything is sent',
+    async (office) => {
+      const { page } = office.reporter
+      await page.reload()
+      const one = page.locator('article.report:not(.gone)', { has: page.locator('input.el-input__inner') }).first()
+      const plan = Number((await one.locator('.plan').first().textContent()).replace(/[^\d.]/g, ''))
+      await one.locator('input.el-input__inner').first().fill(String(Math.round(plan * 1000)))
+      await one.locator('textarea').first().fill('正在推进。')
+      await one.locator('button.send').click()
+      await one.locator('.findings').waitFor()
+      ok('what was found is said in a sentence', (await one.locator('.findings li').first().textContent()).length > 6)
+      ok('nothing was sent', (await one.locator('button.send').count()) === 1)
+      office.slip = await one.getAttribute('aria-label')
+    },
+  ],
+  [
+    'what was typed is still there after the page was closed without network',
+    async (office) => {
+      const { page, context } = office.reporter
+      const one = card(page, office.slip)
+      await one.locator('textarea').first().fill('正在推进，十月底完成招标。')
+      await one.locator('[role=status]:has-text("草稿已保存")').waitFor()
+      await context.setOffline(true)
+      await one.locator('textarea').first().fill('正在推进，十月底完成招标，11月开工。')
+      await one.locator('[role=status]:has-text("本机")').waitFor()
+      await page.waitForTimeout(1200)
+      await context.setOffline(false)
+      await page.reload()
+      equal('the text', await card(page, office.slip).locator('textarea').first().inputValue(), '正在推进，十月底完成招标，11月开工。')
+    },
+  ],
+  [
+    '"no change" is one click, and can be taken back for some seconds',
+    async (office) => {
+      const { page, complaints } = office.reporter
+      complaints.length = 0
+      const one = page.locator('article.report:not(.gone)').last()
+      const words = await one.getAttribute('aria-label')
+      await one.locator('button.same').click()
+      await card(page, words).locator('.wait .undo').click()
+      await card(page, words).locator('button.same').waitFor()
+      await card(page, words).locator('button.same').click()
+      await card(page, words).locator('.wait.done').waitFor({ timeout: 12_000 })
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'a table from a spreadsheet fills the figures it fits',
+    async (office) => {
+      const { page } = office.reporter
+      const one = page.locator('article.report:not(.gone)', { has: page.locator('input.el-input__inner') }).first()
+      const words = (await one.locator('.words').first().textContent()).trim()
+      await page.click('text=粘贴表格')
+      await page.fill('.el-dialog textarea', `指标\t数值\n${words}\t2.5\n没有这一项\t9`)
+      await page.waitForSelector('.el-dialog td:has-text("没有对应的指标")')
+      await page.click('.el-dialog >> text=填入 1 个数字')
+      equal('the field', await one.locator('input.el-input__inner').first().inputValue(), '2.5')
+    },
+  ],
+  [
+    'a signer returns a report with a reason, the reporter sends it again, the signer signs',
+    async (office) => {
+      office.signer = await person(office, 'signer', 'signer')
+      const { page, complaints } = office.signer
+      await page.goto(`${office.server.url}/todo`)
+      const one = page.locator('article.review', { hasText: '一般公共预算收入' })
+      await one.waitFor()
+      none('axe on what waits for a signature', await axe(page))
+      await one.locator('button:has-text("退回")').click()
+      await one.locator('input').fill('请写明完成额的口径')
+      await one.locator('button:has-text("退回")').click()
+      await one.waitFor({ state: 'detached' })
+      const writer = office.reporter.page
+      await writer.goto(`${office.server.url}/todo`)
+      const mine = card(writer, '一般公共预算收入')
+      await mine.locator('.returned:has-text("口径")').waitFor()
+      await mine.locator('textarea').first().fill('截至目前一般公共预算收入增长3.1%，完成32.5亿元（全口径）。')
+      await mine.locator('button.send').click()
+      await mine.locator('.wait.done').waitFor()
+      await page.reload()
+      await one.locator('button:has-text("签发")').click()
+      await one.waitFor({ state: 'detached' })
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'the office sees the answers come in and what each unit owes',
+    async (office) => {
+      const { page, server, complaints } = office
+      await page.goto(`${server.url}/rounds`)
+      await page.click('a.one >> nth=0')
+      await page.waitForSelector('.strip')
+      ok('one report at least is in', Number((await page.textContent('.strip dd >> nth=4')).replace(/\D/g, '')) >= 1)
+      none('axe on a running round', await axe(page))
       none('complaints', complaints)
     },
   ],

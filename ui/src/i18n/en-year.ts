@@ -266,6 +266,7 @@ export const enYear: typeof zhYear = {
     empty_hint: 'They light up when the first round is in.',
   },
   leader: {
+    mine: 'I lead',
     title: 'Leader',
     sentence: 'leads {n}: {parts}',
     waiting: '; {n} wait for others',
@@ -279,6 +280,7 @@ export const enYear: typeof zhYear = {
     empty_hint: 'Tasks stand here in order of risk once a plan is imported.',
   },
   unit: {
+    mine: 'My unit',
     title: 'Unit',
     load: 'Leads {lead}, supports {support}, {requests} requests to answer.',
     minutes: 'asked for {n} minutes this month, quota {quota}',

@@ -264,6 +264,7 @@ export const zhYear = {
     empty_hint: '第一轮调度收齐后，这里就有全局。',
   },
   leader: {
+    mine: '我牵头的',
     title: '牵头领导',
     sentence: '牵头 {n} 项：{parts}',
     waiting: '；{n} 项在等别人',
@@ -277,6 +278,7 @@ export const zhYear = {
     empty_hint: '导入方案后，牵头的任务按风险排在这里。',
   },
   unit: {
+    mine: '本单位',
     title: '单位',
     load: '牵头 {lead} 项、配合 {support} 项，待回应的协作请求 {requests} 件。',
     minutes: '本月被要求填报 {n} 分钟，限额 {quota} 分钟',

@@ -16,6 +16,11 @@ export const useSession = defineStore('session', () => {
   const mayGrant = computed(() => holds('secadmin'))
   const isAdmin = computed(() => mayAdd.value || mayGrant.value)
   const seesTraces = computed(() => mayWrite.value || holds('auditor'))
+  const first = (role: AccountRole) => account.value?.roles.find((held) => held.role === role)
+  /* Whose work the year's pages show: a leader's post, a reporter's unit. */
+  const post = computed(() => first('leader')?.post_id ?? '')
+  const unit = computed(() => (first('reporter') ?? first('reviewer') ?? first('signer'))?.org_id ?? '')
+  const works = computed(() => mayWrite.value || post.value !== '' || unit.value !== '')
   /* The three administrators see no ledger. */
   const seesLedger = computed(() => account.value !== null && !holds('sysadmin', 'secadmin', 'auditor'))
 
@@ -55,5 +60,5 @@ export const useSession = defineStore('session', () => {
     take(await api.session.get())
   }
 
-  return { account, asked, mayWrite, mayAdd, mayGrant, isAdmin, seesTraces, seesLedger, take, ensure, open, close, changePassword }
+  return { account, asked, post, unit, works, mayWrite, mayAdd, mayGrant, isAdmin, seesTraces, seesLedger, take, ensure, open, close, changePassword }
 })

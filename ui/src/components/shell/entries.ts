@@ -13,7 +13,7 @@ export interface Entry {
   also?: string[]
 }
 
-function ofPlan(name: 'overview' | 'ledger' | 'doubts', plan: string): RouteLocationRaw {
+function ofPlan(name: 'board' | 'overview' | 'ledger' | 'doubts', plan: string): RouteLocationRaw {
   return plan ? { name, params: { plan } } : { name: 'plans' }
 }
 
@@ -21,15 +21,28 @@ export function useEntries() {
   const prefs = usePrefs()
   const session = useSession()
 
+  /* What waits for this person, and the page of the post or unit the person works for. */
+  const own = computed<Entry[]>(() => (session.works ? work() : []))
+
+  const work = (): Entry[] => [
+    { name: 'todo', icon: 'todo', label: 'todo.title', to: { name: 'todo' } },
+    ...(session.post ? [{ name: 'leader', icon: 'star', label: 'leader.mine' as Key, to: { name: 'leader', params: { id: session.post } } }] : []),
+    ...(session.unit ? [{ name: 'unit', icon: 'star', label: 'unit.mine' as Key, to: { name: 'unit', params: { id: session.unit } } }] : []),
+    { name: 'matters', icon: 'hand', label: 'matter.title', to: { name: 'matters' } },
+    ...(session.mayWrite ? [{ name: 'rounds', icon: 'round', label: 'round.title' as Key, to: { name: 'rounds' }, also: ['round', 'burden'] }] : []),
+  ]
+
   const plan = computed<Entry[]>(() => (session.seesLedger ? ledger() : []))
 
   const ledger = (): Entry[] => [
+    { name: 'board', icon: 'board', label: 'board.title', to: ofPlan('board', prefs.plan), also: ['forecast'] },
     { name: 'overview', icon: 'overview', label: 'nav.overview', to: ofPlan('overview', prefs.plan) },
     { name: 'ledger', icon: 'ledger', label: 'nav.ledger', to: ofPlan('ledger', prefs.plan), also: ['task'] },
     { name: 'doubts', icon: 'doubts', label: 'nav.doubts', to: ofPlan('doubts', prefs.plan) },
   ]
 
   const house = computed<Entry[]>(() => [
+    ...(session.works ? [{ name: 'appraisal', icon: 'scale', label: 'appraisal.title' as Key, to: { name: 'appraisal' } }] : []),
     ...(session.seesLedger ? [{ name: 'plans', icon: 'plans', label: 'nav.plans' as Key, to: { name: 'plans' } }] : []),
     ...(session.mayWrite ? [{ name: 'upload', icon: 'upload', label: 'nav.upload' as Key, to: { name: 'upload' } }] : []),
     ...(session.seesLedger ? [{ name: 'directory', icon: 'directory', label: 'nav.directory' as Key, to: { name: 'directory' } }] : []),
@@ -42,5 +55,12 @@ export function useEntries() {
     { name: 'about', icon: 'about', label: 'nav.about', to: { name: 'about' } },
   ]
 
-  return { plan, house, foot }
+  /* The three that stand beside "more" on a phone. */
+  const thumb = computed<Entry[]>(() => {
+    const named = (name: string) => plan.value.filter((entry) => entry.name === name)
+    return own.value.length ? [...own.value.slice(0, 1), ...named('board'), ...named('ledger')] : plan.value.slice(1)
+  })
+  const rest = computed<Entry[]>(() => [...own.value, ...plan.value, ...house.value, ...foot].filter((entry) => !thumb.value.some((one) => one.name === entry.name)))
+
+  return { own, plan, house, foot, thumb, rest }
 }
