@@ -15,6 +15,7 @@ struct asked {
     day ends, due;
     struct str ends_on, period;
     bool waiting, missing; /* may still answer; did not */
+    bool exempt;           /* not asked: its values count as of their own period */
 };
 
 static enum err newest_round(struct cx *cx, int64_t plan_id, int64_t task_id, struct asked *out)
@@ -39,6 +40,7 @@ static enum err newest_round(struct cx *cx, int64_t plan_id, int64_t task_id, st
         out->period = row_str(&rows.at[0], 3);
         out->waiting = row_int(&rows.at[0], 4) == 2 && str_eq(state, STR("open")) && today <= out->due;
         out->missing = row_int(&rows.at[0], 4) >= 2 && !out->waiting;
+        out->exempt = row_str(&rows.at[0], 4).p && row_int(&rows.at[0], 4) == 0;
     }
     out->ends_on = day_str(cx->arena, out->ends);
     return e;
@@ -282,7 +284,7 @@ static enum err gather(struct cx *cx, int64_t task_id, const struct own *own, co
 
     *out = (struct task_lamp_input){0};
     if (own->cancelled) return e; /* nothing is due any more */
-    if (!e) e = take_measures(cx, &rows, asked->waiting, out);
+    if (!e) e = take_measures(cx, &rows, asked->waiting || asked->exempt, out);
     if (!e) e = take_milestones(cx, task_id, asked, out);
     if (!e) e = take_own(cx, own, out);
     out->told.report_missing = asked->missing;

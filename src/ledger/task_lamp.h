@@ -4,7 +4,7 @@
  *
  * It is judged for the plan's newest period: that of its newest opened round, else the last month that ended.
  * What was told or verified last is held against the schedule of that period's end; while the task is asked
- * and still may answer, against the schedule of the value's own period.
+ * and still may answer, and while it is exempt, against the schedule of the value's own period.
  */
 #ifndef LEDGER_TASK_LAMP_H
 #define LEDGER_TASK_LAMP_H

@@ -7,7 +7,8 @@ struct known {
     bool has_value, closed;
     double value;
     bool done[WORLD_MILESTONES_MOST];
-    day spoke; /* the last report's period end, or the year's start */
+    int heard; /* month of the last report */
+    day spoke; /* its end, or the year's start */
     enum lamp lamp;
 };
 
@@ -19,6 +20,7 @@ struct play {
     struct regime *out;
 };
 
+/* A value is held against the schedule of its own month: who was not asked is not behind for it. */
 static struct lamp_measure measure_of(const struct world_task *t, const struct known *k, int month)
 {
     return (struct lamp_measure){.name = t->goal.name,
@@ -37,7 +39,7 @@ static enum lamp judge(const struct play *p, size_t i, int month, bool silent)
 {
     const struct world_task *t = &p->w->task[i];
     const struct known *k = &p->known[i];
-    struct lamp_measure m = measure_of(t, k, month);
+    struct lamp_measure m = measure_of(t, k, silent || !k->has_value ? month : k->heard);
     struct lamp_milestone stone[WORLD_MILESTONES_MOST];
     struct lamp_task task = {
         .closed = k->closed, .measure = &m, .measures = t->goal.has_measure, .milestone = stone};
@@ -96,6 +98,7 @@ static void hear(struct play *p, size_t i, int month)
 
     k->value = t->month[month].told;
     k->has_value = t->goal.has_measure;
+    k->heard = month;
     k->spoke = end;
     for (size_t s = 0; s < t->milestones; s++) k->done[s] = t->milestone[s].done <= end;
 }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "assess/report_text.h"
 #include "assess/trajectory.h"
 #include "sim/dice.h"
 
@@ -44,11 +45,13 @@ static const struct {
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
-/* Whole things for large targets, two decimals for small ones: as people tell them. */
-static double rounded(double v, double target)
+/* Whole things of what is counted, else three figures of the target: as people tell them. */
+static double rounded(double v, const struct world_goal *g)
 {
-    double grain = fabs(target) >= 20 ? 1 : 0.01;
+    double grain = 0.01;
 
+    if (report_unit_counts(g->word)) return round(v);
+    while (grain * 1000 < fabs(g->target)) grain *= 10;
     return round(v / grain) * grain;
 }
 
@@ -59,12 +62,15 @@ struct fate {
     double stall_pace, after;
 };
 
-static struct fate fate_of(struct dice *d)
+static struct fate fate_of(struct dice *d, const struct world_goal *g)
 {
-    struct fate f = {
-        .pace = 1.08 + 0.10 * dice_normal(d), .noise = 0.20, .stall_from = 1, .stall_to = 0, .after = 1};
+    struct fate f = {.pace = (goal_is_limit(g->op) ? 0.88 : 1.12) + 0.09 * dice_normal(d),
+                     .noise = 0.15,
+                     .stall_from = 1,
+                     .stall_to = 0,
+                     .after = 1};
 
-    if (dice_chance(d, 0.16)) {
+    if (dice_chance(d, 0.14)) {
         f.stall_from = 2 + (int)dice_below(d, 8);
         f.stall_to = f.stall_from + 1 + (int)dice_below(d, 4);
         f.stall_pace = 0.35 * dice_share(d);
@@ -106,8 +112,9 @@ static void draw_series(struct dice *d, const struct world_task *t, const double
     }
     for (int m = 0; m < months; m++) {
         sum += part[m];
-        out[m] = rounded(t->goal.target * sum / all, t->goal.target);
+        out[m] = fmin(rounded(t->goal.target * sum / all, &t->goal), t->goal.target);
     }
+    out[months - 1] = t->goal.target;
 }
 
 /* Three of four goals have last year's series; most of the others were drawn by somebody who knows the trade.
@@ -135,7 +142,7 @@ static void make_schedule(struct dice *d, const struct world *w, struct world_ta
 /* What really comes together month by month. */
 static void make_sum(struct dice *d, struct world_task *t, const double *season)
 {
-    struct fate f = fate_of(d);
+    struct fate f = fate_of(d, &t->goal);
     double all = 0, sum = 0;
 
     for (int m = 0; m < t->months; m++) all += season[m];
@@ -144,7 +151,7 @@ static void make_sum(struct dice *d, struct world_task *t, const double *season)
         double pace = fmax(0, pace_in(&f, m) + f.noise * dice_normal(d) / sqrt(fmax(share * 12, 0.2)));
 
         sum += share * pace;
-        t->month[m].truth = rounded(t->goal.target * sum, t->goal.target);
+        t->month[m].truth = rounded(t->goal.target * sum, &t->goal);
         t->month[m].stalled = is_stalled(&f, m);
     }
 }
@@ -165,14 +172,14 @@ static double boast(const struct world_task *t, int m)
 {
     double truth = t->month[m].truth, told = fmin(t->scheduled[m] * 1.01, truth * 1.25);
 
-    return rounded(fmax(truth, told), t->goal.target);
+    return rounded(fmax(truth, told), &t->goal);
 }
 
 static double told_of(struct dice *d, const struct world_task *t, enum world_manner manner, int m)
 {
     double truth = t->month[m].truth, last = m ? t->month[m - 1].told : 0;
 
-    if (manner == WORLD_BOASTING) truth = boast(t, m);
+    if (manner == WORLD_BOASTING && !goal_is_limit(t->goal.op)) truth = boast(t, m);
     if (manner == WORLD_COPYING && m > 0 && dice_chance(d, 0.35)) truth = last;
     return t->goal.cumulative ? fmax(truth, last) : truth;
 }
@@ -182,36 +189,56 @@ static struct str picked(struct dice *d, const char *const *from, size_t n)
     return str_of(from[dice_below(d, n)]);
 }
 
-/* 本月新增3家，累计新增高新技术企业12家，组织专题培训2期。 */
-static struct str told_text(struct arena *a, struct dice *d, const struct world_task *t, int m)
+/* 本月新增3家，累计新增高新技术企业12家 */
+static void tell_value(struct buf *b, const struct world_task *t, int m)
 {
-    struct buf b = buf_new(a, 512);
     double told = t->month[m].told, more = told - (m ? t->month[m - 1].told : 0);
 
-    if (t->goal.has_measure && t->goal.cumulative) {
-        buf_lit(&b, "本月新增");
-        goal_put(&b, rounded(more, t->goal.target));
-        buf_str(&b, t->goal.word);
-        buf_lit(&b, "，累计完成");
+    if (t->goal.cumulative) {
+        buf_lit(b, "本月新增");
+        goal_put(b, rounded(more, &t->goal));
+        buf_str(b, t->goal.word);
+        buf_lit(b, "，累计完成");
     }
-    if (t->goal.has_measure) {
-        buf_str(&b, t->goal.name);
-        goal_put(&b, told);
-        buf_str(&b, t->goal.word);
-        buf_lit(&b, "，");
+    buf_str(b, t->goal.name);
+    goal_put(b, told);
+    buf_str(b, t->goal.word);
+    buf_lit(b, "，");
+}
+
+/* 3月12日完成招标 */
+static void tell_steps(struct buf *b, const struct world *w, const struct world_task *t, int m)
+{
+    for (size_t i = 0; i < t->milestones; i++) {
+        day done = t->milestone[i].done;
+        struct ymd at = day_split(done == WORLD_NEVER ? 0 : done);
+
+        if (done < w->month[m].first || done > w->month[m].last) continue;
+        buf_fmt(b, "“%.*s”节点已于%d月%d日完成，", STR_ARG(t->milestone[i].title), at.month, at.day);
     }
+}
+
+static struct str told_text(struct arena *a, struct dice *d, const struct world *w,
+                            const struct world_task *t, int m)
+{
+    struct buf b = buf_new(a, 1024);
+
+    if (t->goal.has_measure) tell_value(&b, t, m);
+    tell_steps(&b, w, t, m);
     buf_str(&b, picked(d, facts, COUNT(facts)));
     buf_lit(&b, "。");
     return buf_text(&b);
 }
 
-static void make_words(struct arena *a, struct dice *d, struct world_task *t, enum world_manner manner)
+static void make_words(struct arena *a, struct dice *d, const struct world *w, struct world_task *t)
 {
+    enum world_manner manner = w->manner[t->goal.unit];
+
     for (int m = 0; m < WORLD_MONTHS; m++) {
         struct world_month *x = &t->month[m];
         bool copied = manner == WORLD_COPYING && m > 0 && dice_chance(d, 0.6);
 
-        x->text = told_text(a, d, t, m);
+        x->text = told_text(a, d, w, t, m);
         if (copied) x->text = t->month[m - 1].text;
         if (x->stalled) x->problem = picked(d, troubles, COUNT(troubles));
     }
@@ -268,7 +295,7 @@ static void make_task(struct arena *a, const struct world *w, struct world_task 
         make_milestones(&d, w, t);
     }
     make_delays(&d, t, manner);
-    make_words(a, &d, t, manner);
+    make_words(a, &d, w, t);
 }
 
 static void make_units(struct arena *a, struct world *w)
@@ -333,7 +360,8 @@ static void make_measure(struct dice *d, struct world_goal *g)
     g->op = GOAL_GE;
     g->name = wanted[k].name;
     g->word = wanted[k].word;
-    g->target = rounded(target, wanted[k].target);
+    g->target = target;
+    g->target = rounded(target, g);
     g->statistics = !g->cumulative && dice_chance(d, 0.5);
 }
 

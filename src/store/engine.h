@@ -74,6 +74,7 @@ struct store {
     bool inside;         /* a store_each callback runs */
     int fail_in;         /* tests: calls until one fails; 0 never */
     uint64_t node, tick; /* store_id */
+    bool counted;        /* store_ids_from: no clock */
 };
 
 /* Several statements at once, for migrations. SQL must be NUL-terminated. */

@@ -191,10 +191,17 @@ enum err store_end(struct cx *cx, enum err e)
  * 43 bits of milliseconds, 8 bits of ticks inside one, 12 bits of connection.
  * A burst runs ahead of the clock rather than repeat a tick.
  */
+void store_ids_from(struct cx *cx, int64_t first_ms)
+{
+    cx->store->node = 0;
+    cx->store->tick = (uint64_t)first_ms * TICKS_PER_MS;
+    cx->store->counted = true;
+}
+
 int64_t store_id(struct cx *cx)
 {
     struct store *s = cx->store;
-    uint64_t tick = (uint64_t)clock_now_us() * TICKS_PER_MS / 1000;
+    uint64_t tick = s->counted ? 0 : (uint64_t)clock_now_us() * TICKS_PER_MS / 1000;
 
     s->tick = tick > s->tick ? tick : s->tick + 1;
     return (int64_t)(s->tick << NODE_BITS | s->node);

@@ -1,0 +1,32 @@
+/*
+ * play - a simulated year written into the ledger through the functions everybody uses.
+ *
+ * A world (world.h) is made for the tasks of a plan; then month by month its round is drafted and opened,
+ * units write, submit and sign, the office checks, accepts and closes, difficulties are raised, answered and
+ * solved. cx->now_ms walks through the year; it stands at the last act afterwards.  Each working day is one
+ * transaction.
+ *
+ * The same plan, year, seed and end give the same rows on both engines (the ids too, with store_ids_from()).
+ */
+#ifndef SIM_PLAY_H
+#define SIM_PLAY_H
+
+#include "base/cx.h"
+#include "calendar/day.h"
+
+struct play_ask {
+    int64_t plan_id; /* of cx->actor's government, without rounds */
+    int year;
+    uint64_t seed;
+    day until; /* nothing happens after this day */
+};
+
+struct play_done {
+    int64_t tasks, rounds, questions, possible, reports, checks, difficulties, closures;
+};
+
+/* No transaction may be open.  ERR_INPUT when the plan has no task with a unit, ERR_CONFLICT when it has
+ * rounds. */
+MUST_USE enum err play_year(struct cx *cx, const struct play_ask *in, struct play_done *out);
+
+#endif
