@@ -658,33 +658,57 @@ static struct str first_name(const struct slice *duty, struct str role)
     return STR("");
 }
 
-static enum err write_card(struct cx *cx, const struct whole *w, struct buf *out, struct buf *cells)
+/*
+ * A line that is there is written over, else it is new.  (SQLite cannot say ON CONFLICT of a key that holds
+ * its row number.)
+ */
+static enum err keep_card(struct cx *cx, const struct whole *w, struct str card, struct str cells)
 {
     const struct row *t = w->task;
+    int64_t gov = cx->actor.government_id, live = str_eq(row_str(t, T_STATE), STR("live"));
+    struct str leader = first_name(&w->duty, STR("leader")), lead = first_name(&w->duty, STR("lead"));
+    enum err e = store_add(
+        cx,
+        "UPDATE task_card SET ord = $3, live = $4, section_id = $5, measures = $6, doubts = $7, leader = $8,"
+        " lead = $9, updated_at = $10, card = $11, cells = $12 WHERE government_id = $1 AND task_id = $2",
+        "iiiiiiisssss", gov, row_int(t, T_ID), row_int(t, T_ORD), live, row_int(t, T_SECTION_ID),
+        (int64_t)w->measure.n, open_doubts(&w->doubt), leader, lead, row_str(t, T_UPDATED_AT), card, cells);
+
+    if (e) return e;
+    return store_add(
+        cx,
+        "INSERT INTO task_card (government_id, task_id, plan_id, ord, live, section_id, measures, doubts,"
+        " leader, lead, updated_at, card, cells)"
+        " SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 WHERE NOT EXISTS"
+        " (SELECT 1 FROM task_card WHERE government_id = $1 AND task_id = $2)",
+        "iiiiiiiisssss", gov, row_int(t, T_ID), row_int(t, T_PLAN_ID), row_int(t, T_ORD), live,
+        row_int(t, T_SECTION_ID), (int64_t)w->measure.n, open_doubts(&w->doubt), leader, lead,
+        row_str(t, T_UPDATED_AT), card, cells);
+}
+
+static enum err keep_page(struct cx *cx, int64_t task_id, struct str page)
+{
+    enum err e = store_add(cx, "UPDATE task_page SET page = $3 WHERE government_id = $1 AND task_id = $2",
+                           "iis", cx->actor.government_id, task_id, page);
+
+    if (e) return e;
+    return store_add(cx,
+                     "INSERT INTO task_page (government_id, task_id, page) SELECT $1, $2, $3 WHERE NOT EXISTS"
+                     " (SELECT 1 FROM task_page WHERE government_id = $1 AND task_id = $2)",
+                     "iis", cx->actor.government_id, task_id, page);
+}
+
+static enum err write_card(struct cx *cx, const struct whole *w, struct buf *out, struct buf *cells)
+{
     enum err e;
 
     out->n = 0;
     put_line(out, w);
-    e = store_add(
-        cx,
-        "INSERT INTO task_card (government_id, task_id, plan_id, ord, live, section_id, measures, doubts,"
-        " leader, lead, updated_at, card, cells)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
-        " ON CONFLICT (government_id, task_id) DO UPDATE SET ord = excluded.ord, live = excluded.live,"
-        " section_id = excluded.section_id, measures = excluded.measures, doubts = excluded.doubts,"
-        " leader = excluded.leader, lead = excluded.lead, updated_at = excluded.updated_at,"
-        " card = excluded.card, cells = excluded.cells",
-        "iiiiiiiisssss", cx->actor.government_id, row_int(t, T_ID), row_int(t, T_PLAN_ID), row_int(t, T_ORD),
-        (int64_t)str_eq(row_str(t, T_STATE), STR("live")), row_int(t, T_SECTION_ID), (int64_t)w->measure.n,
-        open_doubts(&w->doubt), first_name(&w->duty, STR("leader")), first_name(&w->duty, STR("lead")),
-        row_str(t, T_UPDATED_AT), buf_text(out), cells_text(cells, w));
+    e = keep_card(cx, w, buf_text(out), cells_text(cells, w));
     if (e) return e;
     out->n = 0;
     put_page(out, w);
-    return store_add(cx,
-                     "INSERT INTO task_page (government_id, task_id, page) VALUES ($1, $2, $3)"
-                     " ON CONFLICT (government_id, task_id) DO UPDATE SET page = excluded.page",
-                     "iis", cx->actor.government_id, row_int(t, T_ID), buf_text(out));
+    return keep_page(cx, row_int(w->task, T_ID), buf_text(out));
 }
 
 static enum err write_range(struct cx *cx, int64_t plan_id, int64_t from, int64_t to)

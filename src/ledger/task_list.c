@@ -106,14 +106,20 @@ struct usual {
     struct str role;
 };
 
-static bool is_usual(const struct asked *a, struct usual *out)
+static bool in_print_order(const struct asked *a)
+{
+    return a->sort.order == BY_NO || a->sort.order == BY_SECTION;
+}
+
+/* Nothing but a plan or a bearer is asked for, in whatever order. */
+static bool is_plain(const struct asked *a, struct usual *out)
 {
     const struct task_filter *f = a->f;
     int bearers = (f->lead_id != 0) + (f->support_id != 0) + (a->leader_id != 0);
 
     if (a->q.n || a->nobody || f->section_id || f->org_id || f->has_measure >= 0 || f->doubt >= 0)
         return false;
-    if (bearers > 1 || (a->sort.order != BY_NO && a->sort.order != BY_SECTION)) return false;
+    if (bearers > 1) return false;
     *out = (struct usual){0, STR("task")};
     if (f->lead_id) *out = (struct usual){f->lead_id, STR("lead")};
     if (f->support_id) *out = (struct usual){f->support_id, STR("support")};
@@ -121,18 +127,22 @@ static bool is_usual(const struct asked *a, struct usual *out)
     return true;
 }
 
+static bool is_usual(const struct asked *a, struct usual *out)
+{
+    return in_print_order(a) && is_plain(a, out);
+}
+
 #define ALL_CARDS(way)                                                                               \
     "SELECT card FROM task_card WHERE government_id = $1 AND plan_id BETWEEN $2 AND $3 AND live = 1" \
     " ORDER BY plan_id" way ", ord" way ", task_id" way " LIMIT $4 OFFSET $5"
 
-/* The inner part walks the index duty_bearer; a task that names a bearer twice counts once. */
-#define BEARER_CARDS(way)                                                                                   \
-    "SELECT card FROM task_card WHERE government_id = $1 AND task_id IN (SELECT task_id FROM ("             \
-    "SELECT DISTINCT plan_id, task_ord, task_id FROM duty WHERE government_id = $1 AND bearer_id = $2 AND " \
-    "role = $3"                                                                                             \
-    " AND plan_id BETWEEN $4 AND $5 AND state = 'live'"                                                     \
-    " ORDER BY plan_id" way ", task_ord" way ", task_id" way " LIMIT $6 OFFSET $7) AS part)"                \
-    " ORDER BY plan_id" way ", ord" way
+/* A walk over the index duty_bearer; a task that names a bearer twice counts once. The card is looked up
+ * where the row is given, so nothing is sorted. */
+#define BEARER_CARDS(way)                                                                              \
+    "SELECT (SELECT card FROM task_card WHERE government_id = $1 AND task_id = d.task_id) FROM duty d" \
+    " WHERE government_id = $1 AND bearer_id = $2 AND role = $3 AND plan_id BETWEEN $4 AND $5"         \
+    " AND state = 'live' GROUP BY plan_id, task_ord, task_id"                                          \
+    " ORDER BY plan_id" way ", task_ord" way ", task_id" way " LIMIT $6 OFFSET $7"
 
 static enum err usual_cards(struct cx *cx, const struct asked *a, const struct usual *u, struct buf *out)
 {
@@ -246,13 +256,29 @@ static struct start start_of(const struct asked *a)
     return (struct start){f->org_id, {STR("lead"), STR("support"), STR("responsible")}};
 }
 
+/* One bearer's tasks and no other condition: straight from the index, in no order. */
+static enum err own_matches(struct cx *cx, const struct task_filter *f, const struct usual *u,
+                            struct matches *m)
+{
+    return store_each(cx, note_match, m,
+                      MATCH_COLUMNS
+                      " FROM (SELECT task_id FROM duty WHERE government_id = $1 AND bearer_id = $2"
+                      " AND role = $3 AND plan_id BETWEEN $4 AND $5 AND state = 'live'"
+                      " GROUP BY plan_id, task_ord, task_id) AS own CROSS JOIN task_card c"
+                      " WHERE c.government_id = $1 AND c.task_id = own.task_id",
+                      "iisii", cx->actor.government_id, u->bearer_id, u->role, f->plan_id,
+                      f->plan_id ? f->plan_id : INT64_MAX);
+}
+
 static enum err find_matches(struct cx *cx, const struct asked *a, struct matches *m)
 {
     const struct task_filter *f = a->f;
     int64_t gov = cx->actor.government_id, from = f->plan_id, to = f->plan_id ? f->plan_id : INT64_MAX;
     struct start s = start_of(a);
+    struct usual u;
 
     if (a->nobody) return ERR_NONE;
+    if (!in_print_order(a) && is_plain(a, &u) && u.bearer_id) return own_matches(cx, f, &u, m);
     if (s.bearer_id)
         return store_each(cx, note_match, m, MATCH_BEARER, "iiiiiiiiiiisss", gov, from, to, f->section_id,
                           (int64_t)f->has_measure, (int64_t)f->doubt, f->lead_id, f->support_id, a->leader_id,
@@ -324,8 +350,7 @@ static bool is_words_only(const struct asked *a)
     const struct task_filter *f = a->f;
 
     return a->q.n && !a->nobody && !f->section_id && !f->lead_id && !f->support_id && !f->org_id &&
-           !a->leader_id && f->has_measure < 0 && f->doubt < 0 &&
-           (a->sort.order == BY_NO || a->sort.order == BY_SECTION);
+           !a->leader_id && f->has_measure < 0 && f->doubt < 0 && in_print_order(a);
 }
 
 static enum err match_all(struct cx *cx, const struct asked *a, struct matches *m)
