@@ -3,6 +3,7 @@
 #include "access/scope.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "ledger/year.h"
 #include "store/store.h"
 
 enum { LIST_MOST = 200 };
@@ -119,7 +120,8 @@ enum {
     R_DUE,
     R_STATE,
     R_OPENED,
-    R_CLOSED
+    R_CLOSED,
+    R_ROUND
 };
 
 static struct str some(struct str s)
@@ -127,7 +129,19 @@ static struct str some(struct str s)
     return s.n ? s : STR_NULL;
 }
 
-static void put_row(struct json *j, const struct row *r)
+/* Negative when its day is over; none without a day. */
+static void put_days_left(const struct cx *cx, struct json *j, const struct calendar *c, struct str due_on)
+{
+    day due;
+
+    json_key(j, "working_days_left");
+    if (day_read(due_on, &due))
+        json_int(j, calendar_between(c, year_today(cx), due));
+    else
+        json_null(j);
+}
+
+static void put_row(const struct cx *cx, struct json *j, const struct calendar *c, const struct row *r)
 {
     struct todo_kind k = kind_of(row_str(r, R_KIND));
 
@@ -145,7 +159,9 @@ static void put_row(struct json *j, const struct row *r)
     json_put_str(j, "org_name", some(row_str(r, R_ORG_NAME)));
     json_put_id(j, "post_id", row_int(r, R_POST));
     json_put_str(j, "role", some(row_str(r, R_ROLE)));
+    json_put_id(j, "round_id", row_int(r, R_ROUND));
     json_put_str(j, "due_on", some(row_str(r, R_DUE)));
+    put_days_left(cx, j, c, row_str(r, R_DUE));
     json_put_str(j, "state", row_str(r, R_STATE));
     json_put_str(j, "opened_at", row_str(r, R_OPENED));
     json_put_str(j, "closed_at", some(row_str(r, R_CLOSED)));
@@ -154,11 +170,14 @@ static void put_row(struct json *j, const struct row *r)
 
 static enum err put_rows(struct cx *cx, const struct todo_filter *f, struct json *j)
 {
+    const struct calendar *calendar = NULL;
     struct rows rows;
     enum err e = store_run(
         cx, &rows,
         "SELECT d.id, d.kind, d.subject, d.subject_id, d.task_id, t.no, d.title, d.org_id, o.name, d.post_id,"
-        " d.role, d.due_on, d.state, d.opened_at, d.closed_at FROM todo d"
+        " d.role, d.due_on, d.state, d.opened_at, d.closed_at, (SELECT p.round_id FROM report p"
+        " WHERE p.government_id = d.government_id AND d.subject = 'report' AND p.id = d.subject_id) FROM "
+        "todo d"
         " LEFT JOIN task t ON t.government_id = d.government_id AND t.id = d.task_id"
         " LEFT JOIN org o ON o.government_id = d.government_id AND o.id = d.org_id" TODO_FILTER
             TODO_KIND_FILTER " ORDER BY CASE WHEN d.due_on = '' THEN '9' ELSE d.due_on END, d.id"
@@ -167,9 +186,10 @@ static enum err put_rows(struct cx *cx, const struct todo_filter *f, struct json
         plain(f->role), scope_sees_all(cx), cx->actor.account_id, scope_day(cx), plain(f->kind), f->limit,
         f->offset);
 
+    if (!e) e = year_calendar(cx, &calendar);
     json_key(j, "rows");
     json_array(j);
-    for (size_t i = 0; !e && i < rows.n; i++) put_row(j, &rows.at[i]);
+    for (size_t i = 0; !e && i < rows.n; i++) put_row(cx, j, calendar, &rows.at[i]);
     json_end(j);
     return e;
 }
@@ -190,5 +210,21 @@ enum err todo_list(struct cx *cx, const struct todo_filter *f, struct buf *out)
     json_put_int(&j, "limit", f->limit);
     if (!e) e = put_rows(cx, f, &j);
     json_end(&j);
+    return e;
+}
+
+enum err todo_waiting(struct cx *cx, int64_t *n)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT COUNT(*) FROM todo d WHERE d.government_id = $1 AND d.state = 'open'"
+                           " AND (d.account_id = $2 OR ($4 = 1 AND d.role = 'office')"
+                           " OR d.org_id IN (" SCOPE_BEARERS(
+                               "$1", "$2", "$3") ")"
+                                                 " OR d.post_id IN (" SCOPE_BEARERS("$1", "$2", "$3") "))",
+                           "iisb", cx->actor.government_id, cx->actor.account_id, scope_day(cx),
+                           (scope_roles(cx) & ROLES_OFFICE) != 0);
+
+    *n = e ? 0 : row_int(&rows.at[0], 0);
     return e;
 }

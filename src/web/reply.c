@@ -8,7 +8,8 @@
 enum {
     READY_MOST = 2 << 20, /* a larger answer is made anew each time */
     SENDING_S = 30,       /* for sending an answer, and at least this speed: */
-    BYTES_PER_S = 32768
+    BYTES_PER_S = 32768,
+    STREAM_BLOCK = 1024
 };
 
 static void header(struct MHD_Response *r, const char *name, const char *value)
@@ -176,6 +177,24 @@ enum MHD_Result reply_answer(struct visit *v)
     header(r, "Cache-Control", "no-store");
     answer_headers(v, r);
     return queue_once(v, v->ans.status, r);
+}
+
+/* It lasts for minutes: no deadline, and nothing to count when it ends. */
+enum MHD_Result reply_stream(struct visit *v, MHD_ContentReaderCallback piece, void *arg,
+                             MHD_ContentReaderFreeCallback done)
+{
+    struct MHD_Response *r =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, piece, arg, done);
+    enum MHD_Result queued;
+
+    v->ans.type = "text/event-stream";
+    header(r, "Cache-Control", "no-store");
+    header(r, "X-Accel-Buffering", "no");
+    answer_headers(v, r);
+    if (v->guarded) guard_allow(v->guarded, 0);
+    queued = queue_once(v, 200, r);
+    v->status = 0;
+    return queued;
 }
 
 static bool takes_gzip(const struct visit *v)

@@ -18,4 +18,8 @@ enum MHD_Result reply_answer(struct visit *v);
 enum MHD_Result reply_ready(struct visit *v, const struct ready *r);
 enum MHD_Result reply_asset(struct visit *v, const struct asset *f);
 
+/* A stream of server-sent events: PIECE(ARG) gives its text as it comes, DONE(ARG) is called at its end. */
+enum MHD_Result reply_stream(struct visit *v, MHD_ContentReaderCallback piece, void *arg,
+                             MHD_ContentReaderFreeCallback done);
+
 #endif

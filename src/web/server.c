@@ -16,6 +16,7 @@
 #include "notify/tick.h"
 #include "store/store.h"
 #include "web/listen.h"
+#include "web/live.h"
 #include "web/once.h"
 #include "web/pool.h"
 #include "web/reply.h"
@@ -79,6 +80,16 @@ static void clean(struct server *s)
     (void)!pool_add(s->web->pool, tick_store, s);
 }
 
+/* Who listens is told of the store's generation. */
+static void tell_live(struct server *s)
+{
+    struct cx cx = {.arena = s->tick_arena, .store = worker_here(s)->cx.store};
+    int64_t generation = 0;
+
+    if (cx.store && store_generation(&cx, &generation) == ERR_NONE) live_tick(s->live, generation);
+    arena_reset(s->tick_arena);
+}
+
 static void tick(void *arg)
 {
     struct server *s = arg;
@@ -88,6 +99,7 @@ static void tick(void *arg)
         service_notify("WATCHDOG=1");
         s->watchdog_at = now + s->watchdog_ms / 3;
     }
+    tell_live(s);
     if (now < s->clean_at) return;
     s->clean_at = now + SWEEP_S * 1000;
     clean(s);
@@ -176,6 +188,8 @@ static struct server *server_new(struct cx *cx, const struct web_options *option
     s->cache = cache_new(options->cache, ready_drop);
     s->watchdog_ms = service_watchdog_ms();
     s->clean_at = clock_steady_ms() + SWEEP_S * 1000;
+    s->live = live_new();
+    s->tick_arena = arena_new(1024);
     s->guard = guard_new(tick, s);
     return s;
 }
@@ -195,6 +209,7 @@ static void stop_daemon(struct server *s)
     int64_t until = clock_steady_ms() + DRAIN_MS;
 
     MHD_quiesce_daemon(s->daemon);
+    live_stop(s->live);
     while (__atomic_load_n(&s->open, __ATOMIC_RELAXED) > 0 && clock_steady_ms() < until) sleep_ms(5);
     guard_stop(s->guard);
     pool_stop(s->web->pool);
@@ -204,6 +219,8 @@ static void stop_daemon(struct server *s)
 static void server_end(struct server *s)
 {
     guard_end(s->guard);
+    live_end(s->live);
+    arena_end(s->tick_arena);
     pool_end(s->web->pool);
     cache_end(s->cache);
     workers_end(s->workers);

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "store/store.h"
 #include "web/gate.h"
+#include "web/live.h"
 #include "web/pool.h"
 #include "web/reply.h"
 #include "web/worker.h"
@@ -120,6 +121,7 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
     v->headers++;
     if (first == 'x') take_x_header(v, key, s);
     if (first == 'a' && is_header(key, "Accept-Encoding")) v->accept_encoding = s;
+    if (first == 'a' && is_header(key, "Accept")) v->accept = s;
     if (first == 'a' && is_header(key, "Authorization")) v->req.bearer = bearer_of(s);
     if (first == 'c' && is_header(key, "Cookie")) v->req.session = url_cookie(s, "luoshi_session");
     if (first == 'c' && is_header(key, "Content-Length")) take_length(v, s);
@@ -253,6 +255,7 @@ static enum MHD_Result run(struct visit *v)
         v->req.body = buf_text(&v->body);
     if (e) return refuse(v, e);
     if (is_slow(v->route->how)) return send_to_pool(v);
+    if (live_wanted(v)) return live_begin(v->server->live, v);
     door_enter(&v->cx, &v->req, v->route, &v->ans);
     return reply_answer(v);
 }

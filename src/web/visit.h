@@ -25,8 +25,10 @@ struct server {
     struct MHD_Daemon *daemon;
     struct cache *cache; /* of struct ready (reply.h) */
     struct guard *guard;
+    struct live *live;
     struct assets *assets;
     struct workers *workers;
+    struct arena *tick_arena;                   /* of the guard's thread */
     int64_t watchdog_ms, watchdog_at, clean_at; /* by the steady clock; the guard's thread only */
     int open;                                   /* visits on their way */
 };
@@ -45,7 +47,7 @@ struct visit {
     const struct route *route;
     struct req req;
     struct ans ans;
-    struct str if_none_match, accept_encoding;
+    struct str if_none_match, accept_encoding, accept;
     bool closing, keep, chunked, length_given, bad_length;
     int headers;
     size_t length, got, most; /* of the body: promised, received, allowed */

@@ -41,7 +41,7 @@ ENGINE_TEST(opens_once_and_renews)
     must(todo_open(cx, &t));
     list = listed(cx, "open", 0);
     assert_true(has(list, "\"total\":1,"));
-    assert_true(has(list, "\"due_on\":\"2026-04-02\""));
+    assert_true(has(list, "\"due_on\":\"2026-04-02\",\"working_days_left\":23"));
     assert_true(has(list, "{\"kind\":\"report\",\"kind_zh\":\"填报\",\"kind_en\":\"report\",\"n\":1}"));
     must(store_end(cx, ERR_NONE));
 }

@@ -1880,6 +1880,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 实时变化
+         * @description what changed, also as server-sent events
+         */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/difficulties": {
         parameters: {
             query?: never;
@@ -6376,11 +6396,21 @@ export interface components {
              */
             role: string | null;
             /**
+             * 调度
+             * @description round, for reports
+             */
+            round_id: string | null;
+            /**
              * 期限
              * Format: date
              * @description due day
              */
             due_on: string | null;
+            /**
+             * 剩余工作日
+             * @description working days left; negative: over
+             */
+            working_days_left: number | null;
             /**
              * 状态
              * @description state
@@ -9089,6 +9119,22 @@ export interface components {
              * @description what happened, newest first
              */
             moments: components["schemas"]["moment_out"][];
+        };
+        /**
+         * 实时变化
+         * @description what changed
+         */
+        live_out: {
+            /**
+             * 数据版本
+             * @description changes with every write
+             */
+            generation: number;
+            /**
+             * 待办数
+             * @description to-dos that wait for the actor
+             */
+            todo: number;
         };
         /**
          * 谁在办
@@ -14370,6 +14416,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["task_year_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 实时变化 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["live_out"];
                 };
             };
             /** @description 错误 */
