@@ -21,8 +21,9 @@ enum err cmd_tick(struct cx *cx, struct cli *cli)
     carrier = post_carrier(&post);
     e = tick_run(cx, &carrier, &done);
     if (e) return e;
-    buf_fmt(&out, "困难问题提级 %lld，协作请求提级 %lld，回头看 %lld，新消息 %lld，已发出 %lld\n",
+    buf_fmt(&out,
+            "困难问题提级 %lld，协作请求提级 %lld，回头看 %lld，调度结束 %lld，新消息 %lld，已发出 %lld\n",
             (long long)done.flow.difficulties, (long long)done.flow.requests, (long long)done.flow.look_backs,
-            (long long)done.made, (long long)done.sent);
+            (long long)done.flow.rounds, (long long)done.made, (long long)done.sent);
     return cli_print(cx, buf_text(&out));
 }

@@ -3,13 +3,15 @@
 #include "ledger/closure.h"
 #include "ledger/difficulty.h"
 #include "ledger/request.h"
+#include "ledger/round.h"
 
 static enum err act(struct cx *cx, struct flow_done *out)
 {
     enum err e = difficulty_overdue(cx, &out->difficulties);
 
     if (!e) e = request_overdue(cx, &out->requests);
-    return e ? e : closure_due(cx, &out->look_backs);
+    if (!e) e = closure_due(cx, &out->look_backs);
+    return e ? e : round_tick(cx, &out->rounds);
 }
 
 enum err flow_tick(struct cx *cx, struct flow_done *out)

@@ -13,6 +13,7 @@
 struct flow_done {
     int64_t difficulties, requests; /* climbed */
     int64_t look_backs;             /* came back */
+    int64_t rounds;                 /* closed */
 };
 
 /* For cx->actor's government, in the open writing transaction; the events name the system as their actor. */

@@ -68,47 +68,29 @@ enum {
     "(SELECT f." column " FROM figure f WHERE f.government_id = $1 AND f.measure_id = m.id" \
     " AND f.truth = '" truth "' AND f.ends_on <= $4 ORDER BY f.ends_on DESC, f.period DESC LIMIT 1)"
 
+#define TOLD NEWEST("value", "told") " AS told, " NEWEST("ends_on", "told") " AS told_on,"
+#define VERIFIED NEWEST("value", "verified") " AS verified, " NEWEST("ends_on", "verified") " AS verified_on,"
+#define PUBLISHED \
+    NEWEST("value", "statistics") " AS published, " NEWEST("ends_on", "statistics") " AS published_on,"
+
 static enum err load_measures(struct cx *cx, int64_t plan_id, int64_t task_id, struct str ends_on,
                               struct rows *out)
 {
     return store_run(
         cx, out,
-        "SELECT w.indicator, w.unit, w.op, w.value, w.negative, w.source, w.told, w.told_on, "
-        "w.verified,"
+        "SELECT w.indicator, w.unit, w.op, w.value, w.negative, w.source, w.told, w.told_on, w.verified,"
         " w.verified_on, w.published, w.published_on, w.trajectory_id,"
-        " (SELECT p.value FROM trajectory_point p WHERE p.government_id = $1 AND "
-        "p.trajectory_id = w.trajectory_id"
-        " AND p.ends_on <= $4 ORDER BY p.ends_on DESC LIMIT 1), w.id FROM ("
-        "SELECT m.id, m.ord, CASE WHEN m.indicator = '' THEN m.words ELSE m.indicator END AS "
-        "indicator, m.unit,"
-        " m.op, COALESCE(m.target, m.value) AS value, m.negative, COALESCE(o.source, 'unit') AS "
-        "source, " NEWEST(
-            "value",
-            "to"
-            "l"
-            "d") " AS told, " NEWEST("ends_on", "told") " AS told_on, " NEWEST("value",
-                                                                               "verified") " AS "
-                                                                                           "verified,"
-                                                                                           " " NEWEST("ends_"
-                                                                                                      "on",
-                                                                                                      "verifi"
-                                                                                                      "ed") " AS verified_on, " NEWEST("value",
-                                                                                                                                       "statisti"
-                                                                                                                                       "cs") " A"
-                                                                                                                                             "S "
-                                                                                                                                             "pu"
-                                                                                                                                             "bl"
-                                                                                                                                             "is"
-                                                                                                                                             "he"
-                                                                                                                                             "d,"
-                                                                                                                                             " " NEWEST(
-                                                                                                                                                 "ends_on",
-                                                                                                                                                 "statistics") " AS published_on,"
-                                                                                                                                                               " (SELECT t.id FROM trajectory t WHERE t.government_id = $1 AND t.measure_id = m.id"
-                                                                                                                                                               " AND t.state IN ('approved', 'proposed') ORDER BY t.state, t.version DESC LIMIT 1) AS trajectory_id"
-                                                                                                                                                               " FROM measure m LEFT JOIN measure_owner o ON o.government_id = m.government_id AND o.measure_id = m.id"
-                                                                                                                                                               " WHERE m.government_id = $1 AND m.plan_id = $2 AND m.task_id = $3 AND m.state = 'live') AS w"
-                                                                                                                                                               " ORDER BY w.ord, w.id",
+        " (SELECT p.value FROM trajectory_point p WHERE p.government_id = $1"
+        " AND p.trajectory_id = w.trajectory_id AND p.ends_on <= $4 ORDER BY p.ends_on DESC LIMIT 1), w.id"
+        " FROM (SELECT m.id, m.ord, CASE WHEN m.indicator = '' THEN m.words ELSE m.indicator END AS "
+        "indicator,"
+        " m.unit, m.op, COALESCE(m.target, m.value) AS value, m.negative,"
+        " COALESCE(o.source, 'unit') AS source," TOLD VERIFIED PUBLISHED
+        " (SELECT t.id FROM trajectory t WHERE t.government_id = $1 AND t.measure_id = m.id"
+        " AND t.state IN ('approved', 'proposed') ORDER BY t.state, t.version DESC LIMIT 1) AS trajectory_id"
+        " FROM measure m LEFT JOIN measure_owner o ON o.government_id = m.government_id"
+        " AND o.measure_id = m.id WHERE m.government_id = $1 AND m.plan_id = $2 AND m.task_id = $3"
+        " AND m.state = 'live') AS w ORDER BY w.ord, w.id",
         "iiis", cx->actor.government_id, plan_id, task_id, ends_on);
 }
 

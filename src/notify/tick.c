@@ -27,6 +27,7 @@ static enum err tick_one(struct cx *cx, const struct carrier *carrier, struct ti
     out->flow.difficulties += flow.difficulties;
     out->flow.requests += flow.requests;
     out->flow.look_backs += flow.look_backs;
+    out->flow.rounds += flow.rounds;
     out->made += made;
     return open && carrier ? outbox_send(cx, carrier, &out->sent) : ERR_NONE;
 }
