@@ -149,7 +149,7 @@ struct str step_side(struct arena *a, struct str state, const char *key, struct 
     struct json j = json_on(&out);
 
     json_object(&j);
-    json_put_str(&j, "state", state);
+    if (state.p) json_put_str(&j, "state", state);
     if (key && value.p) json_put_str(&j, key, value);
     json_end(&j);
     return buf_text(&out);

@@ -59,7 +59,7 @@ MUST_USE enum err step_absent(struct cx *cx, const char *subject);
 /* The event "subject.verb"; SIDES as in event_add(). */
 MUST_USE enum err step_note(struct cx *cx, const struct step_ask *ask, struct str before, struct str after);
 
-/* {"state":…,KEY:VALUE} for an event; KEY NULL or VALUE null leaves it out. */
+/* {"state":…,KEY:VALUE} for an event; what is null is left out. */
 struct str step_side(struct arena *a, struct str state, const char *key, struct str value);
 
 #endif

@@ -193,6 +193,16 @@ static enum err read_list(struct cx *cx, const struct rec_field *f, json_t *v, c
     return ERR_NONE;
 }
 
+static enum err read_one(struct cx *cx, const struct rec_field *f, json_t *v, const struct place *at,
+                         const void **out)
+{
+    void *one = arena_zero(cx->arena, 1, f->of->size);
+
+    if (!json_is_object(v)) return WRONG(cx, at, "须为对象", "must be an object");
+    *out = one;
+    return read_object(cx, f->of, v, at, one);
+}
+
 static enum err read_number(struct cx *cx, json_t *v, const struct place *at, double *out)
 {
     if (!json_is_number(v)) return WRONG(cx, at, "须为数字", "must be a number");
@@ -237,6 +247,7 @@ static enum err read_field(struct cx *cx, const struct rec_field *f, json_t *v, 
     if (f->type == REC_FLAG) return read_flag(cx, v, at, out);
     if (f->type == REC_VALUE) return read_value(cx, f, v, at, out);
     if (f->type == REC_LIST) return read_list(cx, f, v, at, out);
+    if (f->type == REC_ONE) return read_one(cx, f, v, at, out);
     if (!json_is_array(v)) return WRONG(cx, at, "须为列表", "must be a list");
     return read_texts(cx, f, v, at, out);
 }

@@ -1,0 +1,440 @@
+#include "ledger/appraisal.h"
+
+#include "assess/rule_lint.h"
+#include "base/json.h"
+#include "calendar/period.h"
+#include "ledger/appeal.h"
+#include "ledger/appraisal_rules.h"
+#include "ledger/appraisal_score.h"
+#include "ledger/party.h"
+#include "ledger/step.h"
+#include "ledger/workday.h"
+
+enum { TITLE_MOST = 300, REASON_MOST = 20000 };
+
+#define COLUMNS(C)                            \
+    C(TEXT, "state", "a.state")               \
+    C(INT, "rev", "a.rev")                    \
+    C(ID, "id", "a.id")                       \
+    C(ID, "plan_id", "a.plan_id")             \
+    C(TEXT, "title", "a.title")               \
+    C(TEXT, "period", "a.period")             \
+    C(SOME, "computed_at", "a.computed_at")   \
+    C(SOME, "published_by", "a.published_by") \
+    C(SOME, "published_at", "a.published_at") \
+    C(SOME, "appeal_until", "a.appeal_until") \
+    C(SOME, "frozen_at", "a.frozen_at")       \
+    C(TEXT, "opened_by", "a.opened_by")       \
+    C(TEXT, "opened_at", "a.opened_at")
+
+#define RULE_COLUMNS(C)                        \
+    C(NUM, "lead", "a.share_lead")             \
+    C(NUM, "joint", "a.share_joint")           \
+    C(NUM, "support", "a.share_support")       \
+    C(NUM, "public_weight", "a.public_weight") \
+    C(FLAG, "told", "a.told")
+
+#define SCORE_COLUMNS(C)                  \
+    C(ID, "org_id", "s.org_id")           \
+    C(SOME, "name", ORG_NAME("s.org_id")) \
+    C(TEXT, "group", "s.group_name")      \
+    C(NUM, "base", "s.base")              \
+    C(NUM, "score", "s.score")            \
+    C(INT, "rank", "s.place")             \
+    C(INT, "tied", "s.tied")              \
+    C(FLAG, "waiting", "s.waiting")       \
+    C(SOME, "veto", "s.veto")             \
+    C(SOME, "corrected", "s.corrected")
+
+#define DETAIL_COLUMNS(C)       \
+    C(JSON, "lines", "s.lines") \
+    C(JSON, "explain", "s.explain")
+
+enum { A_STATE, A_REV, A_ID, A_PLAN };
+
+static const struct shape shape[] = {COLUMNS(SHAPE_ROW) SHAPE_LAST};
+static const struct shape rule_shape[] = {RULE_COLUMNS(SHAPE_ROW) SHAPE_LAST};
+static const struct shape score_shape[] = {SCORE_COLUMNS(SHAPE_ROW) SHAPE_LAST};
+static const struct shape detail_shape[] = {SCORE_COLUMNS(SHAPE_ROW) DETAIL_COLUMNS(SHAPE_ROW) SHAPE_LAST};
+
+/* ---- reading */
+
+/* Before its publication it is the office's. */
+static bool is_seen(const struct cx *cx, struct str state)
+{
+    return party_is(cx, ROLES_OFFICE) || str_eq(state, STR("published")) || str_eq(state, STR("frozen"));
+}
+
+static enum err load(struct cx *cx, int64_t id, struct rows *out)
+{
+    enum err e = store_run(
+        cx, out, "SELECT " COLUMNS(SHAPE_SQL) " 0 FROM appraisal a WHERE a.government_id = $1 AND a.id = $2",
+        "ii", cx->actor.government_id, id);
+
+    if (!e && (out->n == 0 || !is_seen(cx, row_str(&out->at[0], A_STATE)))) e = step_absent(cx, "appraisal");
+    return e;
+}
+
+enum err appraisal_list(struct cx *cx, const struct page *asked, struct buf *out)
+{
+    struct page page = *asked;
+    struct json j = json_on(out);
+    int all = party_is(cx, ROLES_OFFICE);
+    struct rows rows, total;
+    enum err e = page_check(cx, &page);
+
+    if (!e)
+        e = store_run(cx, &total,
+                      "SELECT COUNT(*) FROM appraisal a WHERE a.government_id = $1 AND ($2 = 1"
+                      " OR a.state IN ('published', 'frozen'))",
+                      "ib", cx->actor.government_id, all);
+    if (!e)
+        e = store_run(
+            cx, &rows,
+            "SELECT " COLUMNS(
+                SHAPE_SQL) " 0 FROM appraisal a WHERE a.government_id = $1 AND ($2 = 1"
+                           " OR a.state IN ('published', 'frozen')) ORDER BY a.id DESC LIMIT $3 OFFSET $4",
+            "ibii", cx->actor.government_id, all, page.limit, page.offset);
+    if (e) return e;
+    page_open(&j, &page, row_int(&total.at[0], 0));
+    for (size_t i = 0; i < rows.n; i++) {
+        json_object(&j);
+        shape_fields(&j, shape, &rows.at[i]);
+        json_put_str(&j, "state_zh", state_zh(row_str(&rows.at[i], A_STATE)));
+        json_end(&j);
+    }
+    json_end(&j);
+    json_end(&j);
+    return ERR_NONE;
+}
+
+static enum err put_rules(struct cx *cx, int64_t id, struct json *j)
+{
+    struct rows rows;
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT " RULE_COLUMNS(SHAPE_SQL) " 0 FROM appraisal a WHERE a.government_id = $1 AND a.id = $2",
+        "ii", cx->actor.government_id, id);
+
+    if (e) return e;
+    json_key(j, "rules");
+    json_object(j);
+    shape_fields(j, rule_shape, &rows.at[0]);
+    e = appraisal_rules_put(cx, id, j);
+    json_end(j);
+    return e;
+}
+
+static enum err put_scores(struct cx *cx, int64_t id, struct json *j)
+{
+    struct rows rows;
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT " SCORE_COLUMNS(
+            SHAPE_SQL) " 0 FROM appraisal_score s WHERE s.government_id = $1"
+                       " AND s.appraisal_id = $2 ORDER BY s.group_ord, CASE WHEN s.place = 0 THEN 999999"
+                       " ELSE s.place END, s.org_id",
+        "ii", cx->actor.government_id, id);
+
+    if (e) return e;
+    json_key(j, "scores");
+    json_array(j);
+    for (size_t i = 0; i < rows.n; i++) shape_put(j, score_shape, &rows.at[i]);
+    json_end(j);
+    return ERR_NONE;
+}
+
+enum err appraisal_get(struct cx *cx, int64_t id, struct buf *out)
+{
+    struct json j = json_on(out);
+    struct rows rows;
+    enum err e = load(cx, id, &rows);
+
+    if (e) return e;
+    json_object(&j);
+    shape_fields(&j, shape, &rows.at[0]);
+    json_put_str(&j, "state_zh", state_zh(row_str(&rows.at[0], A_STATE)));
+    e = put_rules(cx, id, &j);
+    if (!e) e = put_scores(cx, id, &j);
+    if (!e) e = appeal_put(cx, id, &j);
+    json_end(&j);
+    return e;
+}
+
+/* How a score came about is for the unit itself and for those who see all. */
+enum err appraisal_explain(struct cx *cx, int64_t id, int64_t org_id, struct buf *out)
+{
+    struct json j = json_on(out);
+    struct rows rows;
+    enum err e = load(cx, id, &rows);
+
+    if (e) return e;
+    if (!scope_sees_bearer(cx, org_id))
+        return cx_fail(cx, ERR_DENIED, NULL, "只能查看本单位的得分明细",
+                       "only the unit itself sees how its score came about");
+    e = store_run(cx, &rows,
+                  "SELECT " SCORE_COLUMNS(SHAPE_SQL) DETAIL_COLUMNS(
+                      SHAPE_SQL) " 0 FROM appraisal_score s"
+                                 " WHERE s.government_id = $1 AND s.appraisal_id = $2 AND s.org_id = $3",
+                  "iii", cx->actor.government_id, id, org_id);
+    if (!e && rows.n == 0)
+        return cx_fail(cx, ERR_ABSENT, "org_id", "这个单位还没有得分", "the organisation has no score yet");
+    if (!e) shape_put(&j, detail_shape, &rows.at[0]);
+    return e;
+}
+
+/* ---- making */
+
+static enum err check_head(struct cx *cx, const struct appraisal_new *in, struct str *ends_on)
+{
+    struct period period;
+    struct rows rows;
+    enum err e = party_text(cx, in->title, "title", TITLE_MOST);
+
+    if (!e) e = rule_check(cx, "title", in->title);
+    if (!e && !period_read(in->period, &period))
+        return cx_fail(cx, ERR_INPUT, "period", "评价周期应写作 2026、2026-H1、2026-Q1 或 2026-M03",
+                       "a period is written 2026, 2026-H1, 2026-Q1 or 2026-M03");
+    if (!e)
+        e = store_run(cx, &rows, "SELECT 1 FROM plan WHERE government_id = $1 AND id = $2", "ii",
+                      cx->actor.government_id, in->plan_id);
+    if (!e && rows.n == 0) return cx_fail(cx, ERR_INPUT, "plan_id", "没有这个方案", "there is no such plan");
+    if (!e) *ends_on = day_str(cx->arena, period.last);
+    return e;
+}
+
+enum err appraisal_add(struct cx *cx, const struct appraisal_new *in, struct buf *out)
+{
+    const struct step_ask ask = {.subject = "appraisal", .verb = "add", .id = store_id(cx)};
+    struct appraisal_rules r = appraisal_rules_usual(&in->rules);
+    struct str ends_on = STR_NULL;
+    enum err e = check_head(cx, in, &ends_on);
+
+    if (!e) e = appraisal_rules_check(cx, &in->rules);
+    if (!e)
+        e = store_run(cx, NULL,
+                      "INSERT INTO appraisal (government_id, id, plan_id, title, period, ends_on, share_lead,"
+                      " share_joint, share_support, public_weight, told, opened_by, opened_at)"
+                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                      "iiisssffffbss", cx->actor.government_id, ask.id, in->plan_id, str_trim(in->title),
+                      in->period, ends_on, r.lead, r.joint, r.support, r.public_weight, (int)r.told,
+                      cx->actor.name, year_now(cx));
+    if (!e) e = appraisal_rules_write(cx, ask.id, &r);
+    if (!e) e = step_note(cx, &ask, STR_NULL, step_side(cx->arena, STR("draft"), "title", in->title));
+    return e ? e : appraisal_get(cx, ask.id, out);
+}
+
+/* ---- steps */
+
+/* Taken for VERB: its state, rev and the actor's right are good; rev moves on and the state with it. */
+static enum err take(struct cx *cx, const struct step_ask *ask)
+{
+    const struct step_sides none = {0};
+    struct rows rows;
+    struct str to;
+    enum err e = load(cx, ask->id, &rows);
+
+    if (!e) e = step_take(cx, ask, &rows, &to);
+    if (!e) e = step_may(cx, ask, &none);
+    if (e) return e;
+    return store_run(cx, NULL,
+                     "UPDATE appraisal SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
+                     "iis", cx->actor.government_id, ask->id, to);
+}
+
+static enum err settle(struct cx *cx, const struct step_ask *ask, struct str after, struct buf *out)
+{
+    enum err e = step_note(cx, ask, STR_NULL, after);
+
+    return e ? e : appraisal_get(cx, ask->id, out);
+}
+
+enum err appraisal_patch(struct cx *cx, int64_t id, int64_t rev, struct str title,
+                         const struct appraisal_rules *rules, struct buf *out)
+{
+    const struct step_ask ask = {"appraisal", "edit", id, rev};
+    struct appraisal_rules r = appraisal_rules_usual(rules);
+    enum err e = title.p ? party_text(cx, title, "title", TITLE_MOST) : ERR_NONE;
+
+    if (!e && title.p) e = rule_check(cx, "title", title);
+    if (!e) e = appraisal_rules_check(cx, rules);
+    if (!e) e = take(cx, &ask);
+    if (!e)
+        e = store_run(
+            cx, NULL,
+            "UPDATE appraisal SET title = COALESCE($3, title), share_lead = $4, share_joint = $5,"
+            " share_support = $6, public_weight = $7, told = $8 WHERE government_id = $1 AND id = $2",
+            "iisffffb", cx->actor.government_id, id, title, r.lead, r.joint, r.support, r.public_weight,
+            (int)r.told);
+    if (!e) e = appraisal_rules_write(cx, id, &r);
+    return e ? e : settle(cx, &ask, step_side(cx->arena, STR_NULL, "title", title), out);
+}
+
+static enum err compute(struct cx *cx, int64_t id)
+{
+    enum err e = appraisal_score(cx, id);
+
+    if (e) return e;
+    return store_run(cx, NULL, "UPDATE appraisal SET computed_at = $3 WHERE government_id = $1 AND id = $2",
+                     "iis", cx->actor.government_id, id, year_now(cx));
+}
+
+enum err appraisal_compute(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
+{
+    const struct step_ask ask = {"appraisal", "compute", id, rev};
+    enum err e = take(cx, &ask);
+
+    if (!e) e = compute(cx, id);
+    return e ? e : settle(cx, &ask, STR_NULL, out);
+}
+
+enum err appraisal_open(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
+{
+    const struct step_ask ask = {"appraisal", "open", id, rev};
+    enum err e = take(cx, &ask);
+
+    return e ? e : settle(cx, &ask, step_side(cx->arena, STR("open"), NULL, STR_NULL), out);
+}
+
+enum err appraisal_publish(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
+{
+    const struct step_ask ask = {"appraisal", "publish", id, rev};
+    struct str until = STR_NULL;
+    enum err e = take(cx, &ask);
+
+    if (!e) e = compute(cx, id);
+    if (!e) e = workday_due(cx, SETTING_APPEAL_DAYS, &until);
+    if (!e)
+        e = store_run(cx, NULL,
+                      "UPDATE appraisal SET published_by = $3, published_at = $4, appeal_until = $5"
+                      " WHERE government_id = $1 AND id = $2",
+                      "iisss", cx->actor.government_id, id, cx->actor.name, year_now(cx), until);
+    return e ? e : settle(cx, &ask, step_side(cx->arena, STR("published"), "appeal_until", until), out);
+}
+
+static enum err need_over(struct cx *cx, int64_t id)
+{
+    struct rows rows;
+    enum err e =
+        store_run(cx, &rows, "SELECT appeal_until FROM appraisal WHERE government_id = $1 AND id = $2", "ii",
+                  cx->actor.government_id, id);
+
+    if (!e && str_cmp(year_today_text(cx), row_str(&rows.at[0], 0)) <= 0)
+        return cx_fail(cx, ERR_STEP, "state", "申诉期到 %.*s 为止，之后才能封存",
+                       "appeals are possible until %.*s; it is frozen after that",
+                       STR_ARG(row_str(&rows.at[0], 0)));
+    return e ? e : appeal_none_open(cx, id);
+}
+
+enum err appraisal_freeze(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
+{
+    const struct step_ask ask = {"appraisal", "freeze", id, rev};
+    enum err e = take(cx, &ask);
+
+    if (!e) e = need_over(cx, id);
+    if (!e)
+        e = store_run(cx, NULL, "UPDATE appraisal SET frozen_at = $3 WHERE government_id = $1 AND id = $2",
+                      "iis", cx->actor.government_id, id, year_now(cx));
+    return e ? e : settle(cx, &ask, step_side(cx->arena, STR("frozen"), NULL, STR_NULL), out);
+}
+
+/* ---- what people put in */
+
+static enum err put_value(struct cx *cx, int64_t id, const struct appraisal_public *v)
+{
+    enum err e = party_org(cx, v->org_id, "values/org_id");
+
+    if (!e && !(v->value >= 0 && v->value <= 100))
+        return cx_fail(cx, ERR_INPUT, "values/value", "公众评价应在 0 到 100 之间",
+                       "it must be from 0 to 100");
+    if (e) return e;
+    return store_run(
+        cx, NULL,
+        "INSERT INTO appraisal_public (government_id, appraisal_id, org_id, value) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (government_id, appraisal_id, org_id) DO UPDATE SET value = excluded.value",
+        "iiif", cx->actor.government_id, id, v->org_id, v->value);
+}
+
+enum err appraisal_public(struct cx *cx, int64_t id, const struct appraisal_publics *in, struct buf *out)
+{
+    const struct step_ask ask = {"appraisal", "public", id, in->rev};
+    enum err e = take(cx, &ask);
+
+    for (size_t i = 0; !e && i < in->n; i++) e = put_value(cx, id, &in->at[i]);
+    return e ? e : settle(cx, &ask, STR_NULL, out);
+}
+
+static bool is_rubric(double v)
+{
+    return v == 0 || v == 0.3 || v == 0.6 || v == 0.8 || v == 1;
+}
+
+static enum err check_rating(struct cx *cx, int64_t id, const struct appraisal_rating *in)
+{
+    struct rows rows;
+    enum err e = party_text(cx, in->reason, "reason", REASON_MOST);
+
+    if (!e) e = rule_check(cx, "reason", in->reason);
+    if (!e && !is_rubric(in->value))
+        return cx_fail(cx, ERR_INPUT, "value", "评定应为 0、0.3、0.6、0.8 或 1",
+                       "a rating is 0, 0.3, 0.6, 0.8 or 1");
+    if (!e)
+        e = store_run(cx, &rows,
+                      "SELECT 1 FROM task t JOIN appraisal a ON a.government_id = t.government_id"
+                      " AND a.plan_id = t.plan_id WHERE t.government_id = $1 AND a.id = $2 AND t.id = $3",
+                      "iii", cx->actor.government_id, id, in->task_id);
+    if (!e && rows.n == 0)
+        return cx_fail(cx, ERR_INPUT, "task_id", "方案中没有这项任务", "the plan has no such task");
+    return e;
+}
+
+enum err appraisal_rate(struct cx *cx, int64_t id, const struct appraisal_rating *in, struct buf *out)
+{
+    const struct step_ask ask = {"appraisal", "rate", id, in->rev};
+    enum err e = take(cx, &ask);
+
+    if (!e) e = check_rating(cx, id, in);
+    if (!e)
+        e = store_run(
+            cx, NULL,
+            "INSERT INTO appraisal_rating (government_id, appraisal_id, task_id, value, reason, rated_by)"
+            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (government_id, appraisal_id, task_id)"
+            " DO UPDATE SET value = excluded.value, reason = excluded.reason, rated_by = excluded.rated_by",
+            "iiifss", cx->actor.government_id, id, in->task_id, in->value, in->reason, cx->actor.name);
+    return e ? e : settle(cx, &ask, step_side(cx->arena, STR_NULL, "reason", in->reason), out);
+}
+
+static enum err apply_veto(struct cx *cx, int64_t id, const struct appraisal_veto *in)
+{
+    struct rows rows;
+    enum err e = party_org(cx, in->org_id, "org_id");
+
+    if (!e)
+        e = store_run(
+            cx, &rows,
+            "INSERT INTO appraisal_veto (government_id, appraisal_id, org_id, ord, name, reason, applied_by,"
+            " applied_at) SELECT v.government_id, v.appraisal_id, $3, v.ord, v.name, $5, $6, $7"
+            " FROM appraisal_veto v WHERE v.government_id = $1 AND v.appraisal_id = $2 AND v.org_id = 0"
+            " AND v.name = $4 ON CONFLICT (government_id, appraisal_id, org_id, ord)"
+            " DO UPDATE SET reason = excluded.reason, applied_by = excluded.applied_by RETURNING ord",
+            "iiissss", cx->actor.government_id, id, in->org_id, in->name, in->reason, cx->actor.name,
+            year_now(cx));
+    if (e || rows.n) return e;
+    return cx_fail(cx, ERR_INPUT, "veto", "规则中没有这个一票否决事项", "the rule set has no such veto");
+}
+
+enum err appraisal_veto(struct cx *cx, int64_t id, const struct appraisal_veto *in, struct buf *out)
+{
+    const struct step_ask ask = {"appraisal", "veto", id, in->rev};
+    enum err e = take(cx, &ask);
+
+    if (!e && str_trim(in->reason).n)
+        e = apply_veto(cx, id, in);
+    else if (!e)
+        e = store_run(
+            cx, NULL,
+            "DELETE FROM appraisal_veto WHERE government_id = $1 AND appraisal_id = $2 AND org_id = $3"
+            " AND name = $4",
+            "iiis", cx->actor.government_id, id, in->org_id, in->name);
+    return e ? e : settle(cx, &ask, step_side(cx->arena, STR_NULL, "reason", in->reason), out);
+}

@@ -1,0 +1,97 @@
+/*
+ * appraisal - the units of a plan scored for a period (评价): by rules that are checked, with scores that
+ * explain themselves, published by a person and open to appeal, then frozen.
+ *
+ * draft → open → published → frozen.  Until it is published scores are a
+ * what-if that only the office sees; a frozen one never changes.  Rules that
+ * score what the provisions against formalism forbid are refused and the rule
+ * is named (assess/rule_lint.h).
+ */
+#ifndef LEDGER_APPRAISAL_H
+#define LEDGER_APPRAISAL_H
+
+#include "base/buf.h"
+#include "base/cx.h"
+#include "ledger/shape.h"
+
+enum { APPRAISAL_GROUPS_MOST = 50, APPRAISAL_ORGS_MOST = 2000, APPRAISAL_VETOES_MOST = 30 };
+
+/* 可比组 */
+struct appraisal_group {
+    struct str name;
+    size_t n;
+    const int64_t *org_id;
+};
+
+struct appraisal_rules {
+    double lead, joint, support; /* shares 0..1: NAN takes 1, 0.8, 0.4 */
+    double public_weight;        /* 0..0.4; NAN: 0 */
+    bool told;                   /* figures nobody verified count too */
+    size_t groups, vetoes;
+    const struct appraisal_group *group;
+    const struct str *veto; /* 一票否决事项 */
+};
+
+struct appraisal_new {
+    int64_t plan_id;
+    struct str title, period;
+    struct appraisal_rules rules;
+};
+
+/*
+ * OUT:
+ * {id,plan_id,title,period,state,rules,scores:[{org_id,name,group,score,rank,tied,…}],appeals:[…],rev,…}.
+ * Others than the office see it from its publication on (ERR_ABSENT before).
+ */
+MUST_USE enum err appraisal_get(struct cx *cx, int64_t id, struct buf *out);
+MUST_USE enum err appraisal_list(struct cx *cx, const struct page *page, struct buf *out);
+
+/* ERR_INPUT names the field: a forbidden item, shares out of bounds, a unit in two groups, no period. */
+MUST_USE enum err appraisal_add(struct cx *cx, const struct appraisal_new *in, struct buf *out);
+/* New rules while it is a draft or open; TITLE null stays. */
+MUST_USE enum err appraisal_patch(struct cx *cx, int64_t id, int64_t rev, struct str title,
+                                  const struct appraisal_rules *rules, struct buf *out);
+
+/* Score now: a what-if. */
+MUST_USE enum err appraisal_compute(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
+MUST_USE enum err appraisal_open(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
+/* By the head of the office: scored a last time, shown to all, appeals run. */
+MUST_USE enum err appraisal_publish(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
+/* ERR_STEP while an appeal is open or may still come. */
+MUST_USE enum err appraisal_freeze(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
+
+/* 公众评价: 0 to 100 for each unit given. */
+struct appraisal_public {
+    int64_t org_id;
+    double value;
+};
+struct appraisal_publics {
+    int64_t rev;
+    size_t n;
+    const struct appraisal_public *at;
+};
+MUST_USE enum err appraisal_public(struct cx *cx, int64_t id, const struct appraisal_publics *in,
+                                   struct buf *out);
+
+/* A task without figures is rated by rubric, with a sentence of reason. */
+struct appraisal_rating {
+    int64_t rev, task_id;
+    double value; /* 0, 0.3, 0.6, 0.8, 1 */
+    struct str reason;
+};
+MUST_USE enum err appraisal_rate(struct cx *cx, int64_t id, const struct appraisal_rating *in,
+                                 struct buf *out);
+
+/* One of the rule set's vetoes is applied to a unit by a person, with the reason; REASON empty takes it back.
+ */
+struct appraisal_veto {
+    int64_t rev, org_id;
+    struct str name, reason;
+};
+MUST_USE enum err appraisal_veto(struct cx *cx, int64_t id, const struct appraisal_veto *in, struct buf *out);
+
+/* {org_id,name,group,score,rank,…,lines:[{task_id,task_no,text,share,weight,score,formula,inputs,source}],explain:{…}}
+ */
+MUST_USE enum err appraisal_explain(struct cx *cx, int64_t id, int64_t org_id, struct buf *out);
+
+#endif
