@@ -133,12 +133,23 @@ static inline void judge_one(struct backtest_year *y, const struct forecast_prio
     sum->right_alarms += red && alarm;
 }
 
+/* A year of a made-up plan. */
+static inline struct world *backtest_world(struct arena *a, uint64_t seed)
+{
+    struct world_ask ask = {.year = 2026,
+                            .seed = seed,
+                            .goal = world_goals(a, 2026, seed, BACKTEST_TASKS, BACKTEST_UNITS),
+                            .goals = BACKTEST_TASKS,
+                            .units = BACKTEST_UNITS};
+
+    return world_new(a, &ask);
+}
+
 /* One year, forecast AHEAD days before each due date. */
 static inline void backtest_year(uint64_t seed, int ahead, struct backtest *sum)
 {
     struct arena *a = arena_new(1 << 20);
-    struct world_goal *g = world_goals(a, 2026, seed, BACKTEST_TASKS, BACKTEST_UNITS);
-    struct backtest_year y = {.a = a, .w = world_new(a, 2026, seed, g, BACKTEST_TASKS, BACKTEST_UNITS)};
+    struct backtest_year y = {.a = a, .w = backtest_world(a, seed)};
     struct forecast_prior prior;
 
     gather(&y, ahead);

@@ -28,8 +28,9 @@ extern const struct lamp_settings lamp_defaults;
 struct lamp_measure {
     struct str name, unit; /* for the sentence; may be null */
     enum goal_op op;
-    bool negative; /* a decrease: 压减30万吨; values are the amounts of decrease */
-    bool waiting;  /* its owner has not published it yet (待统计发布) */
+    bool negative;  /* a decrease: 压减30万吨; values are the amounts of decrease */
+    bool waiting;   /* its owner has not published it yet (待统计发布) */
+    bool published; /* its owner gives the figures, not the unit */
     bool has_value, has_scheduled, has_target, has_reference;
     double value;     /* told or verified, latest of the period or before */
     double scheduled; /* of the period's end */

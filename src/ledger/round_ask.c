@@ -100,15 +100,17 @@ static enum err days_silent(struct cx *cx, const struct round *r, int64_t task_i
     return e;
 }
 
-/* Who never told a value has reached nothing of what was scheduled. */
+/* As if the unit said nothing; what waits for statistics is not its to say. */
 static enum lamp lamp_of_silence(struct arena *a, const struct lamp_task *told)
 {
     struct lamp_measure *m = arena_zero(a, told->measures + 1, sizeof *m);
     struct lamp_task silent = *told;
 
     for (size_t i = 0; i < told->measures; i++) {
+        bool own = !told->measure[i].waiting && !told->measure[i].published && told->measure[i].has_scheduled;
+
         m[i] = told->measure[i];
-        m[i].has_value = m[i].has_value || (m[i].has_scheduled && !m[i].waiting && !goal_is_limit(m[i].op));
+        if (own) m[i] = ask_silent(&m[i], goal_is_cumulative(m[i].op, m[i].unit));
     }
     silent.measure = m;
     return lamp_judge(a, &lamp_defaults, &silent).lamp;

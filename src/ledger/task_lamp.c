@@ -144,6 +144,7 @@ static enum err take_measure(struct cx *cx, const struct row *r, bool own_period
     if (published) {
         e = take_value(cx, r, M_PUBLISHED, true, told);
         told->waiting = !told->has_value;
+        told->published = true;
         *verified = *told;
         return e;
     }

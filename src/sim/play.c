@@ -162,7 +162,7 @@ static enum err close_round(struct play *p, int month, int nth)
 
 static enum err play_month(struct play *p, int month)
 {
-    day opens = calendar_add(p->calendar, p->world->month[month].last, 1), d = opens;
+    day opens = calendar_add(p->calendar, p->world->month[month].last, 1), d;
     enum err e;
 
     if (opens > p->ask->until) return ERR_NONE;

@@ -81,7 +81,7 @@ static bool can_be_scheduled(enum goal_op op)
     return op != GOAL_RELATIVE && op != GOAL_TREND;
 }
 
-/* Most rates are published by a statistics office, which is not asked. */
+/* Nine of ten rates are published by a statistics office, which is not asked. */
 static void add_measure(struct loading *l, struct world_goal g, const struct row *r)
 {
     struct dice d;
@@ -93,7 +93,7 @@ static void add_measure(struct loading *l, struct world_goal g, const struct row
     g.name = str_keep(l->p->keep, row_str(r, 5));
     g.cumulative = goal_is_cumulative(g.op, g.word);
     d = dice_of(l->p->ask->seed, TOPIC_OWNERS + l->goal.n);
-    g.statistics = !g.cumulative && dice_chance(&d, 0.7);
+    g.statistics = !g.cumulative && dice_chance(&d, 0.9);
     add_goal(l, g, row_int(r, 0));
 }
 
@@ -143,7 +143,11 @@ enum err play_load(struct play *p)
                        "the plan has no task with a unit that carries it");
     p->task = l.task.at;
     p->tasks = l.task.n;
-    p->world = world_new(p->keep, p->ask->year, p->ask->seed, l.goal.at, l.goal.n, l.unit.n);
+    p->world = world_new(p->keep, &(struct world_ask){.year = p->ask->year,
+                                                      .seed = p->ask->seed,
+                                                      .goal = l.goal.at,
+                                                      .goals = l.goal.n,
+                                                      .units = l.unit.n});
     p->calendar = p->world->calendar;
     p->goal = arena_array(p->keep, struct play_goal, l.goal.n);
     for (size_t i = 0; i < l.goal.n; i++) p->goal[i].measure_id = l.measure.at[i];
@@ -183,7 +187,7 @@ static enum err own(struct play *p, size_t g, int64_t lead_id)
     return e ? e : figure_owner_put(p->cx, p->goal[g].measure_id, &o, &out);
 }
 
-/* Six of ten tasks are scheduled by quarter, as plans ask (按季度调度), the others by month. */
+/* Seven of ten tasks are scheduled by quarter, as plans ask (按季度调度), the others by month. */
 static size_t draw_points(struct play *p, size_t g, bool quarterly, struct schedule_point *out)
 {
     const struct world_task *t = &p->world->task[g];
@@ -203,7 +207,7 @@ static enum err schedule(struct play *p, size_t g, const struct play_task *t)
     struct schedule_draft draft = {.method = STR("hand"), .point = point};
     enum err e;
 
-    draft.n = draw_points(p, g, dice_chance(&d, 0.6), point);
+    draft.n = draw_points(p, g, dice_chance(&d, 0.7), point);
     e = schedule_propose(p->cx, p->goal[g].measure_id, &draft, &out);
     if (!e) e = approve(p, p->goal[g].measure_id, &out);
     return e ? e : own(p, g, t->lead_id);

@@ -9,7 +9,8 @@
 /* Streams of dice, so that one kind of event does not move another. */
 enum topic { TOPIC_UNITS = 1, TOPIC_GOALS = 2, TOPIC_TASKS = 1000 };
 
-/* Of 151 printed tasks 42 have a number. */
+/* Of 151 printed tasks 42 have a number. Pace, noise and stalls below leave about 8 of 100 tasks behind at
+ * mid-year. */
 static const double WITH_NUMBER = 42.0 / 151;
 
 /* Shapes of a year, in shares per month: even, works (frost stops them), harvest, budget, year's end. */
@@ -313,19 +314,21 @@ static void make_units(struct arena *a, struct world *w)
     }
 }
 
-struct world *world_new(struct arena *a, int year, uint64_t seed, const struct world_goal *goal, size_t n,
-                        size_t units)
+struct world *world_new(struct arena *a, const struct world_ask *ask)
 {
     struct world *w = arena_new_of(a, struct world);
-    struct period p = period_of(PERIOD_MONTH, day_of(year, 1, 1));
+    struct period p = period_of(PERIOD_MONTH, day_of(ask->year, 1, 1));
 
-    *w = (struct world){
-        .year = year, .seed = seed, .calendar = calendar_new(a, NULL, 0), .units = units, .tasks = n};
+    *w = (struct world){.year = ask->year,
+                        .seed = ask->seed,
+                        .calendar = calendar_new(a, NULL, 0),
+                        .units = ask->units,
+                        .tasks = ask->goals};
     for (int m = 0; m < WORLD_MONTHS; m++, p = period_next(p)) w->month[m] = p;
     make_units(a, w);
-    w->task = arena_array(a, struct world_task, n);
-    for (size_t i = 0; i < n; i++) {
-        w->task[i].goal = goal[i];
+    w->task = arena_array(a, struct world_task, w->tasks);
+    for (size_t i = 0; i < w->tasks; i++) {
+        w->task[i].goal = ask->goal[i];
         make_task(a, w, &w->task[i]);
     }
     return w;

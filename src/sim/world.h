@@ -65,9 +65,15 @@ struct world {
     struct world_task *task;
 };
 
-/* The year of N goals that belong to UNITS units. */
-NEVER_NULL struct world *world_new(struct arena *a, int year, uint64_t seed, const struct world_goal *goal,
-                                   size_t n, size_t units);
+struct world_ask {
+    int year;
+    uint64_t seed;
+    const struct world_goal *goal;
+    size_t goals, units; /* every goal's unit is below UNITS */
+};
+
+/* The year of these goals. */
+NEVER_NULL struct world *world_new(struct arena *a, const struct world_ask *ask);
 
 enum world_series { WORLD_TRUTH, WORLD_TOLD, WORLD_SCHEDULED };
 /* A value on any day of the year: months are even inside. For reports of ten days. */

@@ -63,9 +63,7 @@ static void effort(int years)
 
     for (int i = 0; i < years; i++) {
         struct arena *a = arena_new(1 << 20);
-        uint64_t seed = (uint64_t)(BACKTEST_HELD + i);
-        struct world_goal *g = world_goals(a, 2026, seed, BACKTEST_TASKS, BACKTEST_UNITS);
-        struct world *w = world_new(a, 2026, seed, g, BACKTEST_TASKS, BACKTEST_UNITS);
+        struct world *w = backtest_world(a, (uint64_t)(BACKTEST_HELD + i));
         struct regime every = regime_play(a, w, REGIME_ALL), some = regime_play(a, w, REGIME_BY_EXCEPTION);
 
         asked += some.questions;

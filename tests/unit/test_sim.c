@@ -28,7 +28,13 @@ static int close_arena(void **state)
 
 static struct world *world(struct arena *a, uint64_t seed)
 {
-    return world_new(a, 2026, seed, world_goals(a, 2026, seed, TASKS, UNITS), TASKS, UNITS);
+    struct world_ask ask = {.year = 2026,
+                            .seed = seed,
+                            .goal = world_goals(a, 2026, seed, TASKS, UNITS),
+                            .goals = TASKS,
+                            .units = UNITS};
+
+    return world_new(a, &ask);
 }
 
 static void test_dice_are_fixed(void **state)
