@@ -7,7 +7,7 @@
  * same gaps below each other, is a table; the rest is joined to paragraphs by right edge, first-line indent,
  * distance and numbering, across pages too.
  *
- * Lengths are in any unit, the same for a document; y grows downward.
+ * Lengths are in points; y grows downward.
  */
 #ifndef INTAKE_LAYOUT_H
 #define INTAKE_LAYOUT_H

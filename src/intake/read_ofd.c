@@ -1,20 +1,23 @@
 /*
  * read_ofd - OFD (GB/T 33190): pages of text objects with places, in millimetres.
  *
- * Pages are rebuilt to paragraphs by layout.c.  Text that stands at an angle is
- * a watermark and left out; stamps, annotations and attachments are parts of
- * their own that are not read.
+ * Pages are rebuilt to paragraphs and ruled tables by layout.c, which gets points.  Text that stands at an
+ * angle is a watermark and left out; stamps, annotations and attachments are parts of their own that are not
+ * read.
  */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "intake/layout.h"
+#include "intake/path.h"
 #include "intake/reader.h"
 #include "intake/xml.h"
 #include "text/utf8.h"
 
 enum { NAME_MOST = 256, DOCS_MOST = 64, TEMPLATES_MOST = 256, CODE_MOST = 64 * 1024 };
+
+#define POINTS (72 / 25.4) /* of a millimetre */
+#define THIN 1.0           /* points: a filled shape no thicker is a line */
 
 struct place {
     char name[NAME_MOST]; /* of a part */
@@ -33,7 +36,8 @@ struct ofd {
     double box[4], matrix[6], size;
     struct str deltas; /* DeltaX of the text being read */
     double x, y;
-    bool in_text;
+    bool in_text, stroke, fill; /* the latter two: of the path being read */
+    struct path *path;
 };
 
 static void on_text(void *state, struct str s)
@@ -158,13 +162,20 @@ static void open_template(void *state, const struct xml_atts *a)
     if (o->used.n < TEMPLATES_MOST) *vec_push(o->cx->arena, &o->used) = xml_att_int(a, "TemplateID", -1);
 }
 
-static void open_text_object(void *state, const struct xml_atts *a)
+/* Where an object stands, and its own space. */
+static void open_object(struct ofd *o, const struct xml_atts *a)
 {
     static const double plain[6] = {1, 0, 0, 1, 0, 0};
-    struct ofd *o = state;
 
     if (!numbers(xml_att(a, "Boundary"), o->box, 4)) memset(o->box, 0, sizeof o->box);
     if (!numbers(xml_att(a, "CTM"), o->matrix, 6)) memcpy(o->matrix, plain, sizeof plain);
+}
+
+static void open_text_object(void *state, const struct xml_atts *a)
+{
+    struct ofd *o = state;
+
+    open_object(o, a);
     if (!str_num(xml_att(a, "Size"), &o->size)) o->size = 0;
     o->x = o->y = 0;
 }
@@ -218,7 +229,8 @@ static void put_word(struct ofd *o, double x, double width, struct str s)
     const double *m = o->matrix;
     double size = o->size * fabs(m[3]);
     double left = o->box[0] + m[0] * x + m[4], base = o->box[1] + m[3] * o->y + m[5];
-    const double at[4] = {left, base - 0.86 * size, left + fabs(m[0]) * width, base + 0.14 * size};
+    const double at[4] = {left * POINTS, (base - 0.86 * size) * POINTS, (left + fabs(m[0]) * width) * POINTS,
+                          (base + 0.14 * size) * POINTS};
 
     if (s.n) layout_word(o->layout, at, s);
 }
@@ -255,7 +267,65 @@ static void close_text_code(void *state)
     if (o->size > 0 && fabs(o->matrix[1]) < 0.1 && fabs(o->matrix[2]) < 0.1) put_code(o, buf_text(&o->text));
 }
 
+static void open_path(void *state, const struct xml_atts *a)
+{
+    struct ofd *o = state;
+
+    open_object(o, a);
+    o->stroke = !str_eq(xml_att(a, "Stroke"), STR("false"));
+    o->fill = str_eq(xml_att(a, "Fill"), STR("true"));
+}
+
+static void open_path_data(void *state, const struct xml_atts *a)
+{
+    (void)a;
+    begin_text(state);
+}
+
+static bool begins_number(struct str s)
+{
+    return s.n > 0 && memchr("0123456789-.", s.p[0], 12) != NULL;
+}
+
+/* "M 0 0 L 10 0 C": a letter, then its numbers, of which the latest two are the point it leads to. */
+static void follow_path(struct path *p, struct str s)
+{
+    char letter = 0;
+    double x = 0, y = 0;
+
+    for (s = str_trim(s); s.n; s = str_trim(s)) {
+        if (!begins_number(s)) {
+            letter = s.p[0];
+            if (letter == 'C') path_close(p);
+            s = str_skip(s, 1);
+            continue;
+        }
+        x = y;
+        if (!next_number(&s, &y)) return;
+        s = str_trim(s);
+        if (!begins_number(s)) path_point(p, x, y, letter != 'L');
+    }
+}
+
+static void close_path_data(void *state)
+{
+    struct ofd *o = state;
+    const double *m = o->matrix;
+    const struct matrix own = {m[0], m[1], m[2], m[3], m[4] + o->box[0], m[5] + o->box[1]};
+
+    o->in_text = false;
+    if (o->layout->pages.n == 0) return;
+    o->path->page = (uint32_t)o->layout->pages.n - 1;
+    o->path->matrix = matrix_join(&own, &(struct matrix){POINTS, 0, 0, POINTS, 0, 0});
+    o->path->n = 0;
+    follow_path(o->path, buf_text(&o->text));
+    if (o->stroke) path_stroke(o->path);
+    if (o->fill) path_fill(o->path);
+}
+
 static const struct xml_tag content_tags[] = {
+    {NS_OFD, "AbbreviatedData", open_path_data, close_path_data, false},
+    {NS_OFD, "PathObject", open_path, NULL, false},
     {NS_OFD, "PhysicalBox", open_physical_box, close_physical_box, false},
     {NS_OFD, "Template", open_template, NULL, false},
     {NS_OFD, "TextCode", open_text_code, close_text_code, false},
@@ -287,7 +357,7 @@ static enum err read_templates(struct ofd *o, struct pkg *p)
 static enum err read_page(struct ofd *o, struct pkg *p, const struct place *page)
 {
     struct xml_sink sink = SINK(o, content_tags);
-    enum err e = layout_page(o->layout, o->width, o->height);
+    enum err e = layout_page(o->layout, o->width * POINTS, o->height * POINTS);
 
     o->used.n = 0;
     if (!e && pkg_has(p, page->name)) e = xml_part(o->cx, p, page->name, &sink);
@@ -318,6 +388,9 @@ enum err read_ofd(const struct reading *r)
 
     *o = (struct ofd){.cx = r->cx, .w = r->out, .layout = layout_new(r->cx, r->out)};
     sink.out = r->out;
+    o->path = arena_new_of(r->cx->arena, struct path);
+    o->path->l = o->layout;
+    o->path->thin = THIN;
     o->text = buf_new(r->cx->arena, 1 << 20);
     if (!e) e = xml_part(r->cx, p, "OFD.xml", &sink);
     for (size_t i = 0; !e && i < o->docs.n; i++) e = read_document(o, p, o->docs.at[i].name);

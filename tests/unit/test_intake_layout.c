@@ -266,6 +266,31 @@ static void ofd_text_with_steps_matrices_and_templates(void **state)
     assert_int_equal(doc->pages, 1);
 }
 
+#define PATH(boundary, more, data)                                                  \
+    "<ofd:PathObject Boundary=\"" boundary "\" " more "><ofd:AbbreviatedData>" data \
+    "</ofd:AbbreviatedData></ofd:PathObject>"
+
+/* Lines of all kinds: one path for the frame, one a line, a thin filled box; no gap tells the rows apart. */
+static void ofd_lines_make_cells(void **state)
+{
+    struct cx *cx = *state;
+    const struct doc *doc;
+
+    assert_int_equal(
+        ofd(cx,
+            "<ofd:Page " OFD "><ofd:Content><ofd:Layer>" PATH(
+                "20 40 60 24", "", "M 0 0 L 60 0 L 60 24 L 0 24 C") PATH("20 52 60 1", "", "M 0 0 L 60 0")
+                PATH("30 40 1 24", "Stroke=\"false\" Fill=\"true\"",
+                     "M 0 0 L 0.2 0 L 0.2 24 B 0.1 24 0.1 24 0 24 C") CODE("22 45 10 5", "0", "", "1")
+                    CODE("32 42 40 5", "0", "", "甲项任务一") CODE("32 47 40 5", "0", "", "续行。")
+                        CODE("22 57 10 5", "0", "", "2") CODE("32 54 40 5", "0", "", "乙项任务二")
+                            CODE("32 59 40 5", "0", "", "又一行。") "</ofd:Layer></ofd:Content></ofd:Page>",
+            "<ofd:Page " OFD "/>", &doc),
+        ERR_NONE);
+    assert_doc(
+        doc, "cell 1:0,0|1\ncell 1:0,1|甲项任务一\n续行。\ncell 1:1,0|2\ncell 1:1,1|乙项任务二\n又一行。\n");
+}
+
 static void an_ofd_without_text_is_a_scan(void **state)
 {
     struct cx *cx = *state;
@@ -424,6 +449,7 @@ int main(void)
         T(hanging_numbers_are_no_table),
         T(what_is_no_text_is_said),
         T(ofd_text_with_steps_matrices_and_templates),
+        T(ofd_lines_make_cells),
         T(an_ofd_without_text_is_a_scan),
         T(lines_make_cells),
         T(thin_boxes_are_lines),
