@@ -45,6 +45,9 @@ struct call {
     int n;
 };
 
+/* Begin a part of the open transaction, keep it, take it back. */
+enum part { PART_BEGIN, PART_KEEP, PART_DROP };
+
 typedef bool row_fn(void *arg, const struct row *r);
 
 struct engine {
@@ -54,6 +57,7 @@ struct engine {
     enum err (*begin)(struct cx *cx, bool write);
     enum err (*commit)(struct cx *cx);
     void (*rollback)(struct cx *cx); /* cannot fail: what cannot be rolled back is gone with the connection */
+    enum err (*part)(struct cx *cx, enum part what); /* NULL: no groups; PART_DROP cannot fail */
     enum err (*run)(struct cx *cx, const struct call *c, struct rows *out);
     enum err (*add)(struct cx *cx, const struct call *c);
     enum err (*each)(struct cx *cx, const struct call *c, row_fn *fn, void *arg);
@@ -70,6 +74,7 @@ struct store {
     struct statements kept;
     bool open;           /* a transaction is open */
     bool writing;        /* and may write */
+    bool group;          /* it is a part of a group */
     enum err failed;     /* the first error of the open transaction */
     bool inside;         /* a store_each callback runs */
     int fail_in;         /* tests: calls until one fails; 0 never */

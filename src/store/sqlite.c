@@ -401,6 +401,21 @@ static void rollback(struct cx *cx)
     if (!sqlite3_get_autocommit(db)) sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+/* After some errors (a full disk) SQLite has rolled back the whole: then no part of it can go on. */
+static enum err part(struct cx *cx, enum part what)
+{
+    sqlite3 *db = db_of(cx->store);
+
+    if (what == PART_DROP) {
+        if (!sqlite3_get_autocommit(db)) sqlite3_exec(db, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL);
+        return ERR_NONE;
+    }
+    if (sqlite3_get_autocommit(db))
+        return cx_fail(cx, ERR_STORE, NULL, "这一批写入已被撤销，请重试",
+                       "the writes of this group were taken back; try again");
+    return plain(cx, what == PART_BEGIN ? "SAVEPOINT part" : "RELEASE part");
+}
+
 static enum err script(struct cx *cx, struct str sql)
 {
     sqlite3 *db = db_of(cx->store);
@@ -415,6 +430,7 @@ const struct engine sqlite_engine = {
     .begin = begin,
     .commit = commit,
     .rollback = rollback,
+    .part = part,
     .run = run,
     .add = add,
     .each = each,

@@ -160,13 +160,38 @@ enum err store_each_(struct cx *cx, bool (*fn)(void *arg, const struct row *r), 
     return called(cx, e);
 }
 
+/* A transaction, or a part of the group's. */
+static enum err begin(struct cx *cx, bool write)
+{
+    struct store *s = cx->store;
+
+    return s->group ? s->engine->part(cx, PART_BEGIN) : s->engine->begin(cx, write);
+}
+
+static enum err commit(struct cx *cx)
+{
+    struct store *s = cx->store;
+
+    return s->group ? s->engine->part(cx, PART_KEEP) : s->engine->commit(cx);
+}
+
+static void rollback(struct cx *cx)
+{
+    struct store *s = cx->store;
+
+    if (s->group)
+        (void)!s->engine->part(cx, PART_DROP);
+    else
+        s->engine->rollback(cx);
+}
+
 enum err store_begin(struct cx *cx, bool write)
 {
     struct store *s = cx->store;
     enum err e = may_call(cx);
 
     assert(!s->open);
-    if (!e) e = s->engine->begin(cx, write);
+    if (!e) e = begin(cx, write);
     if (!e) {
         s->open = true;
         s->writing = write;
@@ -181,9 +206,37 @@ enum err store_end(struct cx *cx, enum err e)
 
     if (!s->open) return e;
     if (!e) e = may_call(cx);
+    if (!e) e = commit(cx);
+    if (e) rollback(cx);
+    s->open = s->writing = false;
+    return e;
+}
+
+bool store_groups(const struct cx *cx)
+{
+    return cx->store->engine->part != NULL;
+}
+
+enum err store_group_begin(struct cx *cx)
+{
+    struct store *s = cx->store;
+    enum err e = may_call(cx);
+
+    assert(!s->open && !s->group && s->engine->part);
+    if (!e) e = s->engine->begin(cx, true);
+    s->group = !e;
+    return e;
+}
+
+enum err store_group_end(struct cx *cx)
+{
+    struct store *s = cx->store;
+    enum err e = may_call(cx);
+
+    assert(!s->open && s->group);
+    s->group = false;
     if (!e) e = s->engine->commit(cx);
     if (e) s->engine->rollback(cx);
-    s->open = s->writing = false;
     return e;
 }
 

@@ -76,6 +76,18 @@ MUST_USE enum err store_each_(struct cx *cx, bool (*fn)(void *arg, const struct 
 MUST_USE enum err store_begin(struct cx *cx, bool write);
 MUST_USE enum err store_end(struct cx *cx, enum err e);
 
+/*
+ * A group makes one commit of many: between store_group_begin() and
+ * store_group_end() each store_begin() and store_end() is a part, and an
+ * error takes back that part alone.  Nothing is durable, and no one may be
+ * told so, before store_group_end() has given ERR_NONE; with any other answer
+ * all parts are gone.  Only where store_groups() says so (SQLite, whose
+ * commits wait for one another; PostgreSQL groups commits by itself).
+ */
+bool store_groups(const struct cx *cx);
+MUST_USE enum err store_group_begin(struct cx *cx);
+MUST_USE enum err store_group_end(struct cx *cx);
+
 /* A fresh id: 64 bit, time-ordered, positive, unique over processes of one site. */
 int64_t store_id(struct cx *cx);
 /*

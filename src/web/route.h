@@ -28,7 +28,7 @@ enum how {
     HOW_READ,  /* at once, in a reading transaction; the answer is kept while the store does not change */
     HOW_LIVE,  /* the same, never kept */
     HOW_SLOW,  /* as READ, on the pool: costs more than a few milliseconds */
-    HOW_WRITE, /* on the pool, in a writing transaction */
+    HOW_WRITE, /* by the scribe (scribe.h), in a writing transaction */
     HOW_OWN,   /* on the pool; opens its own transactions */
     HOW_LATER  /* the same, and goes on after the answer, which is 202 */
 };

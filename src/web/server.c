@@ -20,6 +20,7 @@
 #include "web/once.h"
 #include "web/pool.h"
 #include "web/reply.h"
+#include "web/scribe.h"
 #include "web/service.h"
 #include "web/worker.h"
 
@@ -185,6 +186,7 @@ static struct server *server_new(struct cx *cx, const struct web_options *option
     s->web->server = s;
     s->web->pool = pool_new((int)threads_wanted() + 1, QUEUE);
     s->workers = workers_new(cx->arena);
+    s->scribe = scribe_new(s, QUEUE);
     s->cache = cache_new(options->cache, ready_drop);
     s->watchdog_ms = service_watchdog_ms();
     s->clean_at = clock_steady_ms() + SWEEP_S * 1000;
@@ -213,6 +215,7 @@ static void stop_daemon(struct server *s)
     while (__atomic_load_n(&s->open, __ATOMIC_RELAXED) > 0 && clock_steady_ms() < until) sleep_ms(5);
     guard_stop(s->guard);
     pool_stop(s->web->pool);
+    scribe_stop(s->scribe);
     MHD_stop_daemon(s->daemon);
 }
 
@@ -222,6 +225,7 @@ static void server_end(struct server *s)
     live_end(s->live);
     arena_end(s->tick_arena);
     pool_end(s->web->pool);
+    scribe_end(s->scribe);
     cache_end(s->cache);
     workers_end(s->workers);
 }
@@ -276,7 +280,7 @@ void server_metrics(const struct web *web, struct buf *out)
     if (s) {
         now.connections = guard_count(s->guard);
         now.cuts = guard_cuts(s->guard);
-        now.busy = pool_busy(web->pool);
+        now.busy = pool_busy(web->pool) + scribe_busy(web->server->scribe);
         now.cached = cache_held(s->cache);
     }
     metrics_put(web->metrics, &now, out);

@@ -18,6 +18,7 @@
 #include "web/live.h"
 #include "web/pool.h"
 #include "web/reply.h"
+#include "web/scribe.h"
 #include "web/worker.h"
 
 enum {
@@ -231,11 +232,17 @@ static bool is_slow(enum how how)
     return how != HOW_FREE && how != HOW_READ && how != HOW_LIVE;
 }
 
+static bool hand_over(struct visit *v)
+{
+    if (v->route->how == HOW_WRITE) return scribe_add(v->server->scribe, v);
+    return pool_add(v->req.web->pool, run_on_pool, v);
+}
+
 static enum MHD_Result send_to_pool(struct visit *v)
 {
     if (v->guarded) guard_allow(v->guarded, 0);
     MHD_suspend_connection(v->connection);
-    if (pool_add(v->req.web->pool, run_on_pool, v)) return MHD_YES;
+    if (hand_over(v)) return MHD_YES;
     door_refuse(&v->cx,
                 cx_fail(&v->cx, ERR_LIMIT, NULL, "系统繁忙，请稍后再试", "the server is busy; try again"),
                 &v->ans);

@@ -28,6 +28,7 @@ struct server {
     struct live *live;
     struct assets *assets;
     struct workers *workers;
+    struct scribe *scribe;
     struct arena *tick_arena;                   /* of the guard's thread */
     int64_t watchdog_ms, watchdog_at, clean_at; /* by the steady clock; the guard's thread only */
     int open;                                   /* visits on their way */
@@ -37,7 +38,7 @@ struct server {
 enum stage { STAGE_HEAD, STAGE_OPEN, STAGE_BODY, STAGE_DONE };
 
 struct visit {
-    struct visit *next; /* in its worker's free list */
+    struct visit *next; /* in its worker's free list, or among those that wait for the scribe */
     struct worker *worker;
     struct server *server;
     struct MHD_Connection *connection;

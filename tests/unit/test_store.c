@@ -2,6 +2,7 @@
 #include "../testing.h"
 
 #include <math.h>
+#include <string.h>
 
 ENGINE_TEST(values_come_back)
 {
@@ -49,6 +50,59 @@ ENGINE_TEST(rollback_undoes)
     must(store_run(cx, &r, "SELECT id FROM v", ""));
     assert_int_equal(r.n, 1);
     assert_int_equal(row_int(&r.at[0], 0), 2);
+}
+
+static enum err add_part(struct cx *cx, int64_t id, enum err end)
+{
+    enum err e = store_begin(cx, true);
+
+    if (!e) e = store_run(cx, NULL, "INSERT INTO v (id) VALUES ($1)", "i", id);
+    return store_end(cx, e ? e : end);
+}
+
+/* Of a group only the part that fails is taken back, and nobody sees any of it before its end. */
+ENGINE_TEST(a_group_is_one_commit)
+{
+    struct cx peer = testing_peer(cx);
+    struct rows r;
+
+    must(store_run(cx, NULL, "CREATE TABLE v (id BIGINT PRIMARY KEY)", ""));
+    assert_int_equal(store_groups(cx), strcmp(store_engine(cx), "sqlite") == 0);
+    if (store_groups(cx)) {
+        must(store_group_begin(cx));
+        must(add_part(cx, 1, ERR_NONE));
+        assert_int_equal(add_part(cx, 2, ERR_INPUT), ERR_INPUT);
+        assert_int_equal(add_part(cx, 1, ERR_NONE), ERR_CONFLICT);
+        must(add_part(cx, 3, ERR_NONE));
+        must(store_run(&peer, &r, "SELECT id FROM v", ""));
+        assert_int_equal(r.n, 0);
+        must(store_group_end(cx));
+        must(store_run(&peer, &r, "SELECT id FROM v ORDER BY id", ""));
+        assert_int_equal(r.n, 2);
+        assert_int_equal(row_int(&r.at[1], 0), 3);
+    }
+    testing_end(&peer);
+}
+
+/* A commit that fails takes back all; what the engine rolled back by itself is not gone on with. */
+ENGINE_TEST(a_lost_group_is_lost_whole)
+{
+    struct rows r;
+
+    must(store_run(cx, NULL, "CREATE TABLE v (id BIGINT PRIMARY KEY)", ""));
+    if (!store_groups(cx)) return;
+    must(store_group_begin(cx));
+    must(add_part(cx, 1, ERR_NONE));
+    store_fail_at(cx, 1);
+    assert_int_equal(store_group_end(cx), ERR_STORE);
+    must(store_group_begin(cx));
+    must(add_part(cx, 2, ERR_NONE));
+    must(store_run(cx, NULL, "ROLLBACK", "")); /* as SQLite does when the disk is full */
+    assert_int_equal(add_part(cx, 3, ERR_NONE), ERR_STORE);
+    assert_int_equal(store_group_end(cx), ERR_STORE);
+    must(store_run(cx, &r, "SELECT id FROM v", ""));
+    assert_int_equal(r.n, 0);
+    must(add_part(cx, 4, ERR_NONE));
 }
 
 ENGINE_TEST(twice_is_a_conflict)
@@ -243,6 +297,8 @@ int main(void)
         ENGINE_TESTS(values_come_back),
         ENGINE_TESTS(parameters_in_any_order),
         ENGINE_TESTS(rollback_undoes),
+        ENGINE_TESTS(a_group_is_one_commit),
+        ENGINE_TESTS(a_lost_group_is_lost_whole),
         ENGINE_TESTS(twice_is_a_conflict),
         ENGINE_TESTS(generation_is_common),
         ENGINE_TESTS(reading_transactions_cannot_write),
