@@ -91,8 +91,8 @@ MUST_USE enum err store_group_end(struct cx *cx);
 /* A fresh id: 64 bit, time-ordered, positive, unique over processes of one site. */
 int64_t store_id(struct cx *cx);
 /*
- * From now on the ids of this connection count up from the moment FIRST_MS, whatever the clock says: for years
- * that can be played again to the same rows.  Only for a database nobody else writes to.
+ * From now on the ids of this connection count up from the moment FIRST_MS, whatever the clock says: for
+ * years that can be played again to the same rows.  Only for a database nobody else writes to.
  */
 void store_ids_from(struct cx *cx, int64_t first_ms);
 
