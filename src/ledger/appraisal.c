@@ -249,25 +249,24 @@ static enum err settle(struct cx *cx, const struct step_ask *ask, struct str aft
     return e ? e : appraisal_get(cx, ask->id, out);
 }
 
-enum err appraisal_patch(struct cx *cx, int64_t id, int64_t rev, struct str title,
-                         const struct appraisal_rules *rules, struct buf *out)
+enum err appraisal_patch(struct cx *cx, int64_t id, const struct appraisal_change *in, struct buf *out)
 {
-    const struct step_ask ask = {"appraisal", "edit", id, rev};
-    struct appraisal_rules r = appraisal_rules_usual(rules);
-    enum err e = title.p ? party_text(cx, title, "title", TITLE_MOST) : ERR_NONE;
+    const struct step_ask ask = {"appraisal", "edit", id, in->rev};
+    struct appraisal_rules r = appraisal_rules_usual(&in->rules);
+    enum err e = in->title.p ? party_text(cx, in->title, "title", TITLE_MOST) : ERR_NONE;
 
-    if (!e && title.p) e = rule_check(cx, "title", title);
-    if (!e) e = appraisal_rules_check(cx, rules);
+    if (!e && in->title.p) e = rule_check(cx, "title", in->title);
+    if (!e) e = appraisal_rules_check(cx, &in->rules);
     if (!e) e = take(cx, &ask);
     if (!e)
         e = store_run(
             cx, NULL,
             "UPDATE appraisal SET title = COALESCE($3, title), share_lead = $4, share_joint = $5,"
             " share_support = $6, public_weight = $7, told = $8 WHERE government_id = $1 AND id = $2",
-            "iisffffb", cx->actor.government_id, id, title, r.lead, r.joint, r.support, r.public_weight,
+            "iisffffb", cx->actor.government_id, id, in->title, r.lead, r.joint, r.support, r.public_weight,
             (int)r.told);
     if (!e) e = appraisal_rules_write(cx, id, &r);
-    return e ? e : settle(cx, &ask, step_side(cx->arena, STR_NULL, "title", title), out);
+    return e ? e : settle(cx, &ask, step_side(cx->arena, STR_NULL, "title", in->title), out);
 }
 
 static enum err compute(struct cx *cx, int64_t id)

@@ -48,9 +48,14 @@ MUST_USE enum err appraisal_list(struct cx *cx, const struct page *page, struct 
 
 /* ERR_INPUT names the field: a forbidden item, shares out of bounds, a unit in two groups, no period. */
 MUST_USE enum err appraisal_add(struct cx *cx, const struct appraisal_new *in, struct buf *out);
-/* New rules while it is a draft or open; TITLE null stays. */
-MUST_USE enum err appraisal_patch(struct cx *cx, int64_t id, int64_t rev, struct str title,
-                                  const struct appraisal_rules *rules, struct buf *out);
+/* New rules while it is a draft or open. */
+struct appraisal_change {
+    int64_t rev;
+    struct str title; /* null: stays */
+    struct appraisal_rules rules;
+};
+MUST_USE enum err appraisal_patch(struct cx *cx, int64_t id, const struct appraisal_change *in,
+                                  struct buf *out);
 
 /* Score now: a what-if. */
 MUST_USE enum err appraisal_compute(struct cx *cx, int64_t id, int64_t rev, struct buf *out);

@@ -324,10 +324,10 @@ static struct unit *unit_of(struct work *w, const struct row *r)
 /* A unit that is printed twice for a task has the larger share. */
 static void add_part(struct work *w, struct unit *u, const struct subject *t, double share)
 {
-    struct part *last = u->part.n ? &u->part.at[u->part.n - 1] : NULL;
+    size_t n = u->part.n;
 
-    if (last && last->task == t)
-        last->share = fmax(last->share, share);
+    if (n && u->part.at[n - 1].task == t)
+        u->part.at[n - 1].share = fmax(u->part.at[n - 1].share, share);
     else
         *vec_push(w->cx->arena, &u->part) = (struct part){t, share};
 }

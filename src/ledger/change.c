@@ -185,7 +185,7 @@ enum err change_opinion(struct cx *cx, int64_t id, int64_t rev, struct str opini
             "UPDATE change SET state = $3, opinion = $4, rev = rev + 1 WHERE government_id = $1 AND id = $2",
             "iiss", cx->actor.government_id, id, h.to, opinion);
     if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.post_id = is_leaders(&h) ? h.task.leader_id : 0});
-    return e ? e : matter_settle(cx, &ask, &h, "opinion", opinion, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, "opinion", opinion), out);
 }
 
 static enum err decide(struct cx *cx, const struct step_ask *ask, struct str decision, struct matter_held *h)
@@ -227,7 +227,7 @@ enum err change_approve(struct cx *cx, int64_t id, int64_t rev, struct str decis
 
     if (!e) e = act(cx, &h);
     if (!e) e = matter_settled(cx, &h.m);
-    return e ? e : matter_settle(cx, &ask, &h, "decision", decision, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, "decision", decision), out);
 }
 
 enum err change_refuse(struct cx *cx, int64_t id, int64_t rev, struct str reason, struct buf *out)
@@ -238,7 +238,7 @@ enum err change_refuse(struct cx *cx, int64_t id, int64_t rev, struct str reason
 
     if (!e) e = decide(cx, &ask, reason, &h);
     if (!e) e = matter_settled(cx, &h.m);
-    return e ? e : matter_settle(cx, &ask, &h, "decision", reason, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, "decision", reason), out);
 }
 
 enum err change_withdraw(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
@@ -252,5 +252,5 @@ enum err change_withdraw(struct cx *cx, int64_t id, int64_t rev, struct buf *out
                       "UPDATE change SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
                       "iis", cx->actor.government_id, id, h.to);
     if (!e) e = matter_gone(cx, &h.m);
-    return e ? e : matter_settle(cx, &ask, &h, NULL, STR_NULL, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
 }

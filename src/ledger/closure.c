@@ -130,7 +130,7 @@ enum err closure_verify(struct cx *cx, int64_t id, int64_t rev, struct str note,
             " WHERE government_id = $1 AND id = $2",
             "iissss", cx->actor.government_id, id, h.to, note, cx->actor.name, year_now(cx));
     if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){0});
-    return e ? e : matter_settle(cx, &ask, &h, "note", note, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, "note", note), out);
 }
 
 /* The task itself: closed from CLOSED_ON, or open again with "". */
@@ -161,7 +161,7 @@ enum err closure_close(struct cx *cx, int64_t id, int64_t rev, struct str look_b
                       "iisss", cx->actor.government_id, id, h.to, year_now(cx), year_plain(look_back_on));
     if (!e) e = mark_task(cx, &h.task, year_today_text(cx), "task.close");
     if (!e) e = matter_settled(cx, &h.m);
-    return e ? e : matter_settle(cx, &ask, &h, "look_back_on", look_back_on, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, "look_back_on", look_back_on), out);
 }
 
 enum err closure_reject(struct cx *cx, int64_t id, int64_t rev, struct str reason, struct buf *out)
@@ -177,7 +177,7 @@ enum err closure_reject(struct cx *cx, int64_t id, int64_t rev, struct str reaso
             "UPDATE closure SET state = $3, note = $4, rev = rev + 1 WHERE government_id = $1 AND id = $2",
             "iiss", cx->actor.government_id, id, h.to, reason);
     if (!e) e = matter_settled(cx, &h.m);
-    return e ? e : matter_settle(cx, &ask, &h, "reason", reason, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, "reason", reason), out);
 }
 
 enum err closure_withdraw(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
@@ -191,7 +191,7 @@ enum err closure_withdraw(struct cx *cx, int64_t id, int64_t rev, struct buf *ou
                       "UPDATE closure SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
                       "iis", cx->actor.government_id, id, h.to);
     if (!e) e = matter_gone(cx, &h.m);
-    return e ? e : matter_settle(cx, &ask, &h, NULL, STR_NULL, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
 }
 
 /* ---- 回头看 */
@@ -218,7 +218,7 @@ enum err closure_look_back(struct cx *cx, int64_t id, const struct closure_look 
             "iissss", cx->actor.government_id, id, h.to, in->note, cx->actor.name, year_now(cx));
     if (!e && !in->holds) e = mark_task(cx, &h.task, STR(""), "task.reopen");
     if (!e) e = matter_settled(cx, &h.m);
-    return e ? e : matter_settle(cx, &ask, &h, "note", in->note, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, "note", in->note), out);
 }
 
 static enum err call_back(struct cx *cx, const struct row *r)

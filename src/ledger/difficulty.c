@@ -54,22 +54,34 @@ static enum err check_new(struct cx *cx, const struct difficulty_new *in)
     return e ? e : party_due(cx, in->due_on, "due_on");
 }
 
-/* Early warning: nothing of the task was due yet. */
-static bool is_early(struct cx *cx, const struct party_task *t)
+/* Early warning: neither the task nor an open milestone of it is past its day. */
+static enum err is_early(struct cx *cx, const struct party_task *t, bool *out)
 {
-    return t->due_on.n == 0 || str_cmp(year_today_text(cx), t->due_on) <= 0;
+    struct str today = year_today_text(cx);
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT COUNT(*) FROM milestone WHERE government_id = $1 AND task_id = $2"
+                           " AND state IN ('open', 'claimed') AND due_on < $3",
+                           "iis", cx->actor.government_id, t->id, today);
+
+    if (!e) *out = row_int(&rows.at[0], 0) == 0 && (t->due_on.n == 0 || str_cmp(today, t->due_on) <= 0);
+    return e;
 }
 
 static enum err insert(struct cx *cx, int64_t id, const struct difficulty_new *in, const struct party_task *t,
                        int64_t org_id)
 {
+    bool early = false;
+    enum err e = is_early(cx, t, &early);
+
+    if (e) return e;
     return store_run(cx, NULL,
                      "INSERT INTO difficulty (government_id, id, task_id, report_id, org_id, title, text,"
                      " asked_org_id, asked_post_id, due_on, protected, opened_by, opened_at)"
                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
                      "iiiiissiisbss", cx->actor.government_id, id, t->id, in->report_id, org_id,
                      str_trim(in->title), in->text.p ? in->text : STR(""), in->asked_org_id,
-                     in->asked_post_id, in->due_on, is_early(cx, t), cx->actor.name, year_now(cx));
+                     in->asked_post_id, in->due_on, early, cx->actor.name, year_now(cx));
 }
 
 enum err difficulty_add(struct cx *cx, const struct difficulty_new *in, struct buf *out)
@@ -106,7 +118,7 @@ enum err difficulty_answer(struct cx *cx, int64_t id, int64_t rev, struct str an
                       " WHERE government_id = $1 AND id = $2",
                       "iisss", cx->actor.government_id, id, h.to, answer, year_now(cx));
     if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.org_id = row_int(h.row, M_ASKER)});
-    return e ? e : matter_settle(cx, &ask, &h, "answer", answer, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, "answer", answer), out);
 }
 
 /* It ends: solved or withdrawn. */
@@ -121,7 +133,7 @@ static enum err finish(struct cx *cx, const struct step_ask *ask, struct buf *ou
                       " WHERE government_id = $1 AND id = $2",
                       "iiss", cx->actor.government_id, ask->id, h.to, year_now(cx));
     if (!e) e = str_eq(h.to, STR("solved")) ? matter_settled(cx, &h.m) : matter_gone(cx, &h.m);
-    return e ? e : matter_settle(cx, ask, &h, NULL, STR_NULL, out);
+    return e ? e : matter_settle(cx, ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
 }
 
 enum err difficulty_solve(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
@@ -145,7 +157,7 @@ enum err difficulty_escalate(struct cx *cx, int64_t id, int64_t rev, struct buf 
                       "UPDATE difficulty SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
                       "iis", cx->actor.government_id, id, h.to);
     if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.post_id = h.task.leader_id});
-    return e ? e : matter_settle(cx, &ask, &h, NULL, STR_NULL, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
 }
 
 enum err difficulty_overdue(struct cx *cx, int64_t *done)

@@ -65,8 +65,8 @@ static bool is_odd_name(struct str name)
     for (size_t i = 0; i < name.n; i++)
         if ((unsigned char)name.p[i] < 0x20 || name.p[i] == 0x7f || strchr("/\\:*?\"<>|", name.p[i]))
             return true;
-    for (char c = '\xaa'; c <= '\xae'; c++) { /* U+202A to U+202E */
-        const char sign[] = {'\xe2', '\x80', c};
+    for (int c = 0xaa; c <= 0xae; c++) { /* U+202A to U+202E */
+        const char sign[] = {'\xe2', '\x80', (char)c};
 
         if (str_find(name, (struct str){sign, 3}, 0) >= 0) return true;
     }
@@ -215,7 +215,9 @@ static enum err load(struct cx *cx, int64_t id, struct rows *rows)
     S("request", "SELECT task_id FROM request WHERE government_id = $1 AND id = $2")       \
     S("refusal", "SELECT task_id FROM refusal WHERE government_id = $1 AND id = $2")       \
     S("change", "SELECT task_id FROM change WHERE government_id = $1 AND id = $2")         \
-    S("closure", "SELECT task_id FROM closure WHERE government_id = $1 AND id = $2")
+    S("closure", "SELECT task_id FROM closure WHERE government_id = $1 AND id = $2")       \
+    S("report", "SELECT task_id FROM report WHERE government_id = $1 AND id = $2")         \
+    S("task_check", "SELECT task_id FROM task_check WHERE government_id = $1 AND id = $2")
 
 static enum err find_subject(struct cx *cx, struct str subject, int64_t id, struct rows *rows)
 {

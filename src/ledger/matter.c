@@ -143,10 +143,9 @@ enum err matter_gone(struct cx *cx, const struct matter *m)
 }
 
 enum err matter_settle(struct cx *cx, const struct step_ask *ask, const struct matter_held *h,
-                       const char *key, struct str value, struct buf *out)
+                       struct str after, struct buf *out)
 {
-    struct str before = step_side(cx->arena, row_str(h->row, M_STATE), NULL, STR_NULL);
-    enum err e = step_note(cx, ask, before, step_side(cx->arena, h->to, key, value));
+    enum err e = step_note(cx, ask, step_side(cx->arena, row_str(h->row, M_STATE), NULL, STR_NULL), after);
 
     return e || !out ? e : matter_get(cx, h->m.kind, ask->id, out);
 }

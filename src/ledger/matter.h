@@ -105,9 +105,8 @@ MUST_USE enum err matter_wait(struct cx *cx, const struct matter *m, struct ball
 MUST_USE enum err matter_settled(struct cx *cx, const struct matter *m);
 MUST_USE enum err matter_gone(struct cx *cx, const struct matter *m);
 
-/* The event of the step, with KEY and VALUE beside the state (NULL: only the state); then the matter in OUT
- * (may be NULL). */
+/* The event of the step, AFTER as step_side() makes it; then the matter in OUT (may be NULL). */
 MUST_USE enum err matter_settle(struct cx *cx, const struct step_ask *ask, const struct matter_held *h,
-                                const char *key, struct str value, struct buf *out);
+                                struct str after, struct buf *out);
 
 #endif

@@ -207,7 +207,7 @@ enum err refusal_rule(struct cx *cx, int64_t id, const struct refusal_ruling *in
             " WHERE government_id = $1 AND id = $2",
             "iissss", cx->actor.government_id, id, h.to, in->ruling, cx->actor.name, year_now(cx));
     if (!e) e = matter_settled(cx, &h.m);
-    return e ? e : matter_settle(cx, &ask, &h, "ruling", in->ruling, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, "ruling", in->ruling), out);
 }
 
 enum err refusal_withdraw(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
@@ -221,5 +221,5 @@ enum err refusal_withdraw(struct cx *cx, int64_t id, int64_t rev, struct buf *ou
                       "UPDATE refusal SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
                       "iis", cx->actor.government_id, id, h.to);
     if (!e) e = matter_gone(cx, &h.m);
-    return e ? e : matter_settle(cx, &ask, &h, NULL, STR_NULL, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
 }

@@ -121,7 +121,7 @@ static enum err answer(struct cx *cx, const struct step_ask *ask, const struct r
     if (!e)
         e = matter_wait(cx, &h.m,
                         (struct ball_holder){.org_id = row_int(h.row, to_asker ? M_ASKER : M_ASKED)});
-    return e ? e : matter_settle(cx, ask, &h, "reply", r->text, out);
+    return e ? e : matter_settle(cx, ask, &h, step_side(cx->arena, h.to, "reply", r->text), out);
 }
 
 enum err request_accept(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
@@ -172,7 +172,7 @@ enum err request_climb(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
                       "UPDATE request SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
                       "iis", cx->actor.government_id, id, h.to);
     if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.post_id = h.task.leader_id});
-    return e ? e : matter_settle(cx, &ask, &h, NULL, STR_NULL, out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
 }
 
 static enum err finish(struct cx *cx, const struct step_ask *ask, struct buf *out)
@@ -186,7 +186,7 @@ static enum err finish(struct cx *cx, const struct step_ask *ask, struct buf *ou
                       " WHERE government_id = $1 AND id = $2",
                       "iiss", cx->actor.government_id, ask->id, h.to, year_now(cx));
     if (!e) e = str_eq(h.to, STR("done")) ? matter_settled(cx, &h.m) : matter_gone(cx, &h.m);
-    return e ? e : matter_settle(cx, ask, &h, NULL, STR_NULL, out);
+    return e ? e : matter_settle(cx, ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
 }
 
 enum err request_done(struct cx *cx, int64_t id, int64_t rev, struct buf *out)

@@ -25,6 +25,7 @@ static size_t give(char *to, size_t size, size_t n, void *arg)
     return piece.n;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
 static size_t take(char *from, size_t size, size_t n, void *arg)
 {
     struct run *r = arg;

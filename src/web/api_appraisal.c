@@ -64,10 +64,10 @@ enum err api_appraisal_add(struct cx *cx, const struct req *rq, struct ans *out)
 enum err api_appraisal_patch(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct appraisal_patch_in *in = rq->in;
-    struct appraisal_rules rules;
-    enum err e = read_rules(cx, in->rules, &rules);
+    struct appraisal_change c = {.rev = in->rev, .title = in->title};
+    enum err e = read_rules(cx, in->rules, &c.rules);
 
-    return e ? e : appraisal_patch(cx, rq->id[0], in->rev, in->title, &rules, &out->body);
+    return e ? e : appraisal_patch(cx, rq->id[0], &c, &out->body);
 }
 
 enum err api_appraisal_compute(struct cx *cx, const struct req *rq, struct ans *out)

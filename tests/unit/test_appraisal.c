@@ -131,7 +131,7 @@ ENGINE_TEST(scores_explain_themselves)
 
 ENGINE_TEST(told_figures_count_only_where_the_rules_say)
 {
-    struct appraisal_rules r = usual;
+    struct appraisal_change c = {.rev = 2, .rules = usual};
     json_t *a;
 
     ledger_import(cx, PLAN_ONE);
@@ -139,8 +139,8 @@ ENGINE_TEST(told_figures_count_only_where_the_rules_say)
     a = begin(cx, &usual);
     DO(a, appraisal_compute(cx, json_id(a, "id"), 1, &out));
     assert_float_equal(number(score_of(a, "市住房城乡建设局"), "score"), 0, 0.001);
-    r.told = true;
-    DO(a, appraisal_patch(cx, json_id(a, "id"), 2, STR_NULL, &r, &out));
+    c.rules.told = true;
+    DO(a, appraisal_patch(cx, json_id(a, "id"), &c, &out));
     DO(a, appraisal_compute(cx, json_id(a, "id"), 3, &out));
     assert_float_equal(number(score_of(a, "市住房城乡建设局"), "score"), 100, 0.001);
 }
@@ -223,6 +223,7 @@ ENGINE_TEST(is_published_by_a_person_and_frozen)
 {
     int64_t id, org;
     json_t *a, *got;
+    const struct appraisal_change late = {.rev = 3, .rules = usual};
     struct appeal_answer answer = {
         .rev = 1, .upheld = true, .answer = STR("核减口径有误，更正。"), .score = 80};
 
@@ -243,7 +244,7 @@ ENGINE_TEST(is_published_by_a_person_and_frozen)
     assert_string_equal(json_text(a, "state"), "published");
     assert_string_equal(json_text(a, "appeal_until"), "2026-03-09"); /* five working days */
     REFUSED(ERR_STEP, appraisal_compute(cx, id, 3, &out));
-    REFUSED(ERR_STEP, appraisal_patch(cx, id, 3, STR_NULL, &usual, &out));
+    REFUSED(ERR_STEP, appraisal_patch(cx, id, &late, &out));
     REFUSED(ERR_STEP, appraisal_freeze(cx, id, 3, &out)); /* appeals may still come */
     matter_as(cx, ROLE_REPORTER, matter_org(cx, "市气象局"), 0);
     DO(got, appraisal_get(cx, id, &out));
