@@ -163,6 +163,40 @@ ENGINE_TEST(a_task_is_cancelled_or_not)
     REFUSED(ERR_INPUT, change_add(cx, &c, &out));
 }
 
+/* With every store call failing in turn nothing is approved by halves. */
+ENGINE_TEST(an_approval_is_whole_or_not_at_all)
+{
+    struct change_new c;
+    int64_t id, events;
+    json_t *got;
+
+    ledger_import(cx, PLAN_ONE);
+    matter_later(cx, DAYS_TO_2031);
+    c = longer(cx);
+    DO(got, change_add(cx, &c, &out));
+    id = json_id(got, "id");
+    DO(got, change_opinion(cx, id, 1, STR("属实。"), &out));
+    events = ledger_count(cx, "SELECT COUNT(*) FROM event");
+    for (int n = 1; n < 300; n++) {
+        struct buf out = buf_new(cx->arena, 8 << 20);
+        enum err e;
+
+        must(store_begin(cx, true));
+        store_fail_at(cx, n);
+        e = store_end(cx, change_approve(cx, id, 2, STR_NULL, &out));
+        store_fail_at(cx, 0);
+        if (!e) {
+            assert_true(n > 15);
+            assert_string_equal(json_text(task_json(cx, "3"), "due_on"), "2031-08-29");
+            return;
+        }
+        assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM task WHERE due_on <> ''"), 0);
+        assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM change WHERE state = 'approved'"), 0);
+        assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM event"), events);
+    }
+    fail();
+}
+
 /* The right level, and nobody else. */
 ENGINE_TEST(the_right_level_decides)
 {
@@ -198,6 +232,7 @@ int main(void)
         ENGINE_TESTS(a_target_moves_and_its_schedule_follows),
         ENGINE_TESTS(a_duty_moves),
         ENGINE_TESTS(a_task_is_cancelled_or_not),
+        ENGINE_TESTS(an_approval_is_whole_or_not_at_all),
         ENGINE_TESTS(the_right_level_decides),
     };
 
