@@ -14,6 +14,7 @@ import house from './cases/house.mjs'
 import year from './cases/year.mjs'
 import states from './cases/states.mjs'
 import looks from './cases/looks.mjs'
+import floor from './cases/floor.mjs'
 
 const CASE_MS = 60_000
 const args = process.argv.slice(2)
@@ -70,7 +71,7 @@ async function main() {
   mkdirSync(pictures, { recursive: true })
   const office = { server, browser, pictures, keep: args.includes('--pictures'), ...(await newPage(browser)) }
   try {
-    for (const part of [entry, upload, ledger, task, doubts, directory, house, year, states, looks]) {
+    for (const part of [entry, upload, ledger, task, doubts, directory, house, year, states, looks, floor]) {
       for (const [name, test, always] of part) if (!only || always || name.includes(only)) await one(office, name, test)
     }
   } finally {
