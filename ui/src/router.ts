@@ -89,6 +89,10 @@ const routes: RouteRecordRaw[] = [
     component: () => import('@/pages/accounts/AccountsPage.vue'),
     meta: { title: 'accounts.title', admin: true },
   },
+  { path: '/me', name: 'me', component: () => import('@/pages/me/MePage.vue'), meta: { title: 'me.title' } },
+  { path: '/settings', name: 'settings', component: () => import('@/pages/settings/SettingsPage.vue'), meta: { title: 'settings.title' } },
+  { path: '/holidays', name: 'holidays', component: () => import('@/pages/office/HolidaysPage.vue'), meta: { title: 'holidays.title' } },
+  { path: '/outbox', name: 'outbox', component: () => import('@/pages/office/OutboxPage.vue'), meta: { title: 'outbox.title' } },
   { path: '/help', name: 'help', component: () => import('@/pages/help/HelpPage.vue'), meta: { title: 'help.title' } },
   { path: '/about', name: 'about', component: () => import('@/pages/help/AboutPage.vue'), meta: { title: 'about.title' } },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('@/pages/MissingPage.vue'), meta: { title: 'missing.title' } },
@@ -109,6 +113,7 @@ router.beforeEach(async (to) => {
   }
   if (!session.account) return to.meta.open ? true : { name: 'login', query: { next: to.fullPath } }
   if (session.account.must_change_password && to.name !== 'password') return { name: 'password' }
+  if (session.mustEnrol && to.name !== 'me' && to.name !== 'password') return { name: 'me' }
   return true
 })
 

@@ -7,7 +7,7 @@ type Query = Record<string, QueryValue>
 export const api = {
   session: {
     get: () => http.get<T.Session>('/session'),
-    open: (name: string, password: string) => http.post<T.Session>('/session', { name, password }),
+    open: (who: T.Login) => http.post<T.Session>('/session', who),
     close: () => http.remove<unknown>('/session'),
     password: (old: string, fresh: string) => http.post<unknown>('/session/password', { old, new: fresh }),
   },
@@ -64,8 +64,5 @@ export const api = {
   accounts: {
     list: () => http.get<T.Page<T.Account>>('/accounts'),
     add: (name: string) => http.post<T.NewPassword>('/accounts', { name }),
-    grant: (id: T.Id, role: T.AccountRole) => http.post<T.Page<T.HeldRole>>(`/accounts/${id}/roles`, { role }),
-    revoke: (role: T.Id) => http.remove<T.Done>(`/roles/${role}`),
-    reset: (id: T.Id) => http.post<T.NewPassword>(`/accounts/${id}/reset`),
   },
 }

@@ -20,6 +20,12 @@ export type Done = S['done_out']
 
 export type Account = S['account_out']
 export type HeldRole = S['role_out']
+export interface Login {
+  name: string
+  password: string
+  code?: string
+  government?: string
+}
 export type AccountRole = HeldRole['role']
 export type Session = S['session_out']
 export type NewPassword = S['account_secret_out']

@@ -1,8 +1,10 @@
 /* The same words in English. */
+import { enHouse } from './en-house'
 import { enYear } from './en-year'
 import type { Words } from './index'
 
 export const en: Words = {
+  ...enHouse,
   ...enYear,
   app: {
     name: 'Luoshi',
@@ -64,6 +66,10 @@ export const en: Words = {
     signed_in: '{name} ({role})',
     password: 'Change password',
     leave: 'Sign out',
+    me: 'My account',
+    settings: 'Settings',
+    holidays: 'Holidays',
+    outbox: 'Messages',
   },
   role: { leader: 'Leader', lead: 'Lead unit', support: 'Support unit', responsible: 'Responsible unit' },
   account_role: {
@@ -181,6 +187,9 @@ export const en: Words = {
     lead: 'A living ledger for the supervision office: every task, unit and number leads back to its printed words.',
     first: 'First time here: ./run or an administrator gives you the account and a one-time password.',
     need_both: 'Please enter account and password.',
+    code: 'Code of the second factor',
+    code_hint: 'Six digits of the authenticator, or a spare code',
+    government: 'Government',
   },
   password: {
     title: 'Change password',
@@ -523,7 +532,6 @@ export const en: Words = {
     role: 'Role',
     locked: 'locked',
     fresh: 'first visit pending',
-    reset: 'Reset password',
     given: 'One-time password of {name}',
     given_hint: 'Tell it to the person directly. It is not shown again and must be changed at the first visit.',
     empty_hint: 'Give each colleague an account, so that traces tell who did what.',
@@ -532,6 +540,18 @@ export const en: Words = {
     revoke: 'Revoke {role}',
     none: 'no role yet',
     active: 'active',
+    grant_to: 'Grant {name} a role',
+    for_unit: 'For which unit',
+    for_post: 'Which post',
+    mandate: 'Mandate',
+    from: 'First day (empty: today)',
+    to: 'Last day (empty: open)',
+    to_must: 'Last day',
+    granted: '{name} is now {role}',
+    revoked: '{role} taken from {name}',
+    done: 'Done: {name}',
+    acts: 'Actions',
+    who: 'The system administrator makes accounts, the security administrator grants roles.',
   },
   help: {
     title: 'Help',

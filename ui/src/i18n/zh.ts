@@ -1,7 +1,9 @@
 /* Every word the pages say, in Chinese. en.ts has the same shape. */
+import { zhHouse } from './zh-house'
 import { zhYear } from './zh-year'
 
 export const zh = {
+  ...zhHouse,
   ...zhYear,
   app: {
     name: '落实',
@@ -63,6 +65,10 @@ export const zh = {
     signed_in: '{name}（{role}）',
     password: '修改密码',
     leave: '退出登录',
+    me: '我的账号',
+    settings: '设置',
+    holidays: '节假日',
+    outbox: '消息',
   },
   role: { leader: '牵头领导', lead: '牵头单位', support: '配合单位', responsible: '责任单位' },
   account_role: {
@@ -180,6 +186,9 @@ export const zh = {
     lead: '督查室的活台账：印在纸上的每一项任务、每一个单位、每一个数字，都有出处。',
     first: '首次使用：账号与一次性密码由 ./run 或管理员给出。',
     need_both: '请填写账号和密码。',
+    code: '动态口令',
+    code_hint: '手机验证器上的 6 位数字，或一个备用口令',
+    government: '所在政府',
   },
   password: {
     title: '修改密码',
@@ -522,7 +531,6 @@ export const zh = {
     role: '身份',
     locked: '已锁定',
     fresh: '等待首次登录',
-    reset: '重置密码',
     given: '{name} 的一次性密码',
     given_hint: '请当面或电话告知本人。关闭后不再显示；对方首次登录时会被要求更换。',
     empty_hint: '给督查室的同事各建一个账号，痕迹里才分得清是谁做的。',
@@ -531,6 +539,18 @@ export const zh = {
     revoke: '收回{role}',
     none: '尚未授予角色',
     active: '正常',
+    grant_to: '给 {name} 授予角色',
+    for_unit: '代表哪个单位',
+    for_post: '哪个岗位',
+    mandate: '授权事由',
+    from: '起始日期（不填即今天）',
+    to: '截止日期（不填即长期）',
+    to_must: '截止日期',
+    granted: '已授予 {name} {role}',
+    revoked: '已收回 {name} 的{role}',
+    done: '已办理：{name}',
+    acts: '办理',
+    who: '账号由系统管理员新建，角色由安全管理员授予。',
   },
   help: {
     title: '帮助',

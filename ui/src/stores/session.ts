@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { api } from '@/api'
 import { ApiError, setCsrf } from '@/api/client'
-import type { Account, AccountRole, Session } from '@/api/types'
+import type { Account, AccountRole, Login, Session } from '@/api/types'
 import { recall, remember } from '@/lib/memory'
 
 export const useSession = defineStore('session', () => {
@@ -24,6 +24,9 @@ export const useSession = defineStore('session', () => {
   /* The three administrators see no ledger. */
   const seesLedger = computed(() => account.value !== null && !holds('sysadmin', 'secadmin', 'auditor'))
 
+  /* The house asks for a second factor before anything else. */
+  const mustEnrol = computed(() => (account.value as (Account & { must_enrol?: boolean }) | null)?.must_enrol ?? false)
+
   function take(session: Session | null) {
     account.value = session?.account ?? null
     setCsrf(session?.csrf ?? '')
@@ -43,8 +46,13 @@ export const useSession = defineStore('session', () => {
     }
   }
 
-  async function open(name: string, password: string) {
-    take(await api.session.open(name, password))
+  async function open(who: Login) {
+    take(await api.session.open(who))
+  }
+
+  /* What the server now says of this account. */
+  async function renew() {
+    take(await api.session.get())
   }
 
   async function close() {
@@ -57,8 +65,8 @@ export const useSession = defineStore('session', () => {
 
   async function changePassword(old: string, fresh: string) {
     await api.session.password(old, fresh)
-    take(await api.session.get())
+    await renew()
   }
 
-  return { account, asked, post, unit, works, mayWrite, mayAdd, mayGrant, isAdmin, seesTraces, seesLedger, take, ensure, open, close, changePassword }
+  return { account, asked, post, unit, works, mayWrite, mayAdd, mayGrant, isAdmin, seesTraces, seesLedger, mustEnrol, take, ensure, open, renew, close, changePassword }
 })

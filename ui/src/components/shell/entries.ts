@@ -46,8 +46,11 @@ export function useEntries() {
     ...(session.seesLedger ? [{ name: 'plans', icon: 'plans', label: 'nav.plans' as Key, to: { name: 'plans' } }] : []),
     ...(session.mayWrite ? [{ name: 'upload', icon: 'upload', label: 'nav.upload' as Key, to: { name: 'upload' } }] : []),
     ...(session.seesLedger ? [{ name: 'directory', icon: 'directory', label: 'nav.directory' as Key, to: { name: 'directory' } }] : []),
+    ...(session.mayWrite ? [{ name: 'outbox', icon: 'outbox', label: 'nav.outbox' as Key, to: { name: 'outbox' } }] : []),
+    ...(session.mayWrite ? [{ name: 'holidays', icon: 'holidays', label: 'nav.holidays' as Key, to: { name: 'holidays' } }] : []),
     ...(session.seesTraces ? [{ name: 'traces', icon: 'traces', label: 'nav.traces' as Key, to: { name: 'traces' } }] : []),
     ...(session.isAdmin ? [{ name: 'accounts', icon: 'accounts', label: 'nav.accounts' as Key, to: { name: 'accounts' } }] : []),
+    ...(session.mayGrant ? [{ name: 'settings', icon: 'settings', label: 'nav.settings' as Key, to: { name: 'settings' } }] : []),
   ])
 
   const foot: Entry[] = [
