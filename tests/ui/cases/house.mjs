@@ -1,4 +1,5 @@
 // The house around the ledger: traces, accounts and what a reader may not do, help, languages, themes.
+import { createHmac } from 'node:crypto'
 import { axe, equal, newPage, none, ok, PASSWORD } from '../lib.mjs'
 
 async function inEnglish(page, server, plan, doubtful) {
@@ -39,6 +40,48 @@ async function enter(page, server, name, secret) {
   await page.click('button[type=submit]')
 }
 
+/* What an authenticator shows for a secret in base32 (RFC 6238). */
+function codeOf(secret) {
+  const bits = [...secret].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)))
+  const mac = createHmac('sha1', key).update(step).digest()
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+/* A setting is changed, kept and taken back. */
+async function setting(page, server) {
+  await page.goto(`${server.url}/settings`)
+  const field = page.locator('.line:has-text("销号申请应在几个工作日内核实") input')
+  const usual = await field.inputValue()
+  none('axe on settings', await axe(page))
+  await field.fill('9')
+  await page.click('.foot .el-button--primary')
+  await page.waitForSelector('.toast:has-text("设置已保存")')
+  await page.reload()
+  await field.waitFor()
+  equal('the value is kept', await field.inputValue(), '9')
+  await field.fill(usual)
+  await page.click('.foot .el-button--primary')
+  await page.waitForSelector('.toast:has-text("设置已保存")')
+}
+
+/* The security administrator gives a role in the dialog; a unit is found by a part of its name. */
+async function grant(page, who, role, unit) {
+  await page.click(`tr:has-text("${who}") .act button`)
+  await page.locator('.el-dropdown-menu__item:visible', { hasText: '授予角色' }).click()
+  await page.click('.el-dialog .el-select >> nth=0')
+  await page.locator('.el-select-dropdown__item:visible', { hasText: role }).first().click()
+  if (unit) {
+    await page.fill('.el-dialog .el-select input >> nth=1', unit)
+    await page.locator('.el-select-dropdown__item:visible', { hasText: unit }).first().click()
+    none('axe on granting', await axe(page))
+  }
+  await page.click('.el-dialog .el-button--primary')
+  await page.waitForSelector('.el-dialog', { state: 'hidden' })
+}
+
 export default [
   [
     'the traces verify as a whole',
@@ -71,11 +114,18 @@ export default [
 
       const granted = await newPage(browser)
       await enter(granted.page, server, 'security', server.secrets.security)
-      await granted.page.click('tr:has-text("reader") .el-select')
-      await granted.page.locator('.el-select-dropdown__item:visible', { hasText: '查阅' }).click()
-      await granted.page.waitForSelector('tr:has-text("reader") .el-tag:has-text("查阅")')
+      await grant(granted.page, 'reader', '查阅')
+      await granted.page.waitForSelector('tr:has-text("reader") .held:has-text("查阅")')
       equal('no ledger in the navigation', await granted.page.locator('nav a[href="/plans"]').count(), 0)
       none('axe on accounts', await axe(granted.page))
+      await grant(granted.page, 'reader', '填报人', '市教育局')
+      await granted.page.click('tr:has-text("reader") .held:has-text("市教育局") button')
+      await granted.page.waitForSelector('.held:has-text("市教育局")', { state: 'detached' })
+      await granted.page.click('.toast button:has-text("撤销") >> nth=-1')
+      await granted.page.waitForSelector('.held:has-text("市教育局")')
+      await granted.page.click('.held:has-text("市教育局") button')
+      await granted.page.waitForSelector('.held:has-text("市教育局")', { state: 'detached' })
+      await setting(granted.page, server)
       none('complaints of the security administrator', granted.complaints)
       await granted.context.close()
 
@@ -92,6 +142,88 @@ export default [
       equal('nothing to correct', await other.page.locator('button:has-text("更正"), button:has-text("添加")').count(), 0)
       none('complaints of the reader', other.complaints)
       await other.context.close()
+    },
+  ],
+  [
+    'a second factor is set up, asked for, and taken away again',
+    async (office) => {
+      const { server, browser } = office
+      const { page, context, complaints } = await newPage(browser)
+      await page.goto(`${server.url}/login`)
+      await page.fill('input[name=name]', 'reader')
+      await page.fill('input[name=password]', PASSWORD)
+      await page.click('button[type=submit]')
+      await page.waitForURL(/overview/)
+      await page.goto(`${server.url}/me`)
+      none('axe on the own account', await axe(page))
+      await page.click('button:has-text("启用")')
+      const secret = (await page.textContent('.offer .secret')).replace(/\s/g, '')
+      ok('there is a picture', await page.locator('.qr path').count())
+      none('axe on setting up', await axe(page))
+      await page.fill('input[name=code]', codeOf(secret))
+      await page.click('.offer button[type=submit]')
+      const [first, second] = await page.locator('.codes li').allTextContents()
+      await page.click('button:has-text("已收好")')
+      await page.waitForSelector('.state .lamp.blue')
+
+      await page.click('.who')
+      await page.locator('.el-dropdown-menu__item:visible', { hasText: '退出登录' }).click()
+      await page.waitForURL(/login/)
+      complaints.length = 0
+      await page.fill('input[name=name]', 'reader')
+      await page.fill('input[name=password]', PASSWORD)
+      await page.click('button[type=submit]')
+      await page.fill('input[name=code]', first.trim())
+      complaints.length = 0 // the browser itself reports that the code was missing
+      await page.click('button[type=submit]')
+      await page.waitForURL(/overview/)
+      await page.goto(`${server.url}/me`)
+      await page.click('.state button:has-text("停用")')
+      await page.fill('input[name=code]', second.trim())
+      await page.click('button[type=submit]:has-text("停用")')
+      await page.waitForSelector('.state .lamp.grey')
+      none('complaints', complaints)
+      await context.close()
+    },
+  ],
+  [
+    'a token is shown once and taken back; sessions are listed; reminders are kept',
+    async ({ page, server, complaints }) => {
+      await page.goto(`${server.url}/me`)
+      await page.waitForSelector('[aria-label="登录会话"] .lamp.green')
+      await page.click('[aria-label="接口令牌"] button:has-text("新建令牌")')
+      await page.fill('input[name=token]', '每日导出')
+      await page.locator('.perms .el-checkbox', { hasText: '导出' }).click()
+      await page.click('[aria-label="接口令牌"] form button[type=submit]')
+      const token = (await page.textContent('.shown .secret')).trim()
+      const rows = await page.evaluate((key) => fetch('/api/v1/plans', { headers: { Authorization: `Bearer ${key}` }, credentials: 'omit' }).then((r) => r.status), token)
+      ok('the token opens only what it was given', rows === 403 || rows === 200)
+      await page.click('.shown button')
+      await page.click('[aria-label="接口令牌"] .line:has-text("每日导出") button')
+      await page.waitForSelector('.toast:has-text("已收回")')
+      await page.fill('input[name=mail]', 'office@example.gov.cn')
+      await page.click('[aria-label="提醒方式"] button[type=submit]')
+      await page.waitForSelector('.toast:has-text("提醒方式已保存")')
+      complaints.length = 0
+      none('axe on the own account', await axe(page))
+    },
+  ],
+  [
+    'a day of rest is moved and put back; messages have a page',
+    async ({ page, server, complaints }) => {
+      await page.goto(`${server.url}/holidays`)
+      await page.waitForSelector('table.grid tbody tr')
+      await page.fill('.add .day input', '2026-07-15')
+      await page.keyboard.press('Enter')
+      await page.click('.add button[type=submit]')
+      await page.waitForSelector('.toast:has-text("已修改")')
+      await page.click('.toast button:has-text("撤销")')
+      await page.waitForSelector('.toast:has-text("已撤销")')
+      none('axe on holidays', await axe(page))
+      await page.goto(`${server.url}/outbox`)
+      await page.waitForSelector('.empty, table.grid')
+      none('axe on messages', await axe(page))
+      none('complaints', complaints)
     },
   ],
   [

@@ -11,72 +11,17 @@ type S = components['schemas']
 export type Grant = Omit<S['role_in'], 'role'> & { role: AccountRole }
 export type Post = S['post_out']
 
-export interface SessionRow {
-  id: Id
-  address: string
-  began_at: string
-  seen_at: string
-  ends_at: string
-  current: boolean
-}
-export interface SecondOffer {
-  secret: string
-  uri: string
-}
-export interface Token {
-  id: Id
-  name: string
-  perms: string[]
-  created_at: string
-  ends_at: string
-}
-export interface Tokens extends Page<Token> {
-  most_days: number
-  perms: { name: string; zh: string }[]
-}
-export interface Setting {
-  name: string
-  kind: 'number' | 'text' | 'secret'
-  zh: string
-  en: string
-  value: string
-  usual: string
-  least: number
-  most: number
-}
+export type SessionRow = S['session_row_out']
+export type SecondOffer = S['second_offer_out']
+export type Token = S['token_out']
+export type Tokens = S['tokens_out']
+export type Setting = S['setting_out']
 
-export type Hook = 'generic' | 'wecom' | 'dingtalk' | 'feishu'
-export interface Contact {
-  mail: string | null
-  hook: Hook | null
-  hook_to: string | null
-}
-export interface Holiday {
-  day: string
-  kind: 'off' | 'work'
-  name: string
-  edited: boolean
-}
-export interface Holidays {
-  year: number
-  provisional: boolean
-  rows: Holiday[]
-}
-export interface Message {
-  id: Id
-  account: string
-  channel: string
-  address: string
-  day: string
-  level: number
-  subject: string
-  body: string
-  state: 'waiting' | 'sending' | 'sent' | 'failed'
-  tries: number
-  last_error: string | null
-  created_at: string
-  sent_at: string | null
-}
+export type Hook = NonNullable<S['contact_in']['hook']>
+export type Contact = S['contact_out']
+export type Holiday = S['holiday_out']
+export type Holidays = S['holidays_out']
+export type Message = S['outbox_row_out']
 
 export const house = {
   roles: {

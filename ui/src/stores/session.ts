@@ -25,7 +25,7 @@ export const useSession = defineStore('session', () => {
   const seesLedger = computed(() => account.value !== null && !holds('sysadmin', 'secadmin', 'auditor'))
 
   /* The house asks for a second factor before anything else. */
-  const mustEnrol = computed(() => (account.value as (Account & { must_enrol?: boolean }) | null)?.must_enrol ?? false)
+  const mustEnrol = computed(() => account.value?.must_enrol ?? false)
 
   function take(session: Session | null) {
     account.value = session?.account ?? null
