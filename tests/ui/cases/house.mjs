@@ -215,7 +215,6 @@ export default [
       await page.waitForSelector('table.grid tbody tr')
       await page.fill('.add .day input', '2026-07-15')
       await page.keyboard.press('Enter')
-      await page.click('.add button[type=submit]')
       await page.waitForSelector('.toast:has-text("已修改")')
       await page.click('.toast button:has-text("撤销")')
       await page.waitForSelector('.toast:has-text("已撤销")')
