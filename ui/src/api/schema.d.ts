@@ -2764,6 +2764,274 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appraisals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 评价
+         * @description appraisals
+         */
+        get: operations["appraisals"];
+        put?: never;
+        /**
+         * 建立评价
+         * @description begin an appraisal
+         */
+        post: operations["appraisal_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 评价详情
+         * @description one appraisal
+         */
+        get: operations["appraisal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 修改评价规则
+         * @description change the rules
+         */
+        patch: operations["appraisal_patch"];
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/compute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 评价试算
+         * @description score now: a what-if
+         */
+        post: operations["appraisal_compute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 开始评价
+         * @description open an appraisal
+         */
+        post: operations["appraisal_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 发布评价结果
+         * @description publish the results
+         */
+        post: operations["appraisal_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 封存评价
+         * @description freeze an appraisal
+         */
+        post: operations["appraisal_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/scores/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 得分明细
+         * @description how a score came about
+         */
+        get: operations["appraisal_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/public": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 录入公众评价
+         * @description enter the public evaluation
+         */
+        put: operations["appraisal_public"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 评定任务
+         * @description rate a task without figures
+         */
+        put: operations["appraisal_rate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/vetoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 一票否决
+         * @description apply a veto, or take it back
+         */
+        put: operations["appraisal_veto"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 评价申诉
+         * @description appeal against a score
+         */
+        post: operations["appeal_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 答复申诉
+         * @description answer an appeal
+         */
+        post: operations["appeal_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回申诉
+         * @description withdraw an appeal
+         */
+        post: operations["appeal_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -10658,6 +10926,734 @@ export interface components {
              */
             rows: components["schemas"]["holiday_out"][];
         };
+        /**
+         * 可比组
+         * @description comparable group
+         */
+        group_in: {
+            /**
+             * 名称
+             * @description name
+             */
+            name: string;
+            /**
+             * 单位
+             * @description ids of its organisations
+             */
+            org_ids: string[];
+        };
+        /**
+         * 评价规则
+         * @description rule set
+         */
+        rules_in: {
+            /**
+             * 牵头系数
+             * @description share of the lead unit; absent: 1
+             */
+            lead?: number;
+            /**
+             * 共同牵头系数
+             * @description share of further lead units; absent: 0.8
+             */
+            joint?: number;
+            /**
+             * 配合系数
+             * @description share of a cooperating unit; absent: 0.4
+             */
+            support?: number;
+            /**
+             * 公众评价权重
+             * @description weight of the public evaluation, at most 0.4; absent: 0
+             */
+            public_weight?: number;
+            /**
+             * 采用自报数
+             * @description figures nobody verified count too
+             */
+            told?: boolean;
+            /**
+             * 可比组
+             * @description comparable groups
+             */
+            groups?: components["schemas"]["group_in"][];
+            /**
+             * 一票否决事项
+             * @description vetoes
+             */
+            vetoes?: string[];
+        };
+        /**
+         * 建立评价
+         * @description begin an appraisal
+         */
+        appraisal_in: {
+            /**
+             * 方案
+             * @description plan
+             */
+            plan_id: string;
+            /**
+             * 标题
+             * @description title
+             */
+            title: string;
+            /**
+             * 周期
+             * @description 2026, 2026-H1, 2026-Q1, 2026-M03
+             */
+            period: string;
+            rules?: components["schemas"]["rules_in"];
+        };
+        /**
+         * 修改评价规则
+         * @description change the rules
+         */
+        appraisal_patch_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 标题
+             * @description title
+             */
+            title?: string;
+            rules: components["schemas"]["rules_in"];
+        };
+        /**
+         * 可比组
+         * @description comparable group
+         */
+        group_out: {
+            /**
+             * 名称
+             * @description name
+             */
+            name: string;
+            /**
+             * 单位
+             * @description ids of its organisations
+             */
+            org_ids: string[];
+        };
+        /**
+         * 评价规则
+         * @description rule set
+         */
+        rules_out: {
+            /**
+             * 牵头系数
+             * @description share of the lead unit
+             */
+            lead: number;
+            /**
+             * 共同牵头系数
+             * @description share of further lead units
+             */
+            joint: number;
+            /**
+             * 配合系数
+             * @description share of a cooperating unit
+             */
+            support: number;
+            /**
+             * 公众评价权重
+             * @description weight of the public evaluation
+             */
+            public_weight: number;
+            /**
+             * 采用自报数
+             * @description figures nobody verified count too
+             */
+            told: boolean;
+            /**
+             * 可比组
+             * @description comparable groups
+             */
+            groups: components["schemas"]["group_out"][];
+            /**
+             * 一票否决事项
+             * @description vetoes
+             */
+            vetoes: string[];
+        };
+        /**
+         * 得分
+         * @description score
+         */
+        score_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 单位名称
+             * @description its name
+             */
+            name: string | null;
+            /**
+             * 可比组
+             * @description comparable group
+             */
+            group: string;
+            /**
+             * 任务得分
+             * @description score of its tasks
+             */
+            base: number;
+            /**
+             * 得分
+             * @description score
+             */
+            score: number;
+            /**
+             * 名次
+             * @description place in the group; 0: none
+             */
+            rank: number;
+            /**
+             * 并列
+             * @description others with the same score
+             */
+            tied: number;
+            /**
+             * 暂不计分
+             * @description nothing could be scored
+             */
+            waiting: boolean;
+            /**
+             * 一票否决
+             * @description the veto applied
+             */
+            veto: string | null;
+            /**
+             * 更正
+             * @description corrected after an appeal
+             */
+            corrected: string | null;
+        };
+        /**
+         * 得分明细行
+         * @description a task's part in a score
+         */
+        score_line_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 序号
+             * @description number
+             */
+            task_no: string;
+            /**
+             * 任务内容
+             * @description text
+             */
+            text: string;
+            /**
+             * 角色系数
+             * @description role share
+             */
+            share: number;
+            /**
+             * 权重
+             * @description weight
+             */
+            weight: number;
+            /**
+             * 得分
+             * @description score, 0 to 100
+             */
+            score: number;
+            /**
+             * 暂不计分
+             * @description takes no part
+             */
+            waiting: boolean;
+            /**
+             * 公式
+             * @description formula
+             */
+            formula: string;
+            /**
+             * 数据
+             * @description inputs
+             */
+            inputs: string;
+            /**
+             * 来源
+             * @description source of the figures
+             */
+            source: string;
+            /**
+             * 说明
+             * @description why it waits or is protected
+             */
+            note: string | null;
+        };
+        /**
+         * 得分明细
+         * @description how a score came about
+         */
+        score_detail_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 单位名称
+             * @description its name
+             */
+            name: string | null;
+            /**
+             * 可比组
+             * @description comparable group
+             */
+            group: string;
+            /**
+             * 任务得分
+             * @description score of its tasks
+             */
+            base: number;
+            /**
+             * 得分
+             * @description score
+             */
+            score: number;
+            /**
+             * 名次
+             * @description place in the group; 0: none
+             */
+            rank: number;
+            /**
+             * 并列
+             * @description others with the same score
+             */
+            tied: number;
+            /**
+             * 暂不计分
+             * @description nothing could be scored
+             */
+            waiting: boolean;
+            /**
+             * 一票否决
+             * @description the veto applied
+             */
+            veto: string | null;
+            /**
+             * 更正
+             * @description corrected after an appeal
+             */
+            corrected: string | null;
+            /**
+             * 明细
+             * @description lines
+             */
+            lines: components["schemas"]["score_line_out"][];
+            /**
+             * 计算树
+             * @description the same as a tree: formula, inputs, parts
+             */
+            explain: unknown;
+        };
+        /**
+         * 申诉
+         * @description appeal
+         */
+        appeal_out: {
+            /**
+             * 状态
+             * @description open, upheld, rejected, withdrawn
+             */
+            state: string;
+            /**
+             * 状态名
+             * @description state in Chinese
+             */
+            state_zh: string;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 评价
+             * @description appraisal
+             */
+            appraisal_id: string;
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 单位名称
+             * @description its name
+             */
+            org_name: string | null;
+            /**
+             * 理由
+             * @description reason
+             */
+            reason: string;
+            /**
+             * 应答复于
+             * @description to be answered by
+             */
+            due_on: string;
+            /**
+             * 答复
+             * @description answer
+             */
+            answer: string | null;
+            /**
+             * 答复人
+             * @description answered by
+             */
+            answered_by: string | null;
+            /**
+             * 答复时间
+             * @description answered at
+             */
+            answered_at: string | null;
+            /**
+             * 提出人
+             * @description raised by
+             */
+            opened_by: string;
+            /**
+             * 提出时间
+             * @description raised at
+             */
+            opened_at: string;
+        };
+        /**
+         * 评价
+         * @description appraisal in a list
+         */
+        appraisal_row_out: {
+            /**
+             * 状态
+             * @description draft, open, published, frozen
+             */
+            state: string;
+            /**
+             * 状态名
+             * @description state in Chinese
+             */
+            state_zh: string;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 方案
+             * @description plan
+             */
+            plan_id: string;
+            /**
+             * 标题
+             * @description title
+             */
+            title: string;
+            /**
+             * 周期
+             * @description period
+             */
+            period: string;
+            /**
+             * 计算时间
+             * @description computed at
+             */
+            computed_at: string | null;
+            /**
+             * 发布人
+             * @description published by
+             */
+            published_by: string | null;
+            /**
+             * 发布时间
+             * @description published at
+             */
+            published_at: string | null;
+            /**
+             * 申诉截止
+             * @description appeals until
+             */
+            appeal_until: string | null;
+            /**
+             * 封存时间
+             * @description frozen at
+             */
+            frozen_at: string | null;
+            /**
+             * 建立人
+             * @description begun by
+             */
+            opened_by: string;
+            /**
+             * 建立时间
+             * @description begun at
+             */
+            opened_at: string;
+        };
+        /**
+         * 评价列表
+         * @description appraisals
+         */
+        appraisals_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 评价
+             * @description appraisals
+             */
+            rows: components["schemas"]["appraisal_row_out"][];
+        };
+        /**
+         * 评价
+         * @description appraisal
+         */
+        appraisal_out: {
+            /**
+             * 状态
+             * @description draft, open, published, frozen
+             */
+            state: string;
+            /**
+             * 状态名
+             * @description state in Chinese
+             */
+            state_zh: string;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 方案
+             * @description plan
+             */
+            plan_id: string;
+            /**
+             * 标题
+             * @description title
+             */
+            title: string;
+            /**
+             * 周期
+             * @description period
+             */
+            period: string;
+            /**
+             * 计算时间
+             * @description computed at
+             */
+            computed_at: string | null;
+            /**
+             * 发布人
+             * @description published by
+             */
+            published_by: string | null;
+            /**
+             * 发布时间
+             * @description published at
+             */
+            published_at: string | null;
+            /**
+             * 申诉截止
+             * @description appeals until
+             */
+            appeal_until: string | null;
+            /**
+             * 封存时间
+             * @description frozen at
+             */
+            frozen_at: string | null;
+            /**
+             * 建立人
+             * @description begun by
+             */
+            opened_by: string;
+            /**
+             * 建立时间
+             * @description begun at
+             */
+            opened_at: string;
+            rules: components["schemas"]["rules_out"];
+            /**
+             * 得分
+             * @description scores
+             */
+            scores: components["schemas"]["score_out"][];
+            /**
+             * 申诉
+             * @description appeals
+             */
+            appeals: components["schemas"]["appeal_out"][];
+        };
+        /**
+         * 公众评价
+         * @description public evaluation of a unit
+         */
+        public_in: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 得分
+             * @description 0 to 100
+             */
+            value: number;
+        };
+        /**
+         * 公众评价
+         * @description public evaluation
+         */
+        publics_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 得分
+             * @description values
+             */
+            values: components["schemas"]["public_in"][];
+        };
+        /**
+         * 评定
+         * @description rating of a task
+         */
+        rating_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 档次
+             * @description 0, 0.3, 0.6, 0.8 or 1
+             */
+            value: number;
+            /**
+             * 理由
+             * @description reason
+             */
+            reason: string;
+        };
+        /**
+         * 一票否决
+         * @description veto
+         */
+        veto_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 事项
+             * @description one of the rule set's vetoes
+             */
+            veto: string;
+            /**
+             * 理由
+             * @description reason; absent: take it back
+             */
+            reason?: string;
+        };
+        /**
+         * 评价申诉
+         * @description appeal
+         */
+        appeal_in: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 理由
+             * @description reason
+             */
+            reason: string;
+        };
+        /**
+         * 答复申诉
+         * @description answer an appeal
+         */
+        appeal_answer_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 结论
+             * @description verdict
+             * @enum {string}
+             */
+            verdict: "upheld" | "rejected";
+            /**
+             * 答复
+             * @description answer
+             */
+            answer: string;
+            /**
+             * 更正得分
+             * @description corrected score
+             */
+            score?: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -16102,6 +17098,521 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["holidays_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisals: {
+        parameters: {
+            query?: {
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 评价 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appraisals_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["appraisal_in"];
+            };
+        };
+        responses: {
+            /** @description 建立评价 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appraisal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 评价详情 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appraisal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["appraisal_patch_in"];
+            };
+        };
+        responses: {
+            /** @description 修改评价规则 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appraisal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_compute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 评价试算 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appraisal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 开始评价 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appraisal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 发布评价结果 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appraisal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 封存评价 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appraisal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 得分明细 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["score_detail_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_public: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["publics_in"];
+            };
+        };
+        responses: {
+            /** @description 录入公众评价 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appraisal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rating_in"];
+            };
+        };
+        responses: {
+            /** @description 评定任务 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appraisal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_veto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["veto_in"];
+            };
+        };
+        responses: {
+            /** @description 一票否决 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appraisal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appeal_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["appeal_in"];
+            };
+        };
+        responses: {
+            /** @description 评价申诉 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appeal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appeal_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["appeal_answer_in"];
+            };
+        };
+        responses: {
+            /** @description 答复申诉 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appeal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appeal_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 撤回申诉 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["appeal_out"];
                 };
             };
             /** @description 错误 */
