@@ -104,7 +104,7 @@ enum err check_add(struct cx *cx, int64_t task_id, const struct check *in, struc
             "INSERT INTO task_check (government_id, id, task_id, period, ends_on, way, verdict, note,"
             " checked_by, checked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             "iiisssssss", cx->actor.government_id, id, task_id, in->period, day_str(cx->arena, period.last),
-            in->way, in->verdict, year_plain(in->note), cx->actor.name, year_now(cx));
+            in->way, in->verdict, year_plain(in->note), year_plain(cx->actor.name), year_now(cx));
     for (size_t i = 0; !e && i < in->values; i++) e = put_value(cx, task_id, id, &in->value[i], period);
     if (!e) e = year_note(cx, &t, "task.check", STR_NULL, note_of(cx->arena, in));
     if (!e) e = task_lamp_refresh(cx, task_id);

@@ -223,7 +223,7 @@ static enum err write_texts(struct cx *cx, const struct report_row *r, const str
         " need_by = COALESCE($8, need_by), next = COALESCE($9, next), no_change = 0, written_by = $10,"
         " updated_at = $11, rev = rev + 1 WHERE government_id = $1 AND id = $2 AND rev = $3 RETURNING rev",
         "iiisssissss", cx->actor.government_id, r->id, in->rev, in->progress, in->problem, in->need,
-        in->need_org_id, in->need_by, in->next, cx->actor.name, year_now(cx));
+        in->need_org_id, in->need_by, in->next, year_plain(cx->actor.name), year_now(cx));
 
     if (!e && rows.n == 0)
         return cx_fail(cx, ERR_CONFLICT, "rev", "这份填报已被他人修改，请比较两个版本后再保存",

@@ -27,7 +27,7 @@ static enum err note_step(struct cx *cx, const struct report_row *r, const char 
         " VALUES ($1, $2, (SELECT COALESCE(MAX(s.ord), 0) + 1 FROM report_step s WHERE s.government_id = $1"
         " AND s.report_id = $2), $3, $4, $5, $6, $7, $8, $9)",
         "iiisiisss", cx->actor.government_id, r->id, r->version, str_of(kind), r->org_id,
-        cx->actor.account_id, cx->actor.name, year_plain(reason), year_now(cx));
+        cx->actor.account_id, year_plain(cx->actor.name), year_plain(reason), year_now(cx));
 
     json_object(&j);
     json_put_id(&j, "task_id", r->task_id);
@@ -391,7 +391,7 @@ static enum err say_again(struct cx *cx, const struct report_row *r)
         " AND q.task_id = $3 AND q.org_id = $4 AND q.ends_on < $5 AND q.state = 'signed'"
         " ORDER BY q.ends_on DESC LIMIT 1), progress), no_change = 1, written_by = $6"
         " WHERE government_id = $1 AND id = $2",
-        "iiiiss", gov, r->id, r->task_id, r->org_id, r->ends_on, cx->actor.name);
+        "iiiiss", gov, r->id, r->task_id, r->org_id, r->ends_on, year_plain(cx->actor.name));
 
     if (e) return e;
     return store_run(

@@ -270,18 +270,18 @@ enum err round_ask_remove(struct cx *cx, const struct round *r, int64_t task_id,
 
 /* ---- sending */
 
-static enum err add_joint(struct cx *cx, int64_t report_id, int64_t task_id, int64_t org_id)
+static enum err add_joint(struct cx *cx, int64_t report_id, int64_t plan_id, int64_t task_id, int64_t org_id)
 {
     return store_add(
         cx,
         "INSERT INTO report_joint (government_id, report_id, org_id) SELECT DISTINCT d.government_id,"
         " CAST($2 AS BIGINT), d.bearer_id FROM duty d JOIN org o ON o.government_id = d.government_id"
-        " AND o.id = d.bearer_id AND o.kind = 'org' WHERE d.government_id = $1 AND d.task_id = $3"
-        " AND d.plan_id = (SELECT t.plan_id FROM task t WHERE t.government_id = $1 AND t.id = $3)"
-        " AND d.role = 'lead' AND d.state = 'live' AND d.bearer_id <> $4"
-        " AND EXISTS (SELECT 1 FROM duty own WHERE own.government_id = $1 AND own.plan_id = d.plan_id"
-        " AND own.task_id = $3 AND own.bearer_id = $4 AND own.role = 'lead' AND own.state = 'live')",
-        "iiii", cx->actor.government_id, report_id, task_id, org_id);
+        " AND o.id = d.bearer_id AND o.kind = 'org' WHERE d.government_id = $1 AND d.plan_id = $3 AND "
+        "d.task_id = $4"
+        " AND d.role = 'lead' AND d.state = 'live' AND d.bearer_id <> $5"
+        " AND EXISTS (SELECT 1 FROM duty own WHERE own.government_id = $1 AND own.plan_id = $3"
+        " AND own.task_id = $4 AND own.bearer_id = $5 AND own.role = 'lead' AND own.state = 'live')",
+        "iiiii", cx->actor.government_id, report_id, plan_id, task_id, org_id);
 }
 
 /* COLUMNS of ROW: org, task, number, text. */
@@ -303,7 +303,7 @@ static enum err send_one(struct cx *cx, const struct round *r, const struct row 
         "iiiiiiss", cx->actor.government_id, id, r->id, task_id, org_id, r->plan_id, r->period_text,
         r->ends_on);
 
-    if (!e) e = add_joint(cx, id, task_id, org_id);
+    if (!e) e = add_joint(cx, id, r->plan_id, task_id, org_id);
     return e ? e : todo_open(cx, &wait);
 }
 
