@@ -1,7 +1,7 @@
 -- What the planner should expect, because it cannot know: every key starts with government_id, and in one file that
 -- is nearly always the same value. Without these lines SQLite takes "government_id = ?" for a good filter and walks
 -- whole tables. The numbers are those of 20,000 tasks in 130 plans; ANALYZE replaces them with true ones.
-ANALYZE;
+ANALYZE; -- makes sqlite_stat1. Once only: on empty tables it throws away what stands there.
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('org', 'org', '1000 1000 1'),
     ('alias', 'alias', '1000 1000 1'),

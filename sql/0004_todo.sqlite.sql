@@ -1,5 +1,4 @@
 -- See 0003_ledger.sqlite.sql.
-ANALYZE;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('todo', 'todo', '20000 20000 1'),
     ('todo', 'todo_open', '1000 1000 300 1 1 1 1 1 1'),

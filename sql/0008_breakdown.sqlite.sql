@@ -1,5 +1,4 @@
 -- See 0003_ledger.sqlite.sql.
-ANALYZE;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('holiday', 'holiday', '50 50 1'),
     ('item', 'item', '20000 20000 1'),

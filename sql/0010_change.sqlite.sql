@@ -1,5 +1,4 @@
 -- See 0003_ledger.sqlite.sql.
-ANALYZE;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('refusal', 'sqlite_autoindex_refusal_1', '1000 1000 1'),
     ('refusal', 'refusal_task', '1000 1000 1 1'),

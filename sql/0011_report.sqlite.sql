@@ -1,5 +1,4 @@
 -- See 0003_ledger.sqlite.sql.
-ANALYZE;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('report', 'report', '200000 200000 1'),
     ('report', 'report_place', '200000 200000 150 2 1 1'),

@@ -1,5 +1,4 @@
 -- See 0003_ledger.sqlite.sql.
-ANALYZE;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('contact', 'contact', '500 500 2 1'),
     ('outbox', 'sqlite_autoindex_outbox_1', '50000 50000 1'),

@@ -1,5 +1,4 @@
 -- See 0003_ledger.sqlite.sql.
-ANALYZE;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('appraisal', 'sqlite_autoindex_appraisal_1', '50 50 1'),
     ('appraisal', 'appraisal_plan', '50 50 4 1'),

@@ -309,7 +309,8 @@ static enum err insert(struct cx *cx, const struct aim *m, const struct schedule
             cx, NULL,
             "INSERT INTO trajectory (government_id, id, measure_id, task_id, version, state, method,"
             " proposed_by) VALUES ($1, $2, $3, $4, $5, 'proposed', $6, $7)",
-            "iiiiiss", cx->actor.government_id, *id, m->id, m->task.id, version, in->method, year_plain(cx->actor.name));
+            "iiiiiss", cx->actor.government_id, *id, m->id, m->task.id, version, in->method,
+            year_plain(cx->actor.name));
     for (size_t i = 0; !e && i < d->period.n; i++)
         e = store_add(cx,
                       "INSERT INTO trajectory_point (government_id, trajectory_id, ends_on, period, value)"
@@ -396,11 +397,12 @@ enum err schedule_fill(struct cx *cx, int64_t plan_id, int64_t *n)
 static enum err take_proposed(struct cx *cx, int64_t id, int64_t rev, int64_t *measure_id)
 {
     struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "UPDATE trajectory SET state = 'approved', rev = rev + 1, approved_by = $4,"
-                           " approved_at = $5 WHERE government_id = $1 AND id = $2 AND rev = $3"
-                           " AND state = 'proposed' RETURNING measure_id",
-                           "iiiss", cx->actor.government_id, id, rev, year_plain(cx->actor.name), year_now(cx));
+    enum err e =
+        store_run(cx, &rows,
+                  "UPDATE trajectory SET state = 'approved', rev = rev + 1, approved_by = $4,"
+                  " approved_at = $5 WHERE government_id = $1 AND id = $2 AND rev = $3"
+                  " AND state = 'proposed' RETURNING measure_id",
+                  "iiiss", cx->actor.government_id, id, rev, year_plain(cx->actor.name), year_now(cx));
 
     if (!e && rows.n) *measure_id = row_int(&rows.at[0], 0);
     if (e || rows.n) return e;

@@ -1,9 +1,9 @@
 /*
  * bench_year URL - what the year's work costs without HTTP: "MEASURE|BAR|VALUE" lines.
  *
- * URL: a database of its own with plans in it (20,000 tasks in the bench). A round is opened for every plan and
- * written nine times into the past, so that about 200,000 reports lie behind the pages. Then a thousand reports are
- * saved and signed, each in a transaction of its own, as requests are.
+ * URL: a database of its own with plans in it (20,000 tasks in the bench). A round is opened for every plan
+ * and written nine times into the past, so that about 200,000 reports lie behind the pages. Then a thousand
+ * reports are saved and signed, each in a transaction of its own, as requests are.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,12 +81,13 @@ static void open_rounds(struct cx *cx)
 
 static enum err copy_reports(struct cx *cx, int64_t back)
 {
-    return store_run(cx, NULL,
-                     "INSERT INTO report (government_id, id, round_id, task_id, org_id, plan_id, period, ends_on,"
-                     " state, progress, signed_on, rev) SELECT government_id, id - $1, round_id - $1, task_id, org_id,"
-                     " plan_id, '2026-M09', '2026-09-0' || CAST($1 AS TEXT), 'signed', '已完成年度任务的一部分，进展正常',"
-                     " '2026-09-05', 4 FROM report WHERE state = 'draft'",
-                     "i", back);
+    return store_run(
+        cx, NULL,
+        "INSERT INTO report (government_id, id, round_id, task_id, org_id, plan_id, period, ends_on,"
+        " state, progress, signed_on, rev) SELECT government_id, id - $1, round_id - $1, task_id, org_id,"
+        " plan_id, '2026-M09', '2026-09-0' || CAST($1 AS TEXT), 'signed', '已完成年度任务的一部分，进展正常',"
+        " '2026-09-05', 4 FROM report WHERE state = 'draft'",
+        "i", back);
 }
 
 static void write_past(struct cx *cx)
@@ -139,11 +140,16 @@ static double page_us(const struct cx *base, int kind)
 
 static void show_pages(struct cx *cx)
 {
-    static const char *const name[] = {"board of a plan, made anew", "page of a leader, made anew", "page of a unit, made anew"};
+    static const char *const name[] = {"board of a plan, made anew", "page of a leader, made anew",
+                                       "page of a unit, made anew"};
 
     pages[0] = number(cx, "SELECT plan_id FROM report ORDER BY id DESC LIMIT 1");
-    pages[1] = number(cx, "SELECT bearer_id FROM duty WHERE role = 'leader' GROUP BY bearer_id ORDER BY COUNT(*) DESC LIMIT 1");
-    pages[2] = number(cx, "SELECT bearer_id FROM duty WHERE role = 'lead' GROUP BY bearer_id ORDER BY COUNT(*) DESC LIMIT 1");
+    pages[1] = number(
+        cx,
+        "SELECT bearer_id FROM duty WHERE role = 'leader' GROUP BY bearer_id ORDER BY COUNT(*) DESC LIMIT 1");
+    pages[2] = number(
+        cx,
+        "SELECT bearer_id FROM duty WHERE role = 'lead' GROUP BY bearer_id ORDER BY COUNT(*) DESC LIMIT 1");
     for (int k = 0; k < 3; k++) printf("%s|-|%.0f us\n", name[k], page_us(cx, k));
 }
 
@@ -157,12 +163,14 @@ static size_t waiting_reports(struct cx *cx, struct todo_report *out)
 {
     struct rows rows;
 
-    good(cx, store_run(cx, &rows,
-                       "SELECT id, round_id, task_id, org_id FROM report WHERE state = 'draft' ORDER BY id LIMIT $1", "i",
-                       (int64_t)REPORTS));
+    good(cx,
+         store_run(
+             cx, &rows,
+             "SELECT id, round_id, task_id, org_id FROM report WHERE state = 'draft' ORDER BY id LIMIT $1",
+             "i", (int64_t)REPORTS));
     for (size_t i = 0; i < rows.n; i++)
-        out[i] = (struct todo_report){row_int(&rows.at[i], 0), row_int(&rows.at[i], 1), row_int(&rows.at[i], 2),
-                                      row_int(&rows.at[i], 3)};
+        out[i] = (struct todo_report){row_int(&rows.at[i], 0), row_int(&rows.at[i], 1),
+                                      row_int(&rows.at[i], 2), row_int(&rows.at[i], 3)};
     return rows.n;
 }
 
@@ -172,7 +180,8 @@ static enum err save(struct cx *cx, const struct todo_report *r)
                                    .task_id = r->task,
                                    .org_id = r->org,
                                    .rev = 1,
-                                   .progress = STR("已完成年度任务的百分之七十五，进展正常，其中新开工项目12个")};
+                                   .progress =
+                                       STR("已完成年度任务的百分之七十五，进展正常，其中新开工项目12个")};
     struct buf out = buf_new(cx->arena, OUTPUT_MOST);
 
     return report_save(cx, &d, &out);
@@ -212,7 +221,9 @@ static void time_writes(const struct cx *base, const char *name, write_fn *fn, b
 
 int main(int argc, char **argv)
 {
-    struct cx cx = {.arena = arena_new(0), .now_ms = INT64_C(1794182400000), .actor = {.name = STR("bench")}}; /* 2026-11-09 */
+    struct cx cx = {.arena = arena_new(0),
+                    .now_ms = INT64_C(1794182400000),
+                    .actor = {.name = STR("bench")}}; /* 2026-11-09 */
 
     if (argc != 2) {
         fprintf(stderr, "usage: bench_year URL\n");

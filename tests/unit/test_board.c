@@ -154,6 +154,14 @@ ENGINE_TEST(who_holds_the_ball)
     must(store_end(cx, ERR_NONE));
 }
 
+/* What the planner is told in one migration must not be thrown away by a later one. */
+ENGINE_TEST(the_planner_knows_the_tables)
+{
+    if (strcmp(store_engine(cx), "sqlite") != 0) return;
+    assert_true(
+        ledger_count(cx, "SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl IN ('duty', 'event', 'report')") >= 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +171,7 @@ int main(void)
         ENGINE_TESTS(the_worst_task_stands_first),
         ENGINE_TESTS(a_unit_sees_its_own_page_only),
         ENGINE_TESTS(who_holds_the_ball),
+        ENGINE_TESTS(the_planner_knows_the_tables),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
