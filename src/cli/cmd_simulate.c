@@ -132,9 +132,10 @@ static void put(struct buf *out, const struct play_done *d)
     buf_fmt(
         out,
         "任务 %lld 项 · 调度 %lld 次 · 提问 %lld 次（逐月逐项则为 %lld 次） · 填报 %lld 份 · 核实 %lld 次 · "
-        "困难 %lld 个 · 销号 %lld 项\n",
+        "困难 %lld 个 · 协作请求 %lld 件 · 销号 %lld 项\n",
         (long long)d->tasks, (long long)d->rounds, (long long)d->questions, (long long)d->possible,
-        (long long)d->reports, (long long)d->checks, (long long)d->difficulties, (long long)d->closures);
+        (long long)d->reports, (long long)d->checks, (long long)d->difficulties, (long long)d->requests,
+        (long long)d->closures);
 }
 
 static enum err one(struct cx *cx, struct simulate *s, int64_t nth, struct buf *out)

@@ -22,7 +22,7 @@ struct play_ask {
 };
 
 struct play_done {
-    int64_t tasks, rounds, questions, possible, reports, checks, difficulties, closures;
+    int64_t tasks, rounds, questions, possible, reports, checks, difficulties, requests, closures;
 };
 
 /* No transaction may be open.  ERR_INPUT when the plan has no task with a unit, ERR_CONFLICT when it has

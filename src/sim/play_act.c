@@ -5,7 +5,6 @@
 #include "base/vec.h"
 #include "ledger/check.h"
 #include "ledger/closure.h"
-#include "ledger/difficulty.h"
 #include "ledger/figure.h"
 #include "ledger/milestone.h"
 #include "ledger/report.h"
@@ -14,7 +13,7 @@
 #include "sim/play_part.h"
 #include "store/store.h"
 
-enum { LOOK_BACK_DAYS = 90, DIFFICULTY_DAYS = 10, TOPIC_CHECKS = 500000, TOPIC_WAYS = 600000 };
+enum { LOOK_BACK_DAYS = 90, TOPIC_CHECKS = 500000, TOPIC_WAYS = 600000 };
 
 void play_clock(struct play *p, day d, int minutes)
 {
@@ -79,7 +78,8 @@ static void add_ticks(struct play *p, size_t g, day end, ticks *out)
 
 static enum err save(struct play *p, const struct play_task *t, int month, struct buf *out)
 {
-    const struct world_month *said = &p->world->task[t->from].month[month];
+    const struct world_month *said = &p->world->task[t->from].month[month],
+                             *stalled = play_stalled(p, t, month);
     values v = {0};
     ticks k = {0};
     struct report_draft d = {.round_id = p->round_id, .task_id = t->id, .org_id = t->lead_id, .rev = 1};
@@ -91,7 +91,7 @@ static enum err save(struct play *p, const struct play_task *t, int month, struc
         add_ticks(p, g, p->world->month[month].last, &k);
     }
     d.progress = said->text;
-    d.problem = said->problem.n ? said->problem : STR("");
+    d.problem = stalled ? stalled->problem : STR("");
     d.next = STR("按节点推进");
     d.values = v.n;
     d.value = v.at;
@@ -156,91 +156,7 @@ static enum err sign(struct play *p, const struct play_task *t)
     return e || !str_eq(paper.state, STR("joint")) ? e : sign_joint(p, &paper);
 }
 
-/* ---- difficulties */
-
-static int64_t id_of_newest(struct play *p, int64_t task_id)
-{
-    struct rows rows;
-    enum err e =
-        store_run(p->cx, &rows, "SELECT MAX(id) FROM difficulty WHERE government_id = $1 AND task_id = $2",
-                  "ii", p->cx->actor.government_id, task_id);
-
-    return e ? 0 : row_int(&rows.at[0], 0);
-}
-
-static enum err difficulty_rev(struct play *p, int64_t id, int64_t *rev, struct str *state)
-{
-    struct rows rows;
-    enum err e =
-        store_run(p->cx, &rows, "SELECT rev, state FROM difficulty WHERE government_id = $1 AND id = $2",
-                  "ii", p->cx->actor.government_id, id);
-
-    if (e || rows.n == 0) return e;
-    *rev = row_int(&rows.at[0], 0);
-    *state = row_str(&rows.at[0], 1);
-    return ERR_NONE;
-}
-
-static enum err raise(struct play *p, struct play_task *t, const struct world_month *now)
-{
-    struct buf out = answer(p);
-    struct difficulty_new d = {.task_id = t->id,
-                               .org_id = t->lead_id,
-                               .title = now->problem,
-                               .text = now->problem,
-                               .asked_org_id = t->support_id,
-                               .due_on = days_ahead(p, DIFFICULTY_DAYS)};
-    enum err e = difficulty_add(p->cx, &d, &out);
-
-    if (e) return e;
-    t->difficulty_id = id_of_newest(p, t->id);
-    p->done->difficulties++;
-    return ERR_NONE;
-}
-
-static enum err solve(struct play *p, struct play_task *t)
-{
-    struct buf out = answer(p);
-    struct str state = STR("");
-    int64_t rev = 0;
-    enum err e = difficulty_rev(p, t->difficulty_id, &rev, &state);
-
-    if (!e) e = difficulty_solve(p->cx, t->difficulty_id, rev, &out);
-    t->difficulty_id = 0;
-    return e;
-}
-
-/* Honest and late units say early what stops them; a difficulty ends when the work goes on. */
-static enum err difficulty(struct play *p, struct play_task *t, int month)
-{
-    const struct world_task *w = &p->world->task[t->from];
-    enum world_manner manner = p->world->manner[w->goal.unit];
-
-    if (t->difficulty_id && !w->month[month].stalled) return solve(p, t);
-    if (t->difficulty_id || !w->month[month].stalled || !t->support_id || t->support_id == t->lead_id)
-        return ERR_NONE;
-    return manner == WORLD_BOASTING || manner == WORLD_COPYING ? ERR_NONE : raise(p, t, &w->month[month]);
-}
-
-enum err play_answer(struct play *p, int month)
-{
-    enum err e = ERR_NONE;
-
-    for (size_t i = 0; !e && i < p->tasks; i++) {
-        struct play_task *t = &p->task[i];
-        struct buf out = answer(p);
-        struct play_hat hat;
-        struct str state = STR("");
-        int64_t rev = 0;
-
-        if (!t->difficulty_id || ((uint64_t)i + (uint64_t)month) % 4 == 0) continue; /* one of four waits */
-        play_wear(p, &hat, ROLE_REPORTER, t->support_id);
-        e = difficulty_rev(p, t->difficulty_id, &rev, &state);
-        if (!e && str_eq(state, STR("open")))
-            e = difficulty_answer(p->cx, t->difficulty_id, rev, STR("已安排专人对接，两周内给出方案"), &out);
-    }
-    return e;
-}
+/* ---- one report */
 
 enum err play_report(struct play *p, size_t task, int month)
 {
@@ -251,7 +167,7 @@ enum err play_report(struct play *p, size_t task, int month)
 
     play_wear(p, &hat, ROLE_REPORTER, t->lead_id);
     e = save(p, t, month, &out);
-    if (!e) e = difficulty(p, t, month);
+    if (!e) e = play_matters(p, t, month);
     if (!e) e = sign(p, t);
     p->done->reports += !e;
     return e;

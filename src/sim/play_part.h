@@ -16,7 +16,7 @@ struct play_task {
     struct str title;
     size_t from, goals;
     bool closed;
-    int64_t difficulty_id; /* the open one, or 0 */
+    int64_t difficulty_id, request_id; /* the open ones, or 0 */
 };
 
 /* What a goal of the world is in the ledger. */
@@ -63,6 +63,10 @@ MUST_USE enum err play_report(struct play *p, size_t task, int month);
 MUST_USE enum err play_review(struct play *p, int month);
 /* The statistics office publishes the figures it owns. */
 MUST_USE enum err play_publish(struct play *p, int month);
+/* The month of the first goal of T that stands still in it, or NULL. */
+const struct world_month *play_stalled(const struct play *p, const struct play_task *t, int month);
+/* Raise or settle what stands between the units of a task; the actor is its reporter. */
+MUST_USE enum err play_matters(struct play *p, struct play_task *t, int month);
 /* Answer what was asked of other units. */
 MUST_USE enum err play_answer(struct play *p, int month);
 
