@@ -196,7 +196,7 @@ enum err appeal_answer(struct cx *cx, int64_t id, const struct appeal_answer *in
 {
     const struct step_ask ask = {"appeal", in->upheld ? "uphold" : "reject", id, in->rev};
     struct rows rows;
-    struct str to;
+    struct str to = STR_NULL;
     enum err e = party_text(cx, in->answer, "answer", TEXT_MOST);
 
     if (!e) e = hold(cx, &ask, &rows, &to);

@@ -405,7 +405,7 @@ enum err appraisal_rate(struct cx *cx, int64_t id, const struct appraisal_rating
 
 static enum err apply_veto(struct cx *cx, int64_t id, const struct appraisal_veto *in)
 {
-    struct rows rows;
+    struct rows rows = {0};
     enum err e = party_org(cx, in->org_id, "org_id");
 
     if (!e)

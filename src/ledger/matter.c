@@ -93,7 +93,7 @@ enum err matter_hold(struct cx *cx, const struct matter_kind *k, const struct st
 
     if (!e) e = step_take(cx, ask, &rows, &h->to);
     if (e) return e;
-    h->row = &rows.at[0];
+    h->row = rows.at;
     e = party_task(cx, row_int(h->row, M_TASK), "task_id", &h->task);
     if (!e)
         e = step_may(cx, ask,
