@@ -234,6 +234,64 @@ def rights():
     check_error(ask('GET', '/api/v1/events'), 401, 'ERR_LOGIN')
 
 
+def administrators_see_no_ledger():
+    for name in ('sysadmin', 'secadmin', 'auditor'):
+        mine = Account(name, passwords[name])
+        for target in ('/api/v1/tasks', '/api/v1/plans', '/api/v1/orgs', '/api/v1/todo', '/api/v1/drafts'):
+            check_error(mine.ask('GET', target), 403, 'ERR_DENIED')
+    check_error(Account('sysadmin', passwords['sysadmin']).ask('POST', '/api/v1/accounts/1/roles', {'role': 'office'}), 403, 'ERR_DENIED')
+
+
+def tokens():
+    answer = office.ask('POST', '/api/v1/tokens', {'name': '报表', 'perms': ['read'], 'days': 1})
+    check(answer.status == 200, str(answer.body))
+    made = json.loads(answer.body)
+    bearer = [('Authorization', 'Bearer ' + made['token'])]
+    check(ask('GET', '/api/v1/tasks', None, bearer).status == 200, 'reads')
+    # What it was not given, what only people do, and what a session may do although the answer lies ready.
+    check(office.ask('GET', '/api/v1/events').status == 200, 'the session reads events')
+    check_error(ask('GET', '/api/v1/events', None, bearer), 403, 'ERR_DENIED')
+    check_error(ask('POST', '/api/v1/orgs', {'name': '市某局', 'kind': 'org'}, bearer), 403, 'ERR_DENIED')
+    check_error(ask('GET', '/api/v1/tokens', None, bearer), 403, 'ERR_DENIED')
+    check_error(ask('POST', '/api/v1/tokens', {'name': 'x', 'perms': ['read'], 'days': 1}, bearer), 403, 'ERR_DENIED')
+    # A token in place of a cookie, a wrong one beside a good cookie, other schemes.
+    check_error(ask('GET', '/api/v1/tasks', None, [('Cookie', 'luoshi_session=' + made['token'])]), 401, 'ERR_LOGIN')
+    for junk in ('Bearer ' + made['token'][:-1] + 'A', 'Bearer', 'Bearer ', 'Basic ' + made['token'], made['token'], 'Bearer ' + 'x' * 4000):
+        check_error(ask('GET', '/api/v1/tasks', None, office.head() + [('Authorization', junk)]), 401, 'ERR_LOGIN')
+    check(office.ask('DELETE', '/api/v1/tokens/' + made['id']).status == 200, 'ends')
+    check_error(ask('GET', '/api/v1/tasks', None, bearer), 401, 'ERR_LOGIN')
+
+
+def replays():
+    key = [('Idempotency-Key', 'attack-1')]
+    first = office.ask('POST', '/api/v1/orgs', {'name': '市重放局', 'kind': 'org'}, key)
+    again = office.ask('POST', '/api/v1/orgs', {'name': '市重放局', 'kind': 'org'}, key)
+    check(first.status == 200 and again.status == 200 and first.body == again.body, f'{again.status} {again.body!r}')
+    check_error(office.ask('POST', '/api/v1/orgs', {'name': '市另一局', 'kind': 'org'}, key), 409, 'ERR_CONFLICT', 'Idempotency-Key')
+    check_error(ask('POST', '/api/v1/orgs', {'name': '市重放局', 'kind': 'org'}, key), 401, 'ERR_LOGIN')
+    for junk in ('a' * 200, 'a b'):
+        check_error(office.ask('POST', '/api/v1/orgs', {'name': '市另一局', 'kind': 'org'}, [('Idempotency-Key', junk)]), 400, 'ERR_INPUT', 'Idempotency-Key')
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(office.ask('POST', '/api/v1/orgs', {'name': '市并发局', 'kind': 'org'},
+                                                                         [('Idempotency-Key', 'attack-2')]))) for _ in range(8)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    check(len({a.body for a in answers}) == 1 and answers[0].status == 200, str([(a.status, a.body[:80]) for a in answers]))
+
+
+def others_sessions():
+    mine = Account('reader', passwords['reader'])
+    rows = json.loads(office.ask('GET', '/api/v1/sessions').body)['rows']
+    check(sum(row['current'] for row in rows) == 1, str(rows))
+    check_error(mine.ask('DELETE', '/api/v1/sessions/' + rows[0]['id']), 404, 'ERR_ABSENT')
+    other = Account('office', passwords['office'])
+    rows = [row for row in json.loads(other.ask('GET', '/api/v1/sessions').body)['rows'] if row['current']]
+    check(office.ask('DELETE', '/api/v1/sessions/' + rows[0]['id']).status == 200, 'ends')
+    check_error(other.ask('GET', '/api/v1/tasks'), 401, 'ERR_LOGIN')
+
+
 def injection():
     for word in ("' OR 1=1 --", '%', '_', '"; DROP TABLE task; --', '学位%00', '\\'):
         answer = office.ask('GET', '/api/v1/tasks?q=' + ''.join(f'%{b:02x}' for b in word.encode()))
@@ -328,7 +386,7 @@ def drain():
 
 ATTACKS = [unknown_route, strange_methods, path_traversal, crlf_injection, bad_utf8, wrong_shapes, oversized_url, oversized_headers,
            oversized_body, chunked_flood, smuggling, garbage, pipelining, early_goodbyes, csrf, session_fixation, sign_out_ends_at_once,
-           rights, injection, headers_of_safety, conditional, idle_crowd, too_slow, lockout, drain]
+           rights, administrators_see_no_ledger, tokens, replays, others_sessions, injection, headers_of_safety, conditional, idle_crowd, too_slow, lockout, drain]
 
 
 def user(name, role):
@@ -341,7 +399,7 @@ def change_password(name, old):
     """The one-time password to one of its own."""
     new = f'Attack-{name}-2026-台账'
     account = Account(name, old)
-    answer = account.ask('GET', '/api/v1/tasks')
+    answer = account.ask('GET', '/api/v1/accounts')
     check_error(answer, 403, 'ERR_DENIED', 'must_change_password')
     answer = account.ask('POST', '/api/v1/session/password', {'old': old, 'new': new})
     check(answer.status == 200, f'{answer.status} {answer.body!r}')
@@ -353,7 +411,8 @@ os.mkdir(f'{folder}/ui')
 open(f'{folder}/ui/index.html', 'w').write('<!doctype html><title>test</title>')
 server = None
 try:
-    once = {name: user(name, role) for name, role in (('office', 'office'), ('reader', 'reader'), ('victim', 'office'))}
+    once = {name: user(name, role) for name, role in (('office', 'office'), ('reader', 'reader'), ('victim', 'office'), ('sysadmin', 'sysadmin'),
+                                                    ('secadmin', 'secadmin'), ('auditor', 'auditor'))}
     server = subprocess.Popen([LUOSHI, 'serve', '--db', f'{folder}/luoshi.db', '--listen', f'127.0.0.1:{PORT}', '--ui', f'{folder}/ui'],
                               stdout=subprocess.DEVNULL, stderr=log)
     for _ in range(200):
