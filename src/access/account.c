@@ -1,6 +1,7 @@
 #include "access/account.h"
 
 #include "access/event.h"
+#include "access/government.h"
 #include "access/grant.h"
 #include "access/guard.h"
 #include "access/password.h"
@@ -256,19 +257,6 @@ enum err account_disable(struct cx *cx, int64_t id, bool disabled)
 
 /* ---- signing in */
 
-/* The government that is meant; 0 where there is none of that name, so that the rest goes on as for a wrong
- * name. */
-static enum err find_government(struct cx *cx, struct str name, int64_t *out)
-{
-    struct rows r;
-    enum err e = store_run(cx, &r, "SELECT id FROM government WHERE $1 = '' OR name = $1 ORDER BY id LIMIT 2",
-                           "s", name.p ? name : STR(""));
-
-    *out = !e && r.n ? row_int(&r.at[0], 0) : 0;
-    if (e || r.n < 2) return e;
-    return cx_fail(cx, ERR_INPUT, "government", "请填写所在的政府", "name the government to sign in to");
-}
-
 /* The account of NAME and what is kept of its password; *KEPT is null when there is none that may sign in. */
 static enum err find_by_name(struct cx *cx, int64_t government, struct str name, struct account *out,
                              struct str *kept)
@@ -293,7 +281,7 @@ static enum err enter(struct cx *cx, const struct login *in, struct account *out
     enum err e = store_begin(cx, true);
 
     if (e) return e;
-    e = find_government(cx, in->government, &government);
+    e = government_pick(cx, in->government, &government);
     if (!e) e = guard_enter(cx, guard_name(cx, government, in->name), in->address);
     if (!e) e = find_by_name(cx, government, in->name, out, kept);
     return store_end(cx, e);
@@ -347,6 +335,36 @@ enum err account_check(struct cx *cx, struct password_gate *gate, const struct l
     enum err e = check_password(cx, gate, in, out);
 
     return e ? e : passed(cx, in, out);
+}
+
+/* The one-time password of an account that comes by another door is not needed any more. */
+static enum err drop_one_time(struct cx *cx, struct account *a)
+{
+    a->must_change = false;
+    return store_run(cx, NULL,
+                     "UPDATE account SET password = '-', must_change = 0 WHERE government_id = $1 AND id = $2"
+                     " AND must_change = 1",
+                     "ii", a->government_id, a->id);
+}
+
+enum err account_vouched(struct cx *cx, int64_t government_id, const struct login *in, bool second,
+                         struct account *out)
+{
+    struct actor before = cx->actor;
+    struct str kept = STR_NULL;
+    enum err e = store_begin(cx, true);
+
+    if (e) return e;
+    e = find_by_name(cx, government_id, in->name, out, &kept);
+    if (!e && !kept.p)
+        e = cx_fail(cx, ERR_LOGIN, NULL, "没有名为“%.*s”的账号，请联系系统管理员建立",
+                    "there is no account %.*s here; ask the system administrator", STR_ARG(in->name));
+    cx->actor = (struct actor){.government_id = government_id, .account_id = out->id, .name = out->name};
+    if (!e && second) e = second_pass(cx, out->id, in->code);
+    if (!e) e = guard_passed(cx, guard_name(cx, government_id, out->name), in->address);
+    if (!e) e = drop_one_time(cx, out);
+    cx->actor = before;
+    return store_end(cx, e);
 }
 
 /* ---- changing one's password */

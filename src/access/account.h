@@ -86,6 +86,14 @@ MUST_USE enum err account_check(struct cx *cx, struct password_gate *gate, const
                                 struct account *out);
 
 /*
+ * The account of IN->name for whom somebody else has vouched (LDAP, OIDC): it
+ * must exist here and be enabled (else ERR_LOGIN).  With SECOND its second
+ * factor is still asked for (ERR_SECOND).  Opens a transaction of its own.
+ */
+MUST_USE enum err account_vouched(struct cx *cx, int64_t government_id, const struct login *in, bool second,
+                                  struct account *out);
+
+/*
  * Change cx->actor's own password; ends its other sessions (all but the one
  * with TOKEN).  ERR_INPUT names the field: "old" wrong, "new" too weak.
  * Opens transactions of its own as account_check() does.

@@ -106,3 +106,14 @@ enum err government_adopt(struct cx *cx, struct str name)
 
     return e || r.n == 0 ? e : government_rename(cx, name);
 }
+
+enum err government_pick(struct cx *cx, struct str name, int64_t *out)
+{
+    struct rows r;
+    enum err e = store_run(cx, &r, "SELECT id FROM government WHERE $1 = '' OR name = $1 ORDER BY id LIMIT 2",
+                           "s", name.p ? name : STR(""));
+
+    *out = !e && r.n ? row_int(&r.at[0], 0) : 0;
+    if (e || r.n < 2) return e;
+    return cx_fail(cx, ERR_INPUT, "government", "请填写所在的政府", "name the government to sign in to");
+}

@@ -26,6 +26,11 @@ MUST_USE enum err government_add(struct cx *cx, const struct government *in, int
  * the open transaction must be a writing one then.  With several: ERR_INPUT.
  */
 MUST_USE enum err government_enter(struct cx *cx);
+/*
+ * The government called NAME; of a null or empty one the only one there is.  0
+ * where there is none.  ERR_INPUT "government": there are several and none is named.
+ */
+MUST_USE enum err government_pick(struct cx *cx, struct str name, int64_t *out);
 /* Rename cx->actor's government, with an event; the same name changes nothing. */
 MUST_USE enum err government_rename(struct cx *cx, struct str name);
 /*

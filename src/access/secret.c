@@ -12,21 +12,27 @@ enum err secret_bytes(struct cx *cx, unsigned char *p, size_t n)
     return cx_fail(cx, ERR_SYSTEM, NULL, "系统不能提供随机数", "the system gives no random numbers");
 }
 
-enum err secret_token(struct cx *cx, struct str *out)
+struct str secret_base64(struct arena *a, const unsigned char raw[TOKEN_BYTES])
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    unsigned char raw[TOKEN_BYTES + 1] = {0};
-    char *text = arena_take(cx->arena, TOKEN_CHARS + 1, 1);
-    enum err e = secret_bytes(cx, raw, TOKEN_BYTES);
+    char *text = arena_take(a, TOKEN_CHARS + 1, 1);
 
     for (size_t i = 0; i < TOKEN_CHARS; i++) {
         size_t bit = i * 6, byte = bit / 8;
-        unsigned two = (unsigned)raw[byte] << 8 | raw[byte + 1];
+        unsigned two = (unsigned)raw[byte] << 8 | (byte + 1 < TOKEN_BYTES ? raw[byte + 1] : 0u);
 
         text[i] = digits[two >> (10 - bit % 8) & 63];
     }
     text[TOKEN_CHARS] = '\0';
-    *out = (struct str){text, TOKEN_CHARS};
+    return (struct str){text, TOKEN_CHARS};
+}
+
+enum err secret_token(struct cx *cx, struct str *out)
+{
+    unsigned char raw[TOKEN_BYTES] = {0};
+    enum err e = secret_bytes(cx, raw, sizeof raw);
+
+    *out = secret_base64(cx->arena, raw);
     return e;
 }
 

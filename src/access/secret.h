@@ -7,6 +7,8 @@
 #include "base/cx.h"
 
 MUST_USE enum err secret_bytes(struct cx *cx, unsigned char *p, size_t n);
+/* 32 bytes as 43 characters of URL-safe base64. */
+struct str secret_base64(struct arena *a, const unsigned char raw[32]);
 /* 256 random bits as 43 characters of URL-safe base64. */
 MUST_USE enum err secret_token(struct cx *cx, struct str *out);
 /* A password to type once: 16 letters and digits that cannot be mistaken, in groups (79 bits). */

@@ -1,5 +1,6 @@
 /*
- * libcurl - the network library, loaded only when a message goes out.  Inside src/notify.
+ * libcurl - the network library, loaded only when a message goes out or another server vouches for
+ * a person.
  */
 #ifndef NOTIFY_LIBCURL_H
 #define NOTIFY_LIBCURL_H

@@ -1,11 +1,15 @@
 /* Sessions and accounts. */
 #include "access/account.h"
 
+#include "access/government.h"
 #include "access/grant.h"
 #include "access/session.h"
+#include "access/setting.h"
 #include "base/json.h"
 #include "store/store.h"
+#include "web/directory_login.h"
 #include "web/gate.h"
+#include "web/oidc.h"
 #include "web/role_shown.h"
 #include "web/web.h"
 
@@ -78,7 +82,70 @@ enum err api_session_open(struct cx *cx, const struct req *rq, struct ans *out)
     struct account account;
     enum err e = account_check(cx, rq->web->passwords, &login, &account);
 
+    if (e == ERR_LOGIN) e = directory_login(cx, &login, &account);
     return e ? e : begin(cx, rq, &account, out);
+}
+
+/* ---- signing in by another server */
+
+static enum err go(struct ans *out, struct str address)
+{
+    out->status = 303;
+    out->location = address;
+    return ERR_NONE;
+}
+
+/* Lax, not Strict: the browser comes back from another site. */
+static struct str trip_cookie(struct cx *cx, const struct req *rq, struct str state)
+{
+    struct buf b = buf_new(cx->arena, 512);
+
+    buf_fmt(&b, "luoshi_oidc=%.*s; Path=/api/v1/oidc; HttpOnly; SameSite=Lax; Max-Age=%d%s", STR_ARG(state),
+            OIDC_MINUTES * 60, rq->secure ? "; Secure" : "");
+    return buf_text(&b);
+}
+
+enum err api_oidc_begin(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct oidc_query *q = rq->query;
+    struct str address, state;
+    enum err e = oidc_begin(cx, q->government, &address, &state);
+
+    if (e) return e;
+    out->cookie = trip_cookie(cx, rq, state);
+    return go(out, address);
+}
+
+enum err api_oidc_back(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct oidc_back_query *q = rq->query;
+    const struct oidc_back back = {q->code, q->state, rq->oidc, rq->address};
+    struct account account;
+    enum err e = oidc_finish(cx, &back, &account);
+
+    if (!e) e = begin(cx, rq, &account, out);
+    if (e) return e;
+    out->body = buf_new(cx->arena, 16);
+    return go(out, STR("/?signed"));
+}
+
+/* What the page needs to know before anybody has signed in. */
+enum err api_signin(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    struct government_list all;
+    struct signin_out answer = {0};
+    struct json j = json_on(&out->body);
+    struct str issuer = STR("");
+    enum err e = government_list(cx, &all);
+
+    (void)rq;
+    cx->actor.government_id = !e && all.n == 1 ? all.at[0].id : 0;
+    if (!e) e = setting_text_get(cx, SETTING_OIDC_ISSUER, &issuer);
+    if (e) return e;
+    answer.oidc = issuer.n > 0;
+    answer.governments = all.n > 1;
+    rec_put(&j, &signin_out_record, &answer);
+    return ERR_NONE;
 }
 
 enum err api_session_get(struct cx *cx, const struct req *rq, struct ans *out)

@@ -126,6 +126,7 @@ static void answer_headers(struct visit *v, struct MHD_Response *r)
     header(r, "Content-Type", v->ans.type ? v->ans.type : "application/json; charset=utf-8");
     if (v->ans.file.n) header_file(v, r, v->ans.file);
     if (v->ans.cookie.n) header_str(v, r, "Set-Cookie", v->ans.cookie);
+    if (v->ans.location.n) header_str(v, r, "Location", v->ans.location);
     if (v->ans.allow) header(r, "Allow", v->ans.allow);
     if (v->ans.status == 429) header(r, "Retry-After", "60");
     if (v->closing) header(r, "Connection", "close");

@@ -17,6 +17,7 @@
 #include "store/store.h"
 #include "web/listen.h"
 #include "web/live.h"
+#include "web/oidc.h"
 #include "web/once.h"
 #include "web/pool.h"
 #include "web/reply.h"
@@ -43,6 +44,7 @@ static enum err sweep(struct cx *cx)
     if (e) return e;
     e = session_sweep(cx);
     if (!e) e = once_sweep(cx);
+    if (!e) e = oidc_sweep(cx);
     if (!e) e = draft_abandon(cx);
     return store_end(cx, e);
 }

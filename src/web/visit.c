@@ -124,7 +124,10 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
     if (first == 'a' && is_header(key, "Accept-Encoding")) v->accept_encoding = s;
     if (first == 'a' && is_header(key, "Accept")) v->accept = s;
     if (first == 'a' && is_header(key, "Authorization")) v->req.bearer = bearer_of(s);
-    if (first == 'c' && is_header(key, "Cookie")) v->req.session = url_cookie(s, "luoshi_session");
+    if (first == 'c' && is_header(key, "Cookie")) {
+        v->req.session = url_cookie(s, "luoshi_session");
+        v->req.oidc = url_cookie(s, "luoshi_oidc");
+    }
     if (first == 'c' && is_header(key, "Content-Length")) take_length(v, s);
     if (first == 'h' && is_header(key, "Host")) v->req.host = s;
     if (first == 'i' && is_header(key, "If-None-Match")) v->if_none_match = s;
@@ -299,7 +302,7 @@ static enum err pass_door(struct visit *v)
     if (e) return e;
     if (!v->cx.store && v->route->how != HOW_FREE)
         return cx_fail(&v->cx, ERR_STORE, NULL, "数据库暂不可用", "the database is not available");
-    if (v->req.method != METHOD_GET) address_of(v);
+    if (v->req.method != METHOD_GET || v->route->how == HOW_OWN) address_of(v);
     e = door_check(&v->cx, &v->req, v->route);
     if (!e) e = note_generation(v);
     return e ? e : check_body(v);

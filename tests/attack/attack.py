@@ -281,6 +281,14 @@ def replays():
     check(len({a.body for a in answers}) == 1 and answers[0].status == 200, str([(a.status, a.body[:80]) for a in answers]))
 
 
+def another_servers_word():
+    """Coming back from a server that vouches, without having gone there."""
+    check_error(ask('GET', '/api/v1/oidc'), 404, 'ERR_ABSENT')
+    check_error(ask('GET', '/api/v1/oidc/back?code=a&state=b'), 401, 'ERR_LOGIN', 'state')
+    check_error(ask('GET', '/api/v1/oidc/back?code=a&state=b', None, [('Cookie', 'luoshi_oidc=b')]), 401, 'ERR_LOGIN', 'state')
+    check_error(ask('GET', '/api/v1/oidc/back?code=a'), 400, 'ERR_INPUT', 'state')
+
+
 def others_sessions():
     mine = Account('reader', passwords['reader'])
     rows = json.loads(office.ask('GET', '/api/v1/sessions').body)['rows']
@@ -386,7 +394,7 @@ def drain():
 
 ATTACKS = [unknown_route, strange_methods, path_traversal, crlf_injection, bad_utf8, wrong_shapes, oversized_url, oversized_headers,
            oversized_body, chunked_flood, smuggling, garbage, pipelining, early_goodbyes, csrf, session_fixation, sign_out_ends_at_once,
-           rights, administrators_see_no_ledger, tokens, replays, others_sessions, injection, headers_of_safety, conditional, idle_crowd, too_slow, lockout, drain]
+           rights, administrators_see_no_ledger, tokens, replays, others_sessions, another_servers_word, injection, headers_of_safety, conditional, idle_crowd, too_slow, lockout, drain]
 
 
 def user(name, role):
