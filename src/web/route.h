@@ -50,7 +50,7 @@ struct req {
     struct str body;            /* the bytes of a file */
     struct str session, csrf, origin, host, address;
     struct str bearer;       /* of an Authorization header: an API token; null: none */
-    struct str oidc;            /* the cookie of a sign-in by another server */
+    struct str oidc;         /* the cookie of a sign-in by another server */
     struct str once;         /* of an Idempotency-Key header; null: none */
     bool secure;             /* came over TLS, here or at a trusted proxy */
     bool local;              /* from the command line: trusted, no cookie, no token */
