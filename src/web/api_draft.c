@@ -42,7 +42,11 @@ static void fail(struct cx *cx, int64_t id, enum err why)
     enum err e = store_begin(cx, true);
 
     if (!e) e = store_end(cx, draft_fail(cx, id, &fault));
-    if (e) log_line(LOG_ERROR, "draft %lld: %.*s", (long long)id, STR_ARG(cx_fault(cx, e).en));
+    if (e) {
+        struct log_field field[] = {LOG_INT("draft", id), LOG_TEXT("text", cx_fault(cx, e).en)};
+
+        log_event(LOG_ERROR, "draft", field, 2);
+    }
 }
 
 static void read_file(struct cx *cx, int64_t id, struct str file)

@@ -130,7 +130,7 @@ static void touch(void *arg)
     enum err e = cx.store ? store_begin(&cx, true) : ERR_STORE;
 
     if (!e) e = store_end(&cx, session_touch(&cx, (struct str){t->token, t->n}));
-    if (e) log_line(LOG_WARN, "session: %.*s", STR_ARG(cx_fault(&cx, e).en));
+    if (e) log_text(LOG_WARN, "session", cx_fault(&cx, e).en);
     arena_end(cx.arena);
     heap_end(t);
 }

@@ -91,15 +91,34 @@ static enum err open_tcp(struct cx *cx, struct str address, int *fd)
     return ok ? ERR_NONE : cannot(cx, address, strerror(errno));
 }
 
+/* The address the socket has got, which is not the one asked for when the port was 0 or the manager chose it.
+ */
+static struct str shown_of(struct cx *cx, int fd)
+{
+    struct sockaddr_storage at = {0};
+    socklen_t n = sizeof at;
+    const void *any = &at;
+    const struct sockaddr_un *local = any;
+    struct buf b = buf_new(cx->arena, 512);
+    char host[NI_MAXHOST], port[NI_MAXSERV];
+
+    if (getsockname(fd, (struct sockaddr *)&at, &n) != 0) return STR("?");
+    if (at.ss_family == AF_UNIX) {
+        buf_fmt(&b, "unix:%.*s", (int)sizeof local->sun_path, local->sun_path);
+    } else if (getnameinfo((struct sockaddr *)&at, n, host, sizeof host, port, sizeof port,
+                           NI_NUMERICHOST | NI_NUMERICSERV) == 0) {
+        buf_fmt(&b, at.ss_family == AF_INET6 ? "http://[%s]:%s" : "http://%s:%s", host, port);
+    }
+    return buf_text(&b);
+}
+
 enum err listen_open(struct cx *cx, struct str address, int *fd, struct str *shown)
 {
-    struct buf b = buf_new(cx->arena, 512);
-    bool local = str_starts(address, STR("unix:"));
+    enum err e = ERR_NONE;
 
     *fd = service_socket();
-    if (!local) buf_lit(&b, "http://");
-    buf_str(&b, address);
-    *shown = buf_text(&b);
-    if (*fd >= 0) return ERR_NONE;
-    return local ? open_unix(cx, address, fd) : open_tcp(cx, address, fd);
+    if (*fd < 0)
+        e = str_starts(address, STR("unix:")) ? open_unix(cx, address, fd) : open_tcp(cx, address, fd);
+    if (!e) *shown = shown_of(cx, *fd);
+    return e;
 }

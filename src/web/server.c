@@ -55,7 +55,7 @@ static void sweep_store(void *arg)
     struct cx cx = {.arena = arena_new(0), .now_ms = clock_now_ms(), .store = worker_here(s)->cx.store};
     enum err e = cx.store ? sweep(&cx) : ERR_STORE;
 
-    if (e) log_line(LOG_WARN, "sweeping: %.*s", STR_ARG(cx_fault(&cx, e).en));
+    if (e) log_text(LOG_WARN, "sweep", cx_fault(&cx, e).en);
     arena_end(cx.arena);
 }
 
@@ -70,7 +70,7 @@ static void tick_store(void *arg)
 
     if (s->options->post) carrier = post_carrier(s->options->post);
     e = cx.store ? tick_run(&cx, carrier.send ? &carrier : NULL, &done) : ERR_STORE;
-    if (e) log_line(LOG_WARN, "tick: %.*s", STR_ARG(cx_fault(&cx, e).en));
+    if (e) log_text(LOG_WARN, "tick", cx_fault(&cx, e).en);
     arena_end(cx.arena);
 }
 

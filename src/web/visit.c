@@ -383,16 +383,25 @@ enum MHD_Result visit_serve(void *cls, struct MHD_Connection *connection, const 
 
 /* ---- ends */
 
-/* Reading is not worth a line; what changes something or fails is. */
+/* Reading is not worth a line; what changes something or fails is.  The route's path, because an address may
+ * hold a secret. */
 static void log_visit(const struct visit *v, int64_t micros)
 {
     bool wrong = v->status >= 500;
+    struct log_field field[] = {LOG_TEXT("method", method_name[v->req.method]),
+                                LOG_TEXT("route", v->route ? v->route->path : STR("none")),
+                                LOG_INT("status", v->status),
+                                LOG_INT("us", micros),
+                                LOG_INT("bytes_in", (int64_t)v->got),
+                                LOG_INT("bytes", (int64_t)buf_text(&v->ans.body).n),
+                                LOG_INT("account", v->cx.actor.account_id),
+                                LOG_TEXT("from", v->req.address),
+                                LOG_TEXT("text", v->cx.fault.en)};
+    size_t n = sizeof field / sizeof field[0];
 
     if (!wrong && v->req.method == METHOD_GET) return;
-    log_line(wrong ? LOG_ERROR : LOG_INFO, "%s %.*s %d %lld.%lldms account=%lld from=%.*s%s%.*s",
-             method_name[v->req.method].p, STR_ARG(v->req.target), v->status, (long long)(micros / 1000),
-             (long long)(micros / 100 % 10), (long long)v->cx.actor.account_id, STR_ARG(v->req.address),
-             wrong ? " " : "", STR_ARG(wrong ? v->cx.fault.en : STR_NULL));
+    if (!v->req.address.p) field[n - 2].text = STR("");
+    log_event(wrong ? LOG_ERROR : LOG_INFO, "request", field, wrong && v->cx.fault.en.p ? n : n - 1);
 }
 
 void visit_end(void *cls, struct MHD_Connection *connection, void **state,

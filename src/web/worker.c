@@ -65,7 +65,7 @@ static void open_store(struct server *s, struct worker *w)
 {
     w->cx.now_ms = clock_now_ms();
     if (store_open(&w->cx, s->options->store) == ERR_NONE) return;
-    log_line(LOG_ERROR, "store: %.*s", STR_ARG(w->cx.fault.en));
+    log_text(LOG_ERROR, "store", w->cx.fault.en);
     w->cx.store = NULL;
     arena_reset(w->cx.arena);
 }

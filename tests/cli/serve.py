@@ -1,5 +1,5 @@
 """serve.py FOLDER: start the server in each of its ways, ask for /healthz, stop it."""
-import os, signal, socket, ssl, subprocess, sys, time
+import json, os, signal, socket, ssl, subprocess, sys, time
 
 LUOSHI = os.environ.get('LUOSHI', 'build/asan/luoshi')
 folder = sys.argv[1]
@@ -107,9 +107,11 @@ def activation():
     early = socket.create_connection(listening.getsockname())
     script = 'import os, sys; os.dup2(int(sys.argv[1]), 3); os.environ["LISTEN_PID"] = str(os.getpid()); os.execv(sys.argv[2], sys.argv[2:])'
     server = subprocess.Popen([sys.executable, '-c', script, str(listening.fileno()), LUOSHI, 'serve', '--db', db], pass_fds=[listening.fileno(), 3],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                               env=dict(os.environ, LISTEN_FDS='1', NOTIFY_SOCKET=f'{folder}/notify', WATCHDOG_USEC='1000000'))
     healthy(early, 'socket activation')
+    if f'http://127.0.0.1:{listening.getsockname()[1]}\n' not in ''.join(first_lines(server)):
+        sys.exit('socket activation: the start does not show the address that was handed over')
     said = {notices.recv(100) for _ in range(2)}
     if said != {b'READY=1', b'WATCHDOG=1'}:
         sys.exit(f'told the service manager {said}')
@@ -118,6 +120,27 @@ def activation():
         pass
     if server.wait(30) != 0:
         sys.exit(f'socket activation: exit status {server.returncode}')
+
+
+def log():
+    """What changes something is one JSON line; what was typed is not in it."""
+    path = f'{folder}/log.sock'
+    server = subprocess.Popen([LUOSHI, 'serve', '--db', db, '--listen', f'unix:{path}'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    first_lines(server)
+    body = b'{"name":"nobody","password":"Secret-1234-\xe5\xaf\x86"}'
+    with unix(path) as s:
+        s.sendall(b'POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n'
+                  b'Content-Length: %d\r\n\r\n%s' % (len(body), body))
+        while s.recv(65536):
+            pass
+    server.send_signal(signal.SIGTERM)
+    lines = server.communicate(timeout=30)[1]
+    said = [json.loads(line) for line in lines.splitlines()]
+    if 'Secret' in lines or len(said) != 1:
+        sys.exit(f'log: {lines}')
+    want = {'level': 'info', 'event': 'request', 'method': 'POST', 'route': '/api/v1/session', 'status': 401, 'bytes_in': len(body)}
+    if {k: said[0].get(k) for k in want} != want or not {'time', 'us', 'bytes', 'account', 'from'} <= said[0].keys():
+        sys.exit(f'log: {said[0]}')
 
 
 def bad_starts():
@@ -133,4 +156,5 @@ a_busy_port_loses_no_password()
 first_start_and_unix_socket()
 tls()
 activation()
+log()
 bad_starts()
