@@ -35,7 +35,7 @@ static const uint16_t class_first[] = {
 };
 
 /* Three bytes, nearly always one character, as a number.  Of a shorter word it means nothing. */
-#define BYTE(text, at) (uint32_t)(unsigned char)(text)[(at) < sizeof(text) ? (at) : 0]
+#define BYTE(text, at) (uint32_t)(unsigned char)(text)[(at) % sizeof(text)]
 #define THREE(text, at) (BYTE(text, at) << 16 | BYTE(text, (at) + 1) << 8 | BYTE(text, (at) + 2))
 
 static uint32_t three_at(const char *p)
