@@ -35,10 +35,12 @@ MUST_USE enum err figure_owner_put(struct cx *cx, int64_t measure_id, const stru
                                    struct buf *out);
 
 /*
- * A CSV or XLSX table of an office that owns figures: measure (id, or number of the task and words), period,
- * value.  Only measures whose source is statistics are taken.  {"written":n,"problems":n,"rows":[…]}; a line
- * with a problem is left out and named, the others are written.
+ * A table of published figures with the columns 任务序号, 指标, 时期, 数值.  Only measures whose source is
+ * statistics are taken.  {"written":n,"problems":n,"rows":[{line,zh,en}]}: a line with a problem is left out
+ * and named, the others are written.
  */
-MUST_USE enum err figure_import(struct cx *cx, struct str text, struct buf *out);
+struct doc;
+MUST_USE enum err figure_import_csv(struct cx *cx, struct str csv, struct buf *out);
+MUST_USE enum err figure_import_doc(struct cx *cx, const struct doc *doc, struct buf *out);
 
 #endif

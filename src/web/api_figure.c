@@ -1,6 +1,8 @@
 /* Figures of measures and their trajectories. */
+#include "intake/intake.h"
 #include "ledger/figure.h"
 #include "ledger/schedule.h"
+#include "store/store.h"
 #include "web/route.h"
 
 enum err api_schedule(struct cx *cx, const struct req *rq, struct ans *out)
@@ -40,4 +42,17 @@ enum err api_figures(struct cx *cx, const struct req *rq, struct ans *out)
     const struct figures_query *q = rq->query;
 
     return figure_list(cx, q->measure, &out->body);
+}
+
+enum err api_figure_import(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct upload_query *q = rq->query;
+    const struct doc *doc = NULL;
+    bool csv = str_ends(q->name, STR(".csv"));
+    enum err e = csv ? ERR_NONE : intake_read(cx, NULL, rq->body, NULL, &doc);
+
+    if (!e) e = store_begin(cx, true);
+    if (e) return e;
+    if (csv) return store_end(cx, figure_import_csv(cx, rq->body, &out->body));
+    return store_end(cx, figure_import_doc(cx, doc, &out->body));
 }

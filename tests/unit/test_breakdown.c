@@ -344,6 +344,39 @@ ENGINE_TEST(statistics_wait_until_published)
     must(store_end(cx, ERR_NONE));
 }
 
+#define PUBLISHED                                   \
+    "任务序号,指标,时期,数值\r\n"         \
+    "4,改造老旧小区40个,2031-M02,1\r\n"      \
+    "4,改造老旧小区40个,二月,1\r\n"        \
+    "4,改造老旧小区40个,2031-M03,很多\r\n" \
+    "2,新增学位9000个,2031-M02,900\r\n"
+
+ENGINE_TEST(published_figures_come_in)
+{
+    struct figure_owner owner = {.source = STR("statistics"), .baseline = NAN};
+    struct buf out = year_out(cx);
+    struct rows words;
+    int64_t measure;
+
+    (void)year_plan(cx);
+    must(store_begin(cx, true));
+    measure = year_measure_id(cx, year_task_id(cx, "4"));
+    must(store_run(cx, &words, "SELECT words FROM measure WHERE id = $1", "i", measure));
+    assert_str(row_str(&words.at[0], 0), "改造老旧小区40个");
+    owner.owner_org_id = year_org_id(cx, "市统计局");
+    must(figure_owner_put(cx, measure, &owner, &out));
+    out = year_out(cx);
+    must(figure_import_csv(cx, STR(PUBLISHED), &out));
+    must_have(buf_text(&out), "\"written\":1,\"problems\":3");
+    must_have(buf_text(&out), "{\"line\":3,\"zh\":\"时期有误，应如 2026-M03\"");
+    must_have(buf_text(&out), "{\"line\":5,\"zh\":\"没有这个指标，或它不是统计口径的指标\"");
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM figure WHERE truth = 'statistics' AND value = 1"),
+                     1);
+    must_fail(figure_import_csv(cx, STR("甲,乙\n1,2\n"), &out), ERR_INPUT, "file");
+    must_fail(figure_import_csv(cx, STR("\n"), &out), ERR_INPUT, "file");
+    year_back(cx, ERR_INPUT);
+}
+
 ENGINE_TEST(counts_follow_duties)
 {
     struct task_duty duty = {STR("lead"), STR("市财政局")};
@@ -386,6 +419,7 @@ int main(void)
         ENGINE_TESTS(a_trajectory_must_reach_the_target),
         ENGINE_TESTS(told_and_verified_light_apart),
         ENGINE_TESTS(statistics_wait_until_published),
+        ENGINE_TESTS(published_figures_come_in),
         ENGINE_TESTS(counts_follow_duties),
     };
 

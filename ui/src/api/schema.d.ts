@@ -1524,6 +1524,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/figures/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入统计数据
+         * @description bring in published figures
+         */
+        post: operations["figure_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds": {
         parameters: {
             query?: never;
@@ -9481,6 +9501,48 @@ export interface components {
             todo: number;
         };
         /**
+         * 未导入的行
+         * @description line that was left out
+         */
+        figure_problem_out: {
+            /**
+             * 行号
+             * @description line
+             */
+            line: number;
+            /**
+             * 问题
+             * @description what is wrong, in Chinese
+             */
+            zh: string;
+            /**
+             * 问题（英文）
+             * @description what is wrong
+             */
+            en: string;
+        };
+        /**
+         * 导入统计数据
+         * @description published figures brought in
+         */
+        figure_import_out: {
+            /**
+             * 已写入
+             * @description figures written
+             */
+            written: number;
+            /**
+             * 问题数
+             * @description lines left out
+             */
+            problems: number;
+            /**
+             * 未导入的行
+             * @description the first lines left out
+             */
+            rows: components["schemas"]["figure_problem_out"][];
+        };
+        /**
          * 谁在办
          * @description who held it from when to when
          */
@@ -9619,7 +9681,7 @@ export interface components {
              * @description kind of thing
              * @enum {string}
              */
-            subject: "task" | "difficulty" | "request" | "refusal" | "change" | "closure";
+            subject: "task" | "difficulty" | "request" | "refusal" | "change" | "closure" | "report" | "task_check";
             /**
              * 对象编号
              * @description its id
@@ -14798,6 +14860,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["figures_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    figure_import: {
+        parameters: {
+            query: {
+                /** @description 文件名 */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description 导入统计数据 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["figure_import_out"];
                 };
             };
             /** @description 错误 */
