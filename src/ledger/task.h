@@ -19,6 +19,7 @@ struct task_filter {
     int64_t org_id;              /* org in any role */
     struct str leader;           /* a leader's printed name; null: any */
     int has_measure, doubt;      /* -1 any, 0 without, 1 with */
+    struct str lamp;             /* told lamp: red yellow green grey blue; null: any */
     struct str q;                /* words that must stand in the text */
     struct str sort; /* no -no section lead leader measures updated (each also with -); null is no */
     int64_t offset, limit;

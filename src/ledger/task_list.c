@@ -117,7 +117,8 @@ static bool is_plain(const struct asked *a, struct usual *out)
     const struct task_filter *f = a->f;
     int bearers = (f->lead_id != 0) + (f->support_id != 0) + (a->leader_id != 0);
 
-    if (a->q.n || a->nobody || f->section_id || f->org_id || f->has_measure >= 0 || f->doubt >= 0)
+    if (a->q.n || a->nobody || f->lamp.n || f->section_id || f->org_id || f->has_measure >= 0 ||
+        f->doubt >= 0)
         return false;
     if (bearers > 1) return false;
     *out = (struct usual){0, STR("task")};
@@ -214,6 +215,7 @@ static bool note_match(void *arg, const struct row *r)
     " WHERE c.government_id = $1 AND c.live = 1 AND c.plan_id BETWEEN $2 AND $3"                                       \
     " AND ($4 = 0 OR c.section_id = $4)"                                                                               \
     " AND ($5 < 0 OR ($5 = 0 AND c.measures = 0) OR ($5 = 1 AND c.measures > 0))"                                      \
+    " AND ($11 = '' OR c.told = $11)"                                                                                  \
     " AND ($6 < 0 OR ($6 = 0 AND c.doubts = 0) OR ($6 = 1 AND c.doubts > 0))"                                          \
     " AND ($7 = 0 OR " HAS_DUTY("$7", "lead") ") AND ($8 = 0 OR " HAS_DUTY(                                            \
         "$8",                                                                                                          \
@@ -231,13 +233,13 @@ static bool note_match(void *arg, const struct row *r)
                                                                                                              "responsible") ")"
 #define MATCH_ORDER " ORDER BY c.plan_id, c.ord, c.task_id"
 
-/* From one bearer's tasks when a bearer is asked for: $11 is one of $7..$10, in up to three roles. */
+/* From one bearer's tasks when a bearer is asked for: $12 is one of $7..$10, in up to three roles. */
 #define OWN(role)                                                                            \
-    "SELECT task_id FROM duty WHERE government_id = $1 AND bearer_id = $11 AND role = " role \
+    "SELECT task_id FROM duty WHERE government_id = $1 AND bearer_id = $12 AND role = " role \
     " AND plan_id BETWEEN $2 AND $3 AND state = 'live'"
 #define MATCH_BEARER                                                       \
-    MATCH_COLUMNS " FROM (" OWN("$12") " UNION " OWN("$13") " UNION " OWN( \
-        "$14") ") AS own"                                                  \
+    MATCH_COLUMNS " FROM (" OWN("$13") " UNION " OWN("$14") " UNION " OWN( \
+        "$15") ") AS own"                                                  \
                " CROSS JOIN task_card c" MATCH_WHERE " AND c.task_id = own.task_id" MATCH_ORDER
 
 /* The bearer to start from, and its roles. */
@@ -274,18 +276,19 @@ static enum err find_matches(struct cx *cx, const struct asked *a, struct matche
 {
     const struct task_filter *f = a->f;
     int64_t gov = cx->actor.government_id, from = f->plan_id, to = f->plan_id ? f->plan_id : INT64_MAX;
+    struct str lamp = f->lamp.n ? f->lamp : STR("");
     struct start s = start_of(a);
     struct usual u;
 
     if (a->nobody) return ERR_NONE;
     if (!in_print_order(a) && is_plain(a, &u) && u.bearer_id) return own_matches(cx, f, &u, m);
     if (s.bearer_id)
-        return store_each(cx, note_match, m, MATCH_BEARER, "iiiiiiiiiiisss", gov, from, to, f->section_id,
+        return store_each(cx, note_match, m, MATCH_BEARER, "iiiiiiiiiisisss", gov, from, to, f->section_id,
                           (int64_t)f->has_measure, (int64_t)f->doubt, f->lead_id, f->support_id, a->leader_id,
-                          f->org_id, s.bearer_id, s.role[0], s.role[1], s.role[2]);
+                          f->org_id, lamp, s.bearer_id, s.role[0], s.role[1], s.role[2]);
     return store_each(cx, note_match, m, MATCH_COLUMNS " FROM task_card c" MATCH_WHERE MATCH_ORDER,
-                      "iiiiiiiiii", gov, from, to, f->section_id, (int64_t)f->has_measure, (int64_t)f->doubt,
-                      f->lead_id, f->support_id, a->leader_id, f->org_id);
+                      "iiiiiiiiiis", gov, from, to, f->section_id, (int64_t)f->has_measure, (int64_t)f->doubt,
+                      f->lead_id, f->support_id, a->leader_id, f->org_id, lamp);
 }
 
 /* Keep the matches that hold the words too. Both lists stand in printed order. */
@@ -350,7 +353,7 @@ static bool is_words_only(const struct asked *a)
     const struct task_filter *f = a->f;
 
     return a->q.n && !a->nobody && !f->section_id && !f->lead_id && !f->support_id && !f->org_id &&
-           !a->leader_id && f->has_measure < 0 && f->doubt < 0 && in_print_order(a);
+           !a->leader_id && !f->lamp.n && f->has_measure < 0 && f->doubt < 0 && in_print_order(a);
 }
 
 static enum err match_all(struct cx *cx, const struct asked *a, struct matches *m)

@@ -30,6 +30,7 @@ enum err api_plan_export(struct cx *cx, const struct req *rq, struct ans *out)
     f.org_id = q->org;
     f.has_measure = q->has_measure;
     f.doubt = q->doubt;
+    f.lamp = q->lamp;
     f.q = q->q;
     f.sort = q->sort;
     out->type = type_of(q->format);

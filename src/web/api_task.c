@@ -19,6 +19,7 @@ enum err api_tasks(struct cx *cx, const struct req *rq, struct ans *out)
     f.org_id = q->org;
     f.has_measure = q->has_measure;
     f.doubt = q->doubt;
+    f.lamp = q->lamp;
     f.q = q->q;
     f.sort = q->sort;
     f.offset = q->offset;

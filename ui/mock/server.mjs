@@ -175,6 +175,7 @@ async function bodyOf(request) {
 export async function handle(request, response) {
   const address = new URL(request.url, 'http://mock')
   const body = await bodyOf(request)
+  if (address.pathname === '/live') return response.setHeader('Content-Type', 'text/event-stream').end('retry: 5000\ndata: {"generation":"1"}\n\n')
   const route = ROUTES.find(([method, pattern]) => method === request.method && pattern.test(address.pathname))
   const answer = route ? route[2](address.pathname.match(route[1]), address.searchParams, body) : absent()
   const failed = answer?.body?.error

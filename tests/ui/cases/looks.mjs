@@ -25,7 +25,7 @@ async function places({ page, plan, doubtful }) {
   return {
     overview: `plans/${plan}/overview`,
     ledger: `plans/${plan}/ledger`,
-    task: `tasks/${task.id}`,
+    task: `tasks/${task.id}?tab=source`,
     doubts: `plans/${doubtful}/doubts`,
     upload: 'upload',
     draft: `upload/${draft}`,
@@ -38,11 +38,33 @@ async function places({ page, plan, doubtful }) {
   }
 }
 
-async function take(office, size, theme) {
+/* What the year's work adds. */
+async function yearPlaces({ page, plan }) {
+  const get = (path) => page.evaluate((p) => fetch(`/api/v1/${p}`).then((r) => r.json()), path)
+  const task = (await get(`tasks?plan=${plan}&q=${encodeURIComponent('城镇新增就业')}`)).rows[0]
+  const leader = (await get(`board?plan=${plan}`)).by_leader.find((one) => one.post_id)
+  const round = (await get('rounds')).rows[0]
+  return {
+    todo: 'todo',
+    progress: `tasks/${task.id}`,
+    breakdown: `tasks/${task.id}?tab=breakdown`,
+    between: `tasks/${task.id}?tab=matters`,
+    board: `plans/${plan}/board`,
+    ...(leader && { leader: `leaders/${leader.post_id}` }),
+    unit: `units/${task.lead[0].org_id}`,
+    matters: 'matters',
+    rounds: 'rounds',
+    ...(round && { round: `rounds/${round.id}` }),
+    burden: 'burden',
+    forecast: `plans/${plan}/forecast`,
+  }
+}
+
+async function take(office, size, theme, where) {
   const { page, context, complaints } = await newPage(office.browser, { size: SIZES[size], theme, state: await office.page.context().storageState() })
   await page.addInitScript(() => localStorage.setItem('luoshi.known', 'true'))
   const wide = []
-  for (const [name, place] of Object.entries(await places(office))) {
+  for (const [name, place] of Object.entries(await where(office))) {
     await page.goto(`${office.server.url}/${place}`)
     await page.waitForFunction(() => document.querySelector('main h1, main h2, main .filters') && !document.querySelector('.bones'))
     await page.waitForTimeout(250)
@@ -57,4 +79,6 @@ async function take(office, size, theme) {
   await context.close()
 }
 
-export default Object.keys(SIZES).flatMap((size) => ['light', 'dark'].map((theme) => [`every page at ${size} size, ${theme}`, (office) => take(office, size, theme)]))
+export default Object.keys(SIZES).flatMap((size) => ['light', 'dark'].map((theme) => [`every page at ${size} size, ${theme}`, (office) => take(office, size, theme, places)])).concat(
+  [['office', 'light'], ['office', 'dark'], ['phone', 'light']].map(([size, theme]) => [`every page of the year at ${size} size, ${theme}`, (office) => take(office, size, theme, yearPlaces)]),
+)

@@ -3,7 +3,7 @@ import { axe, equal, none, ok } from '../lib.mjs'
 
 async function open({ page, server, plan }, words) {
   const { rows } = await page.evaluate(([id, q]) => fetch(`/api/v1/tasks?plan=${id}&q=${encodeURIComponent(q)}`).then((r) => r.json()), [plan, words])
-  await page.goto(`${server.url}/tasks/${rows[0].id}`)
+  await page.goto(`${server.url}/tasks/${rows[0].id}?tab=source`)
   await page.waitForSelector('.paper')
   return rows[0]
 }

@@ -23,6 +23,7 @@ async function person(office, name, role) {
 }
 
 const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const inDays = (n) => new Date(Date.now() + 8 * 3_600_000 + n * 86_400_000).toISOString().slice(0, 10)
 const card = (page, words) => page.locator('article.report', { hasText: words })
 
 export default [
@@ -166,6 +167,74 @@ export default [
       await page.waitForSelector('.strip')
       ok('one report at least is in', Number((await page.textContent('.strip dd >> nth=4')).replace(/\D/g, '')) >= 1)
       none('axe on a running round', await axe(page))
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'a difficulty is raised on the task, answered in the list, and solved; each step says who holds the ball',
+    async (office) => {
+      const { page, server, complaints } = office
+      const { rows } = await page.evaluate((id) => fetch(`/api/v1/tasks?plan=${id}&q=${encodeURIComponent('城镇新增就业')}`).then((r) => r.json()), office.plan)
+      await page.goto(`${server.url}/tasks/${rows[0].id}`)
+      await page.click('.acts >> text=提出困难')
+      const dialog = page.locator('.el-dialog', { hasText: '提出困难' })
+      await dialog.locator('input').nth(0).fill('招聘会场地没有着落')
+      await dialog.locator('textarea').fill('需协调体育馆一天。')
+      await dialog.locator('.day input').fill(inDays(14))
+      await dialog.locator('.day input').blur()
+      await dialog.locator('.el-select').click()
+      await page.locator('.el-select-dropdown__item:visible', { hasText: '市财政局' }).click()
+      await dialog.locator('.el-button--primary').click()
+      await page.waitForSelector('.toast:has-text("已办理")')
+      await page.goto(`${server.url}/matters/difficulties`)
+      const card = page.locator('.matter', { hasText: '招聘会场地' })
+      ok('who holds it', (await card.locator('.ball').textContent()).includes('市财政局'))
+      none('axe on what is between units', await axe(page))
+      await card.locator('button:has-text("答复")').click()
+      await page.locator('.el-dialog textarea').fill('已与体育局商定，12月1日可用。')
+      await page.locator('.el-dialog .el-button--primary').click()
+      await page.click('text=全部')
+      await card.locator('.tag:has-text("已答复")').waitFor()
+      await card.locator('button:has-text("已解决")').click()
+      await page.locator('.el-dialog .el-button--primary').click()
+      await card.locator('.tag:has-text("已解决")').waitFor()
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'every number of the board leads to its tasks',
+    async (office) => {
+      const { page, server, complaints } = office
+      await page.goto(`${server.url}/plans/${office.plan}/board`)
+      await page.waitForSelector('.bar a.part')
+      const part = page.locator('.bar a.part').last()
+      const n = Number((await part.textContent()).replace(/\D/g, ''))
+      await part.click()
+      await page.waitForURL(/lamp=/)
+      await page.waitForFunction((sum) => document.querySelector('p[role=status]')?.textContent.includes(`筛出 ${sum} 项`), n)
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'a plan is proposed by dragging and typing, refused where it misses the target, then approved',
+    async (office) => {
+      const { page, server, complaints } = office
+      const { rows } = await page.evaluate((id) => fetch(`/api/v1/tasks?plan=${id}&q=${encodeURIComponent('城镇新增就业')}`).then((r) => r.json()), office.plan)
+      await page.goto(`${server.url}/tasks/${rows[0].id}`)
+      const one = page.locator('section.measure').first()
+      await one.locator('text=编辑计划').click()
+      const last = one.locator('.fields input').last()
+      const goal = await last.inputValue()
+      await last.fill('0.1')
+      await last.blur()
+      await one.locator('.miss').waitFor()
+      equal('a plan that misses cannot be proposed', await one.locator('.editor .el-button--primary').isDisabled(), true)
+      await last.fill(goal)
+      await last.blur()
+      await one.locator('.editor .el-button--primary').click()
+      await one.locator('.tag:has-text("待批准")').waitFor()
+      await one.locator('text=批准计划').click()
+      await one.locator('.tag:has-text("待批准")').waitFor({ state: 'detached' })
       none('complaints', complaints)
     },
   ],

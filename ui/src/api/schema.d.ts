@@ -13240,6 +13240,8 @@ export interface operations {
                 has_measure?: 0 | 1;
                 /** @description 有存疑 */
                 doubt?: 0 | 1;
+                /** @description 自报灯 */
+                lamp?: "blue" | "green" | "yellow" | "red" | "grey";
                 /** @description 查找 */
                 q?: string;
                 /** @description 排序 */
@@ -13292,6 +13294,8 @@ export interface operations {
                 has_measure?: 0 | 1;
                 /** @description 有存疑 */
                 doubt?: 0 | 1;
+                /** @description 自报灯 */
+                lamp?: "blue" | "green" | "yellow" | "red" | "grey";
                 /** @description 查找 */
                 q?: string;
                 /** @description 排序 */

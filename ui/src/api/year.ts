@@ -29,6 +29,11 @@ export type RoundLoad = S['round_load_out']
 export type Ask = S['round_ask_out']
 export type Exception = S['round_exception_out']
 export type Burden = S['burden_out']
+export type TaskYear = S['task_year_out']
+export type TaskLamp = S['period_lamp_out']
+export type Board = S['board_out']
+export type RiskRow = S['risk_row_out']
+export type Bearer = S['bearer_page_out']
 export type Held = S['ball_out']
 export type Difficulty = S['difficulty_out']
 export type Request = S['request_out']
@@ -39,80 +44,9 @@ export type Closure = S['closure_out']
 export type LampKind = 'green' | 'yellow' | 'red' | 'blue' | 'grey'
 export type Lamps = Partial<Record<LampKind, number>>
 
-export interface TaskLamp {
-  period: string
-  told: LampKind
-  verified: LampKind | null
-  told_zh: string
-  told_en: string
-  verified_zh: string | null
-  verified_en: string | null
-}
-
-export interface Moment {
-  kind: string
-  kind_zh: string
-  kind_en: string | null
-  title: string | null
-  text: string | null
-  by: string | null
-  at: string
-  subject: string
-  subject_id: Id
-}
-
-export interface TaskYear {
-  promise: { text: string; deadline: string | null; due_on: string | null; targets: string[] }
-  due_on: string | null
-  lamps: TaskLamp[]
-  moments: Moment[]
-}
-
-export interface Board {
-  lamps: Lamps
-  by_section: { section_id: Id; heading: string; lamps: Lamps }[]
-  by_lead: { org_id: Id; name: string; lamps: Lamps }[]
-  by_leader: { post_id: Id; name: string; lamps: Lamps }[]
-  months: { period: string; lamps: Lamps }[]
-  told_ne_verified: number
-}
-
 export interface Ball {
   name: string
   days: number
-}
-
-export interface Outlook {
-  value: number
-  low: number
-  high: number
-  chance: number
-}
-
-export interface RiskRow {
-  task_id: Id
-  no: string | null
-  text: string
-  section: string | null
-  lead_name: string | null
-  told: LampKind
-  verified: LampKind | null
-  reason_zh: string | null
-  reason_en: string | null
-  measure: { words: string; unit: string | null; target: number | null; told: number | null; verified: number | null; scheduled: number | null } | null
-  forecast: Outlook | null
-  difficulty: { id: Id; title: string; asked_org_name: string | null; days: number } | null
-  ball: Ball | null
-  decision: { kind: string; subject_id: Id; title: string; rev: number } | null
-  due_on: string | null
-}
-
-export interface Bearer {
-  id: Id
-  name: string
-  lamps: Lamps
-  load: { lead: number; support: number; requests_open: number; minutes: number; quota: number }
-  rows: RiskRow[]
 }
 
 export interface Appraisal {
@@ -130,6 +64,9 @@ export interface Score {
   score: number
   rank: number
   tied: number
+  waiting: boolean
+  veto: string | null
+  corrected: string | null
 }
 
 export interface AppraisalFull extends Appraisal {
@@ -143,7 +80,7 @@ export interface Explained {
   name: string
   group: string
   score: number
-  lines: { task_id: Id; task_no: string | null; text: string; share: number; weight: number; score: number; formula: string; inputs: string; source: string }[]
+  lines: { task_id: Id; task_no: string | null; text: string; share: number; weight: number; score: number; waiting: boolean; note: string | null; formula: string; inputs: string; source: string }[]
 }
 
 export interface Appeal {
@@ -157,10 +94,7 @@ export interface Appeal {
   rev: number
 }
 
-export interface Live {
-  generation: number
-  todo: number
-}
+export type Live = S['live_out']
 
 const one = (path: string) => (id: Id) => `${path}/${id}`
 const act = <T>(path: string) => (id: Id, verb: string, body: object) => http.post<T>(`${path}/${id}/${verb}`, body)
@@ -211,6 +145,7 @@ export const year = {
   closures: { list: (query: Query) => http.get<Page<Closure>>('/closures', query), add: (body: object) => http.post<Closure>('/closures', body), act: act<Closure>('/closures') },
   appraisals: {
     list: () => http.get<Page<Appraisal>>('/appraisals'),
+    add: (body: { plan_id: Id; title: string; period: string }) => http.post<AppraisalFull>('/appraisals', body),
     get: (id: Id) => http.get<AppraisalFull>(`/appraisals/${id}`),
     act: act<AppraisalFull>('/appraisals'),
     explain: (id: Id, org: Id) => http.get<Explained>(`/appraisals/${id}/scores/${org}`),

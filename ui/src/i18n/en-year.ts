@@ -249,6 +249,7 @@ export const enYear: typeof zhYear = {
   },
   truth: { told: 'Told', verified: 'Verified', scheduled: 'Planned', target: 'Target', statistics: 'Statistics', verified_lamp: 'verified: {lamp}' },
   board: {
+    unnamed: '(not named)',
     title: 'The whole',
     part: '{n} {lamp}',
     sentence: '{sum} tasks: {parts}',
@@ -295,6 +296,7 @@ export const enYear: typeof zhYear = {
     empty_hint: 'What it supports is found in the ledger by support unit.',
   },
   round: {
+    running: 'Running rounds',
     title: 'Rounds',
     lead: 'Asks only what matters: red, yellow, stale, milestones due, a random sample. Green is spared.',
     new: 'New round',
@@ -449,6 +451,14 @@ export const enYear: typeof zhYear = {
     empty_hint: 'The first round opens the account.',
   },
   appraisal: {
+    new: 'New appraisal',
+    begin: 'Begin',
+    new_note: 'Compute first, see where each score comes from; publishing is a decision of people.',
+    name: 'Name',
+    name_of: 'Appraisal {y}',
+    period: 'Period',
+    waiting: 'not scored: figures are not published yet',
+    corrected: 'Corrected score',
     title: 'Appraisal',
     lead: 'Every score opens into formula, data and source; ranked only inside groups; early warnings cost nothing.',
     groups_only: 'ranked inside groups only',

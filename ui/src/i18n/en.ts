@@ -344,6 +344,7 @@ export const en: Words = {
     col_no: 'No.',
     col_text: 'Task',
     col_measures: 'Measures',
+    col_lamp: 'Lamp',
     col_leaders: 'Leader',
     col_lead: 'Lead unit',
     col_support: 'Support units',

@@ -247,6 +247,7 @@ export const zhYear = {
   },
   truth: { told: '自报', verified: '核实', scheduled: '序时', target: '目标', statistics: '统计', verified_lamp: '核实{lamp}' },
   board: {
+    unnamed: '（未写明）',
     title: '全局',
     part: '{n} 项{lamp}',
     sentence: '{sum} 项任务，{parts}',
@@ -293,6 +294,7 @@ export const zhYear = {
     empty_hint: '它配合的任务在台账里按“配合单位”筛选。',
   },
   round: {
+    running: '进行中的调度',
     title: '调度',
     lead: '只问该问的：红灯、黄灯、久未更新、节点到期和随机抽查；绿灯免报。',
     new: '新开一轮',
@@ -447,6 +449,14 @@ export const zhYear = {
     empty_hint: '发出第一轮调度后，这里记账。',
   },
   appraisal: {
+    new: '新建评价',
+    begin: '建立',
+    new_note: '先试算，看清每个分数的来历，再由人决定是否公布。',
+    name: '名称',
+    name_of: '{y}年度重点工作评价',
+    period: '周期',
+    waiting: '暂不计分：数据还没有发布',
+    corrected: '更正后的得分',
     title: '评价',
     lead: '每个分数都能打开看公式、数据和来源；只在可比的组内排名；预警在先的不扣分。',
     groups_only: '只在组内排名',

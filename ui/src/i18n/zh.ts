@@ -343,6 +343,7 @@ export const zh = {
     col_no: '序号',
     col_text: '任务',
     col_measures: '指标',
+    col_lamp: '灯',
     col_leaders: '牵头领导',
     col_lead: '牵头单位',
     col_support: '配合单位',

@@ -1,41 +1,30 @@
 /*
- * News of the server without reloading: one stream for the whole page. Each message carries the number of the
- * newest change; pages watch it and read again. A lost stream is taken up again by the browser itself.
+ * News of the server without reloading: one stream for the whole page. Each event carries the number of the
+ * newest change; pages watch how often it moved and read again. The browser itself opens a stream that ended
+ * or broke anew.
  */
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import { year, type Live } from '@/api/year'
 
-const LIMIT_MS = 2000
-
 export const useLive = defineStore('live', () => {
   const generation = ref(0)
-  const todo = ref(0)
   const on = ref(false)
+  let newest = 0
   let stream: EventSource | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
 
-  /* A burst of changes is one reading of the page. */
   function hear(event: MessageEvent<string>) {
-    const news = JSON.parse(event.data) as Live
-    todo.value = news.todo
-    if (generation.value === 0) generation.value = news.generation
-    if (news.generation === generation.value || timer) return
-    timer = setTimeout(() => {
-      timer = undefined
-      generation.value = news.generation
-    }, LIMIT_MS)
+    const said = (JSON.parse(event.data) as Live).generation
+    if (newest && newest !== said) generation.value++
+    newest = said
   }
 
   function start() {
     if (stream) return
     stream = new EventSource(year.liveUrl())
     stream.onopen = () => (on.value = true)
+    stream.onerror = () => (on.value = false)
     stream.onmessage = hear
-    stream.onerror = () => {
-      on.value = false
-      if (stream?.readyState === EventSource.CLOSED) stop()
-    }
   }
 
   function stop() {
@@ -44,5 +33,5 @@ export const useLive = defineStore('live', () => {
     on.value = false
   }
 
-  return { generation, todo, on, start, stop }
+  return { generation, on, start, stop }
 })

@@ -15,6 +15,7 @@ export const COLUMNS: readonly Column[] = [
   { name: 'no', label: 'ledger.col_no', sort: 'no', fixed: true, shown: true },
   { name: 'text', label: 'ledger.col_text', fixed: true, shown: true },
   { name: 'measures', label: 'ledger.col_measures', sort: 'measures', shown: true },
+  { name: 'lamp', label: 'ledger.col_lamp', shown: true },
   { name: 'leaders', label: 'ledger.col_leaders', sort: 'leader', shown: true },
   { name: 'lead', label: 'ledger.col_lead', sort: 'lead', shown: true },
   { name: 'support', label: 'ledger.col_support', shown: true },
