@@ -58,9 +58,23 @@ static bool read_spaced(const struct reader *r, size_t from, struct str s, struc
     return true;
 }
 
-/* ● ■ ◆ …: an item without a number. */
+/* …（市工信局）；: the line ends with a bracket that names a unit. */
+static bool ends_with_unit_bracket(struct str s)
+{
+    while (str_ends(s, STR("。")) || str_ends(s, STR("；"))) s.n -= 3;
+    if (!str_ends(s, STR("）")) && !str_ends(s, STR(")"))) return false;
+    s.n -= str_ends(s, STR(")")) ? 1 : 3;
+    return word_tail(s, WORDS_JOINT_LEFT) || word_tail(s, WORDS_VERB_LEAD) ||
+           word_tail(s, WORDS_VERB_SUPPORT) || word_tail(s, WORDS_VERB_RESPONSIBLE);
+}
+
+/* ● ■ ◆ …, or —— before a line with units behind it: an item without a number. */
 static bool read_bullet(struct str s, struct number *out)
 {
+    if (str_starts(s, STR("——")) && ends_with_unit_bracket(s)) {
+        *out = (struct number){NUMBER_CIRCLED, 0, 0, 6};
+        return true;
+    }
     static const char *const bullets = "●○■□◆◇▲△★☆▶➢✓•";
 
     for (size_t i = 0; s.n > 3 && i < strlen(bullets); i += 3) {
@@ -487,6 +501,16 @@ static size_t cut_behind(struct reader *r, size_t from, size_t at, const struct 
     return p.to;
 }
 
+/* Behind the part: （一季度完成选址；二季度开工）, or a line for each quarter. */
+static bool tail_steps(struct reader *r, size_t at)
+{
+    struct str s = clean_text(&r->chunk);
+    size_t open = duty_open(s.p + at, s.n - at), end = s.n;
+
+    if (open && str_ends(s, STR("）"))) end -= 3;
+    return emit_steps(r, at + open, end);
+}
+
 static bool cut_parts(struct reader *r, size_t at)
 {
     struct str s = clean_text(&r->chunk);
@@ -514,7 +538,7 @@ static bool cut_parts(struct reader *r, size_t at)
 
         if (item_read(r, str_skip(s, at), &n))
             cut_entry(r, at, s.n, NULL);
-        else if (s.n - at >= TAIL_LEAST)
+        else if (!tail_steps(r, at) && s.n - at >= TAIL_LEAST)
             read_doubt(r, (uint32_t)r->task.n - 1, STR("text"), RULE_TAIL, clean_span(&r->chunk, at, s.n));
         take_note(r, at);
     }
@@ -523,6 +547,7 @@ static bool cut_parts(struct reader *r, size_t at)
 
 void chunk_end(struct reader *r)
 {
+    r->refused = 0;
     if (r->chunk.n) {
         bool loose = r->number.kind == NUMBER_NONE && !r->chunk_heading;
 

@@ -218,19 +218,19 @@ void emit_goal(struct reader *r, const struct plan_value *label, size_t from, si
     add_goal(r, g);
 }
 
-/* Steps in the running text that begins at FROM of the chunk. */
-static void add_steps(struct reader *r, struct str text, size_t from)
+bool emit_steps(struct reader *r, size_t from, size_t to)
 {
     r->steps.n = 0;
-    goal_find(r->scratch, text, &r->steps);
+    goal_find(r->scratch, &r->chunk, from, to, &r->steps);
     for (size_t i = 0; i < r->steps.n; i++) {
         const struct goal_hit *h = &r->steps.at[i];
-        size_t label = from + h->label.off, words = from + h->words.off;
+        size_t label = h->label.off, words = h->words.off;
 
         add_goal(r, (struct plan_goal){.period = h->period,
                                        .label = read_value(r, label, label + h->label.len, RULE_GOAL_TEXT),
                                        .words = read_value(r, words, words + h->words.len, RULE_GOAL_TEXT)});
     }
+    return r->steps.n > 0;
 }
 
 static void add_promises(struct reader *r, struct plan_task *t, uint32_t task, size_t from)
@@ -242,7 +242,7 @@ static void add_promises(struct reader *r, struct plan_task *t, uint32_t task, s
     t->measure_from = (uint32_t)r->measure.n;
     for (size_t i = 0; i < r->hits.n; i++) add_measure(r, task, from, &r->hits.at[i]);
     t->measures = (uint32_t)r->measure.n - t->measure_from;
-    add_steps(r, t->text.text, from);
+    emit_steps(r, from, from + t->text.text.n);
     if (t->deadline.text.p || !deadline_find(t->text.text, &d)) return;
     t->deadline = read_value(r, from + d.at.off, from + d.at.off + d.at.len, d.rule);
     if (d.doubt) read_doubt(r, task, STR("deadline"), d.doubt, t->deadline.at);
@@ -342,6 +342,8 @@ void emit_entry(struct reader *r, const struct number *number, struct piece_of *
                         .loose = r->number.kind == NUMBER_NONE,
                         .heading = r->chunk_heading};
     note_number(r, number, task);
+    if (r->refused > p->from && r->refused < p->to)
+        read_doubt(r, task, STR("resp"), RULE_INNER, clean_span(&r->chunk, r->refused, p->to));
     if (p->found && p->found->unclosed) read_doubt(r, task, STR("resp"), RULE_UNCLOSED, t->whole);
     if (p->found)
         add_duties(r, t, task);

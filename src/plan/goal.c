@@ -153,16 +153,26 @@ static bool are_steps(const struct goal_hit *g, size_t n)
     return n <= GOALS_MOST && differ;
 }
 
-void goal_find(struct arena *a, struct str text, goal_hits *out)
+/* Most tasks name no part of the year at all. */
+static bool may_hold_steps(struct str s)
 {
-    size_t first = out->n, at = 0;
+    return str_find(s, STR("季度"), 0) >= 0 || str_find(s, STR("月"), 0) >= 0 ||
+           str_find(s, STR("半年"), 0) >= 0;
+}
+
+void goal_find(struct arena *a, const struct clean *c, size_t from, size_t to, goal_hits *out)
+{
+    struct str text = str_sub(clean_text(c), 0, to);
+    size_t first = out->n, at = from, mark = clean_mark(c, from + 1);
     bool head = true;
 
-    if (!word_in(text, WORDS_GOAL_SIGN)) return;
+    if (to <= from || !may_hold_steps(str_skip(text, from))) return;
     while (at < text.n) {
         size_t len = stop_len(text.p + at, text.n - at);
         struct goal_hit g;
 
+        for (; mark < c->mark.n && c->mark.at[mark].at <= at; mark++)
+            head = head || (c->mark.at[mark].at == at && c->mark.at[mark].gap >= GAP_LINE);
         if (head && !len && clause_at(text, at, &g)) {
             end_words(text, out, first, at);
             *vec_push(a, out) = g;
@@ -174,7 +184,7 @@ void goal_find(struct arena *a, struct str text, goal_hits *out)
         at += len ? len : 1;
     }
     end_words(text, out, first, text.n);
-    if (out->n > first && !are_steps(out->at + first, out->n - first)) out->n = first;
+    if (!are_steps(out->at + first, out->n - first)) out->n = first;
 }
 
 /* ---- what the words say */

@@ -6,10 +6,11 @@
 #define PLAN_GOAL_H
 
 #include "base/vec.h"
+#include "plan/clean.h"
 #include "plan/plan.h"
 
 struct goal_hit {
-    struct span label, words; /* in TEXT: 一季度, 完成选址 */
+    struct span label, words; /* in the cleaned text: 一季度, 完成选址 */
     struct str period;        /* a literal, as in plan_goal */
 };
 
@@ -21,8 +22,11 @@ bool goal_is_header(struct str s);
 /* The period S begins with, as in plan_goal; null when it begins with none.  *LEN: its bytes. */
 struct str goal_period(struct str s, size_t *len);
 
-/* Append the goals in the running text of a task: two periods or more, each at the head of a clause. */
-void goal_find(struct arena *a, struct str text, goal_hits *out);
+/*
+ * Append the goals in [FROM, TO) of the cleaned text: two periods or more, each at the head of a clause or of
+ * a line.  Linear.
+ */
+void goal_find(struct arena *a, const struct clean *c, size_t from, size_t to, goal_hits *out);
 
 /* The number the goal's words hold, when it is one: op, value and unit.  SCRATCH is only worked in. */
 void goal_number(struct arena *scratch, struct plan_goal *g);

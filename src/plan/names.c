@@ -160,10 +160,15 @@ static bool may_be_person(struct str s)
            (word_in(s, WORDS_POST_END) || word_in(s, WORDS_POST_FIRST) || word_in(s, WORDS_PERSON));
 }
 
+static bool has_percent(struct str s)
+{
+    return memchr(s.p, '%', s.n) || str_find(s, STR("％"), 0) >= 0;
+}
+
 static bool is_odd(const struct names_in *in, struct str s)
 {
     if (str_find(s, STR("："), 0) >= 0 || str_find(s, STR(":"), 0) >= 0) return true;
-    return in->persons ? !may_be_person(s) : !duty_is_unit(s) || s.n > 105;
+    return in->persons ? !may_be_person(s) : !duty_is_unit(s) || s.n > 105 || has_percent(s);
 }
 
 static size_t last_close(struct str s)

@@ -120,6 +120,22 @@ static size_t odd_names(const struct duty_part *part)
     return odd;
 }
 
+/* …30家（市工信局）；: whole names of units end the line; what stands before is no unit they could explain.
+ */
+static bool is_unit_tail(const struct reader *r, size_t from, const struct bracket *b)
+{
+    struct str s = clean_text(&r->chunk), rest = str_skip(s, b->close);
+    size_t behind = b->close + (str_starts(rest, STR("。")) || str_starts(rest, STR("；")) ? 3 : 0);
+
+    if (behind < s.n && clean_gap(&r->chunk, behind) < GAP_LINE) return false;
+    if (duty_is_unit(str_sub(s, from, b->open - from))) return false;
+    for (size_t i = 0; i < r->part.name.n; i++)
+        if (!item_is_unit(
+                str_sub(s, r->part.name.at[i].from, r->part.name.at[i].to - r->part.name.at[i].from)))
+            return false;
+    return r->part.name.n > 0;
+}
+
 static bool bracket_counts(const struct reader *r, size_t from, const struct bracket *b)
 {
     const struct duty_part *part = &r->part;
@@ -129,7 +145,8 @@ static bool bracket_counts(const struct reader *r, size_t from, const struct bra
     if (part->labelled) return true;
     if (part->bare)
         return odd == 0 && b->open > from &&
-               ends_sentence(str_sub(clean_text(&r->chunk), from, b->open - from));
+               (ends_sentence(str_sub(clean_text(&r->chunk), from, b->open - from)) ||
+                is_unit_tail(r, from, b));
     if (odd * 2 >= part->name.n && !(boundary && is_closed(r, b->close) && odd < part->name.n)) return false;
     return boundary || is_closed(r, b->close);
 }
@@ -138,7 +155,9 @@ static bool bracket_read(struct reader *r, size_t from, const struct bracket *b)
 {
     if (!may_be_part(str_sub(clean_text(&r->chunk), b->inner, b->inner_end - b->inner))) return false;
     if (!duty_read(r->scratch, &r->chunk, b->inner, b->inner_end, &r->part)) return false;
-    return bracket_counts(r, from, b);
+    if (bracket_counts(r, from, b)) return true;
+    if (r->part.verbs && !odd_names(&r->part)) r->refused = b->open;
+    return false;
 }
 
 /* ---- label lines without brackets */
@@ -173,6 +192,9 @@ static bool line_goes_on(const struct reader *r, size_t line, size_t at)
         (rest.p[len] == ':' || str_starts(str_skip(rest, len), STR("："))))
         return true;
     if (duty_label_bracket(rest)) return true;
+    if (item_is_unit(str_sub(s, line, at - line)) &&
+        item_is_unit(str_sub(rest, 0, line_end(r, clean_mark(&r->chunk, at)) - at)))
+        return true;
     if (is_label_line(r, clean_mark(&r->chunk, at)) || is_label_line(r, clean_mark(&r->chunk, line)))
         return true;
     if (clean_gap(&r->chunk, at) == GAP_PARA) return false;
@@ -263,6 +285,37 @@ static bool sentence_counts(const struct reader *r, size_t start, size_t to)
                  (charge && r->part.name.at[i].role == DUTY_RESPONSIBLE);
     return strong && (word_head(s, WORDS_SENTENCE_HEAD) || word_head(s, WORDS_UNIT_START) ||
                       clean_gap(&r->chunk, start) >= GAP_LINE);
+}
+
+/* ，由, ，责任单位为: bytes of the words at S that open a clause about duties, 0 when none do. */
+static size_t clause_opens(struct str s)
+{
+    size_t len;
+
+    s = str_skip(s, s.p[0] == ',' ? 1 : 3);
+    if (str_starts(s, STR("由"))) return 3;
+    return duty_label_head(s, &len) != DUTY_LABEL_NONE && str_starts(str_skip(s, len), STR("为")) ? len + 3
+                                                                                                  : 0;
+}
+
+/* …，由市教育局牵头，市财政局配合，12月底前完成。 in the last sentence of the item. */
+static bool clause_read(struct reader *r, size_t from, struct found *out)
+{
+    struct str s = clean_text(&r->chunk);
+    size_t to = str_ends(s, STR("。")) ? s.n - 3 : s.n,
+           least = to > from + SENTENCE_MOST ? to - SENTENCE_MOST : from;
+
+    for (size_t at = to; at-- > least;) {
+        bool comma = s.p[at] == ',' || str_starts(str_skip(s, at), STR("，"));
+
+        if (str_starts(str_skip(s, at), STR("。"))) return false;
+        if (!comma || !clause_opens(str_skip(s, at))) continue;
+        *out = (struct found){at, s.n, false};
+        if (!duty_read(r->scratch, &r->chunk, at, to, &r->part)) return false;
+        r->part.rule = RULE_SENTENCE;
+        return (r->part.verbs || r->part.labelled) && !odd_names(&r->part) && r->part.name.n > 0;
+    }
+    return false;
 }
 
 static bool sentence_read(struct reader *r, size_t from, struct found *out)
@@ -398,5 +451,5 @@ bool part_next(struct reader *r, size_t from, struct found *out)
         if (start != SIZE_MAX && run_read(r, start, out)) return true;
         k.at = start != SIZE_MAX && out->to > k.at ? out->to : k.at + 1;
     }
-    return sentence_read(r, from, out) || dash_read(r, from, out);
+    return sentence_read(r, from, out) || clause_read(r, from, out) || dash_read(r, from, out);
 }

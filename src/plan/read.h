@@ -52,6 +52,7 @@ struct reader {
     VEC(struct bracket) bracket;
     VEC(uint32_t) open; /* stack while brackets are matched */
     struct duty_part part;
+    uint32_t refused; /* place of a bracket in the chunk that names units but ends nothing; 0: none */
     measure_hits hits;
     goal_hits steps;
 
@@ -112,6 +113,8 @@ struct plan_value read_value(struct reader *r, size_t from, size_t to, enum plan
 void emit_entry(struct reader *r, const struct number *number, struct piece_of *p);
 /* A goal of the latest entry, whose words are [FROM, TO) of the chunk. */
 void emit_goal(struct reader *r, const struct plan_value *label, size_t from, size_t to);
+/* Goals by parts of the year in [FROM, TO) of the chunk go to the latest entry; false: there are none. */
+bool emit_steps(struct reader *r, size_t from, size_t to);
 /* A further part of the latest entry. */
 void emit_more(struct reader *r, const struct found *found);
 void read_doubt(struct reader *r, uint32_t task, struct str field, enum plan_rule rule, struct span at);

@@ -170,6 +170,21 @@ static bool is_header(const struct table *t)
     return known >= 2 && useful && known * 2 >= all;
 }
 
+/* A second row below the header: every cell in it is the name of a column. */
+static bool is_subheader(const struct table *t)
+{
+    size_t known = 0;
+
+    for (size_t col = 0; col < t->g->cols && col < COLS; col++) {
+        struct str s = cell_text(t, col);
+
+        if (s.n == 0) continue;
+        if (table_column(s) == COLUMN_NONE) return false;
+        known++;
+    }
+    return known >= 2;
+}
+
 static void read_header(struct table *t, bool again)
 {
     for (size_t col = 0; col < COLS; col++) {
@@ -418,7 +433,7 @@ static bool find_header(struct table *t)
             continue;
         }
         read_header(t, false);
-        if (lay_row(t) && is_header(t))
+        if (lay_row(t) && (is_header(t) || is_subheader(t)))
             read_header(t, true);
         else
             t->next = behind;
@@ -453,6 +468,7 @@ size_t table_take(struct reader *r, size_t block)
     if (end == block) end = loose_grid_take(r, block);
     if (end == block) return block;
     chunk_end(r);
+    record_grid(r);
     memset(t.cell, 0, sizeof t.cell);
     if (know_columns(&t, block)) {
         settle_columns(&t);

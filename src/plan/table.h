@@ -39,6 +39,10 @@ enum column table_column(struct str s);
 /* S is such a name and nothing else. */
 bool table_is_name(struct str s);
 
+/* record_grid.c: r->grid, when it holds forms with a name beside each value, becomes a table with a header.
+ */
+void record_grid(struct reader *r);
+
 /* loose_grid.c: tables without lines; r->grid gets them; BLOCK when none begins there. */
 size_t loose_grid_take(struct reader *r, size_t block);
 
