@@ -25,7 +25,7 @@ size_t duty_list_mark(struct str s)
 
 size_t duty_mark_head(struct str s, uint8_t *mark)
 {
-    for (uint8_t i = 0; i < MARKS; i++) {
+    for (size_t i = 0; i < MARKS; i++) {
         if (!str_starts(s, marks[i])) continue;
         *mark = (uint8_t)(i + 1);
         return marks[i].n;
@@ -35,7 +35,7 @@ size_t duty_mark_head(struct str s, uint8_t *mark)
 
 size_t duty_mark_tail(struct str s, uint8_t *mark)
 {
-    for (uint8_t i = 0; i < MARKS; i++) {
+    for (size_t i = 0; i < MARKS; i++) {
         if (!str_ends(s, marks[i])) continue;
         *mark = (uint8_t)(i + 1);
         return marks[i].n;
