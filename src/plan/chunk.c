@@ -213,13 +213,15 @@ void chunk_line(struct reader *r, size_t block)
     size_t n = r->chunk.n, marks = r->chunk.mark.n, line;
     bool open = read_is_line(r, b) && ends_open(clean_text(&r->chunk)) && !is_heading_so_far(r, n, marks) &&
                 !ends_with_label_line(r, n, marks);
-    bool bare = false;
+    bool bare = false, label;
     struct number number = {0};
 
     clean_add(r->scratch, &r->chunk, r->doc, b->at, read_is_line(r, b) ? GAP_LINE : GAP_PARA);
     if (r->chunk.mark.n == marks) return;
     line = r->chunk.mark.at[marks].at;
-    if (!line_number(r, block, line, open, &number) && !heading_number(r, b, line, &number)) {
+    label = item_label(r, block, &number);
+    if (label && r->chunk_label) return;
+    if (!label && !line_number(r, block, line, open, &number) && !heading_number(r, b, line, &number)) {
         bare = may_have_heading(r, n, marks) &&
                item_heading(r, block, str_skip(clean_text(&r->chunk), line), &number);
         if (!bare) return;
@@ -227,7 +229,8 @@ void chunk_line(struct reader *r, size_t block)
     end_before(r, n, marks, line);
     r->number = number;
     r->last[number.kind] = number.value;
-    r->chunk_heading = bare || b->kind == BLOCK_HEADING;
+    r->chunk_heading = bare || label || b->kind == BLOCK_HEADING;
+    r->chunk_label = label;
 }
 
 /* ---- chunk to entries */
@@ -545,6 +548,19 @@ static bool cut_parts(struct reader *r, size_t at)
     return any;
 }
 
+/* 责任单位：市发展改革委 above its items: a heading whose duties they inherit. */
+static void label_heading(struct reader *r)
+{
+    struct found found = {0, r->chunk.n, false};
+    struct piece_of p = {.to = r->chunk.n, .whole_to = r->chunk.n};
+
+    if (duty_read(r->scratch, &r->chunk, 0, r->chunk.n, &r->part)) {
+        r->part.rule = RULE_LABEL_LINE;
+        p.found = &found;
+    }
+    emit_entry(r, &r->number, &p);
+}
+
 void chunk_end(struct reader *r)
 {
     r->refused = 0;
@@ -553,9 +569,12 @@ void chunk_end(struct reader *r)
 
         r->kept = STR_NULL;
         part_brackets(r);
-        if (!cut_parts(r, loose && r->entry.n == 0 ? facts_head(r) : 0) && loose) take_note(r, 0);
+        if (r->chunk_label)
+            label_heading(r);
+        else if (!cut_parts(r, loose && r->entry.n == 0 ? facts_head(r) : 0) && loose)
+            take_note(r, 0);
     }
     clean_reset(&r->chunk);
     r->number = (struct number){0};
-    r->chunk_heading = false;
+    r->chunk_heading = r->chunk_label = false;
 }

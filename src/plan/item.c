@@ -109,6 +109,10 @@ static bool read_named(struct str s, struct number *out)
 /* ---- how the paper numbers */
 
 struct survey {
+    bool label_first; /* a label line stands in front of the first item */
+    bool any_item, any_label;
+    uint32_t items;          /* since the latest label line */
+    uint32_t lists;          /* label lines with two items or more below */
     struct number latest;    /* 1. or （一） */
     uint32_t digits_restart; /* 1. right below （一） */
     uint32_t han_in_restart; /* （一） right below 1. */
@@ -136,6 +140,39 @@ static void survey_code(struct survey *s, const struct code *c)
     s->code = *c;
 }
 
+/* 责任单位：X as a line of its own. */
+static bool is_label_line(struct str s)
+{
+    size_t len;
+    enum duty_label l = duty_label_head(s, &len);
+
+    if (l == DUTY_LABEL_NONE || l == DUTY_LABEL_OTHER || l == DUTY_LABEL_DEADLINE) return false;
+    return str_starts(str_skip(s, len), STR("：")) || str_starts(str_skip(s, len), STR(":"));
+}
+
+/* Nothing but a title or a heading stands above BLOCK. */
+static bool is_top(const struct reader *r, size_t block)
+{
+    struct str s = STR_NULL;
+
+    while (block-- > 0 && s.n == 0) s = block_head(r, block);
+    return s.n == 0 || item_is_plain(s);
+}
+
+static void survey_label(struct survey *s, const struct reader *r, size_t block)
+{
+    if (!s->any_label && !s->any_item) s->label_first = is_top(r, block);
+    s->any_label = true;
+    s->items = 0;
+}
+
+static void survey_item(struct survey *s)
+{
+    s->any_item = true;
+    s->items++;
+    s->lists += s->items == 2;
+}
+
 void item_survey(struct reader *r)
 {
     struct survey s = {0};
@@ -147,13 +184,16 @@ void item_survey(struct reader *r)
 
         if (r->doc->block[i].kind == BLOCK_CELL) continue;
         head = block_head(r, i);
-        if (number_read(head, &n))
+        if (is_label_line(head)) survey_label(&s, r, i);
+        if (number_read(head, &n)) {
             survey_number(&s, &n);
-        else if (read_code(head, &c))
+            survey_item(&s);
+        } else if (read_code(head, &c))
             survey_code(&s, &c);
     }
     r->digits_above = s.han_in_restart > 0 && s.digits_restart == 0;
     r->codes = s.codes > 0;
+    r->labels_above = s.label_first && s.items > 0 && s.lists > 0;
 }
 
 bool item_read(const struct reader *r, struct str s, struct number *out)
@@ -208,6 +248,18 @@ static bool opens_list(const struct reader *r, size_t block, struct number *out)
     if (next >= r->doc->n || r->doc->block[next].kind == BLOCK_CELL) return false;
     s = block_head(r, next);
     return (item_read(r, s, out) || item_code(r, next, out)) && out->value == 1 && out->kind > NUMBER_CHAPTER;
+}
+
+bool item_label(const struct reader *r, size_t block, struct number *out)
+{
+    struct number below = {0};
+    size_t next = block;
+
+    if (!r->labels_above || !is_label_line(block_head(r, block))) return false;
+    while (++next < r->doc->n && (block_head(r, next).n == 0 || is_label_line(block_head(r, next)))) continue;
+    if (next < r->doc->n) item_read(r, block_head(r, next), &below);
+    *out = (struct number){.kind = below.kind == NUMBER_HAN ? NUMBER_CHAPTER : NUMBER_ARTICLE};
+    return true;
 }
 
 bool item_heading(const struct reader *r, size_t block, struct str line, struct number *out)

@@ -22,6 +22,11 @@ bool item_code(const struct reader *r, size_t block, struct number *out);
 bool item_is_unit(struct str s);
 /* S is a short line without any mark of a sentence, as headings are. */
 bool item_is_plain(struct str s);
+/*
+ * BLOCK is a label line (责任单位：X) and this paper puts them above the items they are for.  OUT: its kind
+ * as a heading.
+ */
+bool item_label(const struct reader *r, size_t block, struct number *out);
 /* LINE, the text of BLOCK, is a heading without a number: a list begins below it.  OUT: its kind. */
 bool item_heading(const struct reader *r, size_t block, struct str line, struct number *out);
 

@@ -1,5 +1,6 @@
 #include "plan/number.h"
 
+#include "plan/words.h"
 #include "text/utf8.h"
 
 enum { VALUE_MOST = 9999 };
@@ -131,15 +132,15 @@ static bool read_ordinal(struct str s, struct number *out)
 /* 任务一：, 任务3. */
 static bool read_named(struct str s, struct number *out)
 {
-    size_t len, at;
-    uint32_t v = number_value(str_skip(s, 6), &len);
+    size_t name = word_head(s, WORDS_ITEM_NAME), len = 0, at;
+    uint32_t v = name ? number_value(str_skip(s, name), &len) : 0;
     int32_t c;
 
     if (len == 0 || v == 0 || v > 999) return false;
-    at = 6 + len;
+    at = name + len;
     c = utf8_next(s, &at);
     if (c != 0xff1a && c != ':' && !is_dot(c)) return false;
-    return done(out, NUMBER_DIGIT, v, 6 + len, at);
+    return done(out, NUMBER_DIGIT, v, name + len, at);
 }
 
 /* ① ⑴ ⒈ ㈠: one character is the whole number. */
@@ -209,6 +210,5 @@ bool number_read(struct str s, struct number *out)
     if (is_open(c)) return read_bracketed(s, out);
     if (c == 0x7b2c) return read_ordinal(s, out); /* 第 */
     if (digit_of(c) >= 0 || numeral_of(c) >= 0) return read_plain(s, out);
-    if (str_starts(s, STR("任务")) || str_starts(s, STR("举措"))) return read_named(s, out);
-    return read_symbol(c, len, out);
+    return read_symbol(c, len, out) || read_named(s, out);
 }

@@ -74,6 +74,8 @@ struct reader {
     uint32_t order[DUTY_ROLES]; /* names of each role in the latest task */
     uint32_t group;             /* responsibility groups so far */
     bool digits_above;          /* 1. stands above （一） */
+    bool labels_above;          /* 责任单位：X stands above the items it is for */
+    bool chunk_label;           /* the chunk is such a line, or some */
     bool codes;                 /* items are numbered A1 or 1-2 */
     uint32_t above;             /* 1 + the latest task with a part of its own, 0: none */
     uint32_t marks_asked,

@@ -334,6 +334,8 @@ static void emit_goals(struct table *t)
     for (size_t col = 0; col < t->g->cols && col < COLS; col++)
         if (t->r->columns.what[col] == COLUMN_GOAL && says_something(cell_text(t, col)))
             emit_goal(t->r, &t->r->columns.goal_label[col], t->cell[col].from, t->cell[col].to);
+        else if (t->r->columns.what[col] == COLUMN_DEADLINE)
+            emit_steps(t->r, t->cell[col].from, t->cell[col].to);
 }
 
 static void emit_task(struct table *t, size_t from, size_t to)
