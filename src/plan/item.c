@@ -12,6 +12,7 @@ enum {
     HEAD_MOST = 96,    /* bytes of a block looked at for its number */
     HEADING_MOST = 75, /* bytes of a heading without a number */
     UNIT_HEAD_LEAST = 9,
+    LOOK_MOST = 16,  /* blocks looked ahead */
     PARTS_MOST = 4,  /* of a code */
     FIGURES_MOST = 3 /* of one part */
 };
@@ -244,7 +245,7 @@ static bool opens_list(const struct reader *r, size_t block, struct number *out)
     size_t next = block + 1;
     struct str s;
 
-    while (next < r->doc->n && block_head(r, next).n == 0) next++;
+    while (next < r->doc->n && next < block + LOOK_MOST && block_head(r, next).n == 0) next++;
     if (next >= r->doc->n || r->doc->block[next].kind == BLOCK_CELL) return false;
     s = block_head(r, next);
     return (item_read(r, s, out) || item_code(r, next, out)) && out->value == 1 && out->kind > NUMBER_CHAPTER;
@@ -256,7 +257,9 @@ bool item_label(const struct reader *r, size_t block, struct number *out)
     size_t next = block;
 
     if (!r->labels_above || !is_label_line(block_head(r, block))) return false;
-    while (++next < r->doc->n && (block_head(r, next).n == 0 || is_label_line(block_head(r, next)))) continue;
+    while (++next < r->doc->n && next < block + LOOK_MOST &&
+           (block_head(r, next).n == 0 || is_label_line(block_head(r, next))))
+        continue;
     if (next < r->doc->n) item_read(r, block_head(r, next), &below);
     *out = (struct number){.kind = below.kind == NUMBER_HAN ? NUMBER_CHAPTER : NUMBER_ARTICLE};
     return true;
