@@ -281,6 +281,13 @@ static struct str tag_of(const struct route *r)
     return end < 0 ? rest : str_sub(rest, 0, (size_t)end);
 }
 
+/* Answers some routes have besides the usual ones. */
+static void put_more_responses(struct json *j, const struct route *r)
+{
+    if (r->run == api_report_save)
+        put_response(j, "409", STR("已被他人修改：两个版本"), &report_conflict_out_record);
+}
+
 static void put_operation(struct json *j, const struct route *r)
 {
     static const char *const verb[METHODS] = {"get", "post", "put", "patch", "delete"};
@@ -306,6 +313,7 @@ static void put_operation(struct json *j, const struct route *r)
     json_key(j, "responses");
     json_object(j);
     put_response(j, r->how == HOW_LATER ? "202" : "200", r->zh, r->out);
+    put_more_responses(j, r);
     put_response(j, "4XX", STR("错误"), &error_out_record);
     json_end(j);
     json_end(j);

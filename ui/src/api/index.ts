@@ -7,6 +7,7 @@ type Query = Record<string, QueryValue>
 export const api = {
   session: {
     get: () => http.get<T.Session>('/session'),
+    ways: () => http.get<T.WaysToSignIn>('/signin'),
     open: (who: T.Login) => http.post<T.Session>('/session', who),
     close: () => http.remove<unknown>('/session'),
     password: (old: string, fresh: string) => http.post<unknown>('/session/password', { old, new: fresh }),

@@ -15236,6 +15236,15 @@ export interface operations {
                     "application/json": components["schemas"]["report_out"];
                 };
             };
+            /** @description 已被他人修改：两个版本 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_conflict_out"];
+                };
+            };
             /** @description 错误 */
             "4XX": {
                 headers: {

@@ -28,6 +28,7 @@ export interface Login {
 }
 export type AccountRole = HeldRole['role']
 export type Session = S['session_out']
+export type WaysToSignIn = S['signin_out']
 export type NewPassword = S['account_secret_out']
 
 export type Span = S['mark']

@@ -190,6 +190,7 @@ export const en: Words = {
     code: 'Code of the second factor',
     code_hint: 'Six digits of the authenticator, or a spare code',
     government: 'Government',
+    elsewhere: 'Sign in with the common identity service',
   },
   password: {
     title: 'Change password',

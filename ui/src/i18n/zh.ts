@@ -189,6 +189,7 @@ export const zh = {
     code: '动态口令',
     code_hint: '手机验证器上的 6 位数字，或一个备用口令',
     government: '所在政府',
+    elsewhere: '用统一身份认证登录',
   },
   password: {
     title: '修改密码',

@@ -34,10 +34,11 @@ export const useSession = defineStore('session', () => {
     remember('known', session !== null)
   }
 
-  /* Ask once whether the cookie of an earlier visit still holds; who never signed in here is not asked about. */
+  /* Ask once whether the cookie of an earlier visit still holds; who never signed in here is not asked about,
+   * unless another server has just vouched for him. */
   async function ensure() {
     if (asked.value) return
-    if (!recall('known', false)) return take(null)
+    if (!recall('known', false) && !location.search.startsWith('?signed')) return take(null)
     try {
       take(await api.session.get())
     } catch (cause) {
