@@ -98,6 +98,13 @@ bool goal_is_header(struct str s)
     return s.n == 0 || word_is(s, WORDS_GOAL_TAIL);
 }
 
+bool goal_is_year(struct str s)
+{
+    size_t len;
+
+    return str_eq(goal_period(s, &len), STR("Y")) && len < s.n;
+}
+
 /* ---- running text */
 
 /* Bytes of the mark at P that ends a clause. */

@@ -19,6 +19,9 @@ typedef VEC(struct goal_hit) goal_hits;
 /* S is the name of a column with such goals: 一季度目标, 上半年计划, 6月底前. */
 bool goal_is_header(struct str s);
 
+/* S names a column for the whole year by more than its period: 年度目标, 全年任务. */
+bool goal_is_year(struct str s);
+
 /* The period S begins with, as in plan_goal; null when it begins with none.  *LEN: its bytes. */
 struct str goal_period(struct str s, size_t *len);
 

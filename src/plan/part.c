@@ -128,7 +128,7 @@ static bool is_unit_tail(const struct reader *r, size_t from, const struct brack
     size_t behind = b->close + (str_starts(rest, STR("。")) || str_starts(rest, STR("；")) ? 3 : 0);
 
     if (behind < s.n && clean_gap(&r->chunk, behind) < GAP_LINE) return false;
-    if (duty_is_unit(str_sub(s, from, b->open - from))) return false;
+    if (word_tail(str_sub(s, from, b->open - from), WORDS_UNIT_NOUN)) return false;
     for (size_t i = 0; i < r->part.name.n; i++)
         if (!item_is_unit(
                 str_sub(s, r->part.name.at[i].from, r->part.name.at[i].to - r->part.name.at[i].from)))

@@ -185,6 +185,20 @@ static bool is_subheader(const struct table *t)
     return known >= 2;
 }
 
+/* One column 年度目标 says what the task is; several (2024年目标, 2025年目标) are steps. */
+static void settle_year(struct table *t)
+{
+    size_t years = 0, last = 0;
+
+    for (size_t col = 0; col < t->g->cols && col < COLS; col++) {
+        if (t->r->columns.what[col] != COLUMN_GOAL || !goal_is_year(t->r->columns.goal_label[col].text))
+            continue;
+        years++;
+        last = col;
+    }
+    if (years == 1) t->r->columns.what[last] = COLUMN_TEXT;
+}
+
 static void read_header(struct table *t, bool again)
 {
     for (size_t col = 0; col < COLS; col++) {
@@ -198,6 +212,7 @@ static void read_header(struct table *t, bool again)
         if (word_in(s, WORDS_NOTE_FIRST)) t->r->note = DUTY_NOTE_FIRST;
     }
     t->r->columns.n = t->g->cols;
+    settle_year(t);
 }
 
 /* Without a header: numbers are numbers, units are units, the longest column is the text. */
@@ -383,6 +398,25 @@ static void group_columns(struct table *t)
     }
 }
 
+/* 二 | 民生项目: a number in Chinese and a text, nothing else; the text's column goes to TEXT. */
+static bool is_heading_row(const struct table *t, size_t *text)
+{
+    bool number = false, words = false;
+
+    for (size_t col = 0; col < t->g->cols && col < COLS; col++) {
+        struct str s = cell_text(t, col);
+        size_t len;
+
+        if (!s.n) continue;
+        if (t->r->columns.what[col] == COLUMN_NO)
+            number = (unsigned char)s.p[0] >= 0x80 && number_value(s, &len) && len == s.n;
+        if (t->r->columns.what[col] != COLUMN_TEXT) continue;
+        words = true;
+        *text = col;
+    }
+    return number && words;
+}
+
 static void read_row(struct table *t)
 {
     size_t only = 0, n = filled(t, &only), from = SIZE_MAX, to = 0;
@@ -390,6 +424,10 @@ static void read_row(struct table *t)
     if (n == 0 || is_header(t)) return;
     if (n == 1 && t->g->cols > 2 && t->r->columns.what[only] != COLUMN_LEAD &&
         t->r->columns.what[only] != COLUMN_RESPONSIBLE) {
+        emit_section(t, only);
+        return;
+    }
+    if (n == 2 && is_heading_row(t, &only)) {
         emit_section(t, only);
         return;
     }
