@@ -145,6 +145,7 @@ static void test_rounds_by_exception(void **state)
         asked += some.questions;
         all += every.questions;
         assert_int_equal(every.questions, every.open);
+        assert_int_equal(some.questions + some.why[ASK_EXEMPT], some.open);
     }
     assert_true(reds > 100);
     assert_true((double)asked <= 0.45 * (double)all);
