@@ -3,16 +3,19 @@
 #include "access/government.h"
 #include "access/grant.h"
 #include "base/embed.h"
-#include "calendar/day.h"
+#include "calendar/period.h"
 #include "cli/desk.h"
 #include "directory/name.h"
 #include "intake/intake.h"
 #include "ledger/edition.h"
+#include "ledger/round.h"
 #include "sim/play.h"
 #include "store/store.h"
 
 enum {
     OUTPUT_MOST = 1 << 16,
+    ROUND_MOST = 16 << 20,
+    BY_HAND_MOST = 5, /* tasks of the busiest unit */
     YEAR_LEAST = 2021,
     YEAR_MOST = 2099,
     GOVERNMENTS_MOST = 200,
@@ -200,26 +203,64 @@ static enum err seat(struct cx *cx, const struct seat *s, struct buf *out)
     return e;
 }
 
-static enum err seats(struct cx *cx, struct buf *out)
+static enum err seats(struct cx *cx, int64_t org, int64_t post, struct buf *out)
 {
     struct account_made made[ACCOUNT_FIRST_MOST];
-    int64_t org = 0, post = 0;
     size_t n = 0;
     enum err e = account_first(cx, made, &n);
 
     for (size_t i = 0; !e && i < n; i++) put_account(out, made[i].name, made[i].one_time, made[i].role);
-    if (!e) e = busiest(cx, &org, &post);
     if (!e) e = seat(cx, &(struct seat){STR("reporter"), ROLE_REPORTER, org, 0}, out);
     if (!e) e = seat(cx, &(struct seat){STR("signer"), ROLE_SIGNER, org, 0}, out);
     return e ? e : seat(cx, &(struct seat){STR("mayor"), ROLE_LEADER, 0, post}, out);
 }
 
-/* So that a newcomer can be reporter, signer, office and leader of the year. */
-static enum err people(struct cx *cx, struct buf *out)
+/* The tasks of a unit that the round does not ask, to be asked by hand. */
+static enum err exempt_of(struct cx *cx, int64_t round_id, int64_t org_id, struct rows *out)
 {
+    return store_run(
+        cx, out,
+        "SELECT a.task_id FROM round_ask a JOIN task t ON t.government_id = a.government_id"
+        " AND t.id = a.task_id AND t.closed_on = '' WHERE a.government_id = $1 AND a.round_id = $2"
+        " AND a.org_id = $3 AND a.state = 'exempt' ORDER BY a.task_id LIMIT $4",
+        "iiii", cx->actor.government_id, round_id, org_id, BY_HAND_MOST);
+}
+
+/* A round of the last ten days is open today, so that there is something to report, sign and watch. */
+static enum err open_today(struct cx *cx, const struct simulate *s, int64_t org_id)
+{
+    struct period now = period_of(PERIOD_TEN_DAYS, day_at(cx->now_ms, EAST_MINUTES));
+    struct round_new in = {.plan_id = s->plan_id,
+                           .period = period_str(cx->arena, period_of(PERIOD_TEN_DAYS, now.first - 1))};
+    struct buf out = buf_new(cx->arena, ROUND_MOST);
+    struct round_pick pick[BY_HAND_MOST];
+    struct round_change c = {.rev = 1, .add = pick};
+    struct rows round, exempt;
+    enum err e = round_draft(cx, &in, &out);
+
+    if (!e)
+        e = store_run(cx, &round, "SELECT id FROM round WHERE government_id = $1 AND state = 'draft'", "i",
+                      cx->actor.government_id);
+    if (!e) e = exempt_of(cx, row_int(&round.at[0], 0), org_id, &exempt);
+    if (e) return e;
+    for (; c.adds < exempt.n; c.adds++)
+        pick[c.adds] = (struct round_pick){.task_id = row_int(&exempt.at[c.adds], 0)};
+    if (c.adds) e = round_patch(cx, row_int(&round.at[0], 0), &c, &out);
+    return e ? e : round_open(cx, row_int(&round.at[0], 0), c.adds ? 2 : 1, &out);
+}
+
+/* So that a newcomer can be reporter, signer, office and leader of the year. */
+static enum err people(struct cx *cx, const struct simulate *s, struct buf *out)
+{
+    bool today = s->last == day_at(cx->now_ms, EAST_MINUTES);
+    int64_t org = 0, post = 0;
     enum err e = desk_begin(cx, true);
 
-    return e ? e : store_end(cx, seats(cx, out));
+    if (e) return e;
+    e = busiest(cx, &org, &post);
+    if (!e) e = seats(cx, org, post, out);
+    if (!e && today) e = open_today(cx, s, org);
+    return store_end(cx, e);
 }
 
 enum err cmd_simulate(struct cx *cx, struct cli *cli)
@@ -241,6 +282,6 @@ enum err cmd_simulate(struct cx *cx, struct cli *cli)
     store_ids_from(cx, (int64_t)day_of((int)s.year, 1, 1) * 86400000);
     for (int64_t i = 0; !e && i < s.governments; i++) e = one(cx, &s, i, &out);
     cx->now_ms = now_ms;
-    if (!e && s.people) e = people(cx, &out);
+    if (!e && s.people) e = people(cx, &s, &out);
     return e ? e : cli_print(cx, buf_text(&out));
 }

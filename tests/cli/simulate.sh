@@ -15,4 +15,9 @@ refused 2 ERR_INPUT "$LUOSHI" simulate --year 2025 --governments 0 --db "$tmp/c.
 [ ! -e "$tmp/c.db" ] || fail "a refused year left a database"
 good "$LUOSHI" simulate --year 2025 --seed 5 --governments 2 --until 2025-02-10 --db "$tmp/d.db"
 same "lines of two governments" 2 "$(wc -l <"$tmp/out")"
+good "$LUOSHI" simulate --year "$(date -d '31 days ago' +%Y)" --people --db "$tmp/e.db"
+same "accounts" 7 "$(grep -c 'one-time password' "$tmp/out")"
+good "$LUOSHI" call GET /api/v1/rounds --db "$tmp/e.db"
+grep -q '"state":"open"' "$tmp/out" || fail "no round is open for the people of the demonstration"
+good "$LUOSHI" verify --db "$tmp/e.db"
 exit $wrong
