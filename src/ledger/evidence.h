@@ -39,8 +39,7 @@ MUST_USE enum err evidence_get(struct cx *cx, int64_t id, struct buf *out);
 MUST_USE enum err evidence_read(struct cx *cx, struct str folder, int64_t id, struct evidence_file *file,
                                 struct str *bytes);
 
-/* It proves this too. SUBJECT: task, difficulty, request, refusal, change, closure, appeal, report,
- * task_check. */
+/* It proves this too. SUBJECT: task, difficulty, request, refusal, change, closure, report, task_check. */
 MUST_USE enum err evidence_link(struct cx *cx, int64_t id, struct str subject, int64_t subject_id,
                                 struct buf *out);
 

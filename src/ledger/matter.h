@@ -8,7 +8,7 @@
  *     e = matter_hold(cx, &kind, &ask, &h);        rev and state are right
  *     if (!e) e = store_run(… UPDATE … state = h.to …);
  *     if (!e) e = matter_wait(cx, &h.m, holder);    or matter_settled, matter_gone
- *     return e ? e : matter_settle(cx, &kind, &ask, &h, out);
+ *     return e ? e : matter_settle(cx, &ask, &h, step_side(…), out);
  */
 #ifndef LEDGER_MATTER_H
 #define LEDGER_MATTER_H
