@@ -19,7 +19,7 @@ done
 
 # A disk that fills up.
 mkdir "$tmp/disk"
-if mount -t tmpfs -o size=600k none "$tmp/disk" 2>/dev/null; then
+if mount -t tmpfs -o size=1500k none "$tmp/disk" 2>/dev/null; then
     trap 'umount "$tmp/disk"; rm -rf "$tmp"' EXIT
     export LUOSHI_DB=$tmp/disk/luoshi.db
     good "$LUOSHI" migrate
