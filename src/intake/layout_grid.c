@@ -338,11 +338,16 @@ static void add_stretches(struct writing *w, uint32_t row)
     }
 }
 
+static uint32_t column_of(const struct grid_lines *g, uint16_t owner)
+{
+    return g->columns ? owner % g->columns : 0;
+}
+
 static void find_pads(struct writing *w)
 {
     for (uint32_t c = 0; c < w->g->columns; c++) w->pad[c] = w->l->em;
     for (size_t i = 0; i < w->stretch.n; i++) {
-        uint32_t c = w->stretch.at[i].owner % w->g->columns;
+        uint32_t c = column_of(w->g, w->stretch.at[i].owner);
         float pad = w->l->words.at[w->stretch.at[i].first].x0 - w->g->x[c];
 
         w->pad[c] = fmaxf(0, fminf(w->pad[c], pad));
@@ -370,7 +375,7 @@ static void add_text(struct writing *w, const struct stretch *s)
 {
     const struct word *first = &w->l->words.at[s->first], *last = first + s->n - 1;
     const struct row *r = &w->l->rows.at[s->row];
-    uint32_t c = s->owner % w->g->columns;
+    uint32_t c = column_of(w->g, s->owner);
     float right = w->g->x[c + span_of(w->g, s->owner)] - w->pad[c], left = w->g->x[c] + w->pad[c];
     struct buf *text = &w->text[s->owner];
 
@@ -473,7 +478,7 @@ static void put_band(struct writing *w, uint32_t y, uint32_t page)
         uint32_t box = y * w->g->columns + c;
         uint16_t owner = w->g->owner[box];
 
-        if (owner % w->g->columns != c) continue;
+        if (column_of(w->g, owner) != c) continue;
         buf_str(&t->cell[c], buf_text(&w->text[owner]));
         t->merged[c] = owner != box;
         t->span[c] = (uint16_t)span_of(w->g, owner);
