@@ -118,10 +118,27 @@ static enum err check_texts(struct cx *cx, const struct report_draft *in)
     return e;
 }
 
+/* ROW: unit, source, words of the measure. */
+static enum err refuse_value(struct cx *cx, const struct row *m, const struct report_value *v)
+{
+    struct str unit = row_str(m, 0), words = row_str(m, 2);
+
+    if (!isfinite(v->value))
+        return cx_fail(cx, ERR_INPUT, "value", "“%.*s”的数值无效", "the value of \"%.*s\" is no number",
+                       STR_ARG(words));
+    if (str_eq(row_str(m, 1), STR("statistics")))
+        return cx_fail(cx, ERR_DENIED, "measure_id", "“%.*s”以统计部门发布为准，待统计发布，不由单位填报",
+                       "\"%.*s\" is published by its statistics office, not told by a unit", STR_ARG(words));
+    if (v->unit.n && !str_eq(str_trim(v->unit), unit))
+        return cx_fail(cx, ERR_INPUT, "unit", "“%.*s”的单位是“%.*s”，不是“%.*s”，请换算后再填",
+                       "\"%.*s\" is counted in \"%.*s\", not in \"%.*s\"", STR_ARG(words), STR_ARG(unit),
+                       STR_ARG(v->unit));
+    return ERR_NONE;
+}
+
 static enum err check_value(struct cx *cx, const struct report_row *r, const struct report_value *v)
 {
     struct rows rows;
-    struct str unit;
     enum err e = store_run(
         cx, &rows,
         "SELECT m.unit, COALESCE(o.source, 'unit'), m.words FROM measure m LEFT JOIN measure_owner o"
@@ -131,20 +148,7 @@ static enum err check_value(struct cx *cx, const struct report_row *r, const str
 
     if (!e && rows.n == 0)
         return cx_fail(cx, ERR_INPUT, "measure_id", "这项任务没有这个指标", "the task has no such measure");
-    if (e) return e;
-    if (!isfinite(v->value))
-        return cx_fail(cx, ERR_INPUT, "value", "“%.*s”的数值无效", "the value of \"%.*s\" is no number",
-                       STR_ARG(row_str(&rows.at[0], 2)));
-    if (str_eq(row_str(&rows.at[0], 1), STR("statistics")))
-        return cx_fail(cx, ERR_DENIED, "measure_id", "“%.*s”以统计部门发布为准，待统计发布，不由单位填报",
-                       "\"%.*s\" is published by its statistics office, not told by a unit",
-                       STR_ARG(row_str(&rows.at[0], 2)));
-    unit = row_str(&rows.at[0], 0);
-    if (v->unit.n && !str_eq(str_trim(v->unit), unit))
-        return cx_fail(cx, ERR_INPUT, "unit", "“%.*s”的单位是“%.*s”，不是“%.*s”，请换算后再填",
-                       "\"%.*s\" is counted in \"%.*s\", not in \"%.*s\"", STR_ARG(row_str(&rows.at[0], 2)),
-                       STR_ARG(unit), STR_ARG(v->unit));
-    return ERR_NONE;
+    return e ? e : refuse_value(cx, &rows.at[0], v);
 }
 
 static enum err check_tick(struct cx *cx, const struct report_row *r, const struct report_tick *t)
