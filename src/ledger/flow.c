@@ -4,14 +4,17 @@
 #include "ledger/difficulty.h"
 #include "ledger/request.h"
 #include "ledger/round.h"
+#include "ledger/task_lamp.h"
 
 static enum err act(struct cx *cx, struct flow_done *out)
 {
+    int64_t lamps;
     enum err e = difficulty_overdue(cx, &out->difficulties);
 
     if (!e) e = request_overdue(cx, &out->requests);
     if (!e) e = closure_due(cx, &out->look_backs);
-    return e ? e : round_tick(cx, &out->rounds);
+    if (!e) e = round_tick(cx, &out->rounds);
+    return e ? e : task_lamp_overdue(cx, &lamps);
 }
 
 enum err flow_tick(struct cx *cx, struct flow_done *out)

@@ -418,3 +418,21 @@ enum err task_lamp_refresh_plan(struct cx *cx, int64_t plan_id)
     for (size_t i = 0; !e && i < rows.n; i++) e = task_lamp_refresh(cx, row_int(&rows.at[i], 0));
     return e;
 }
+
+enum err task_lamp_overdue(struct cx *cx, int64_t *n)
+{
+    struct rows rows;
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT c.task_id FROM task_card c WHERE c.government_id = $1 AND c.live = 1"
+        " AND c.told NOT IN ('red', 'blue') AND (EXISTS (SELECT 1 FROM milestone m WHERE m.government_id = $1"
+        " AND m.task_id = c.task_id AND m.state = 'open' AND m.due_on < $2) OR EXISTS (SELECT 1 FROM task t"
+        " WHERE t.government_id = $1 AND t.id = c.task_id AND t.closed_on = ''"
+        " AND ((t.due_on <> '' AND t.due_on < $2) OR (t.due_on = '' AND t.deadline_iso <> ''"
+        " AND t.deadline_iso < $2)))) ORDER BY c.task_id",
+        "is", cx->actor.government_id, year_today_text(cx));
+
+    *n = e ? 0 : (int64_t)rows.n;
+    for (size_t i = 0; !e && i < rows.n; i++) e = task_lamp_refresh(cx, row_int(&rows.at[i], 0));
+    return e;
+}

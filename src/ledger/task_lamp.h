@@ -18,6 +18,9 @@ MUST_USE enum err task_lamp_refresh(struct cx *cx, int64_t task_id);
 /* All live tasks of a plan. */
 MUST_USE enum err task_lamp_refresh_plan(struct cx *cx, int64_t plan_id);
 
+/* Those that time alone may have moved: something is overdue and the lamp is not red yet. N counts them. */
+MUST_USE enum err task_lamp_overdue(struct cx *cx, int64_t *n);
+
 /* What a task is judged by, for a period that ends on ENDS_ON: also used to decide whom a round asks. */
 struct task_lamp_input {
     struct lamp_task told, verified;

@@ -201,6 +201,29 @@ ENGINE_TEST(an_overdue_milestone_lights_the_lamp)
     year_back(cx, ERR_INPUT);
 }
 
+ENGINE_TEST(time_alone_lights_it_too)
+{
+    struct milestone m = {.title = STR("桥面合龙"), .due_on = STR("2026-03-06"), .weight = 1};
+    struct buf out = year_out(cx);
+    int64_t task, n;
+
+    (void)year_plan(cx);
+    must(store_begin(cx, true));
+    task = year_task_id(cx, "3");
+    must(milestone_add(cx, task, &m, &out));
+    assert_false(has(card_of(cx, task), "\"told\":\"yellow\""));
+    cx->now_ms += INT64_C(86400000) * 7; /* Monday 03-09: one working day late */
+    must(task_lamp_overdue(cx, &n));
+    assert_int_equal(n, 1);
+    must_have(card_of(cx, task), "\"lamp\":{\"told\":\"yellow\"");
+    cx->now_ms += INT64_C(86400000) * 7;
+    must(task_lamp_overdue(cx, &n));
+    must_have(card_of(cx, task), "\"lamp\":{\"told\":\"red\"");
+    must(task_lamp_overdue(cx, &n));
+    assert_int_equal(n, 0);
+    must(store_end(cx, ERR_NONE));
+}
+
 ENGINE_TEST(accepting_puts_it_out)
 {
     struct milestone m = {.title = STR("桥面合龙"), .due_on = STR("2026-01-05"), .weight = 2};
@@ -413,6 +436,7 @@ int main(void)
         ENGINE_TESTS(a_tree_is_copied),
         ENGINE_TESTS(templates_spread_over_the_time),
         ENGINE_TESTS(an_overdue_milestone_lights_the_lamp),
+        ENGINE_TESTS(time_alone_lights_it_too),
         ENGINE_TESTS(accepting_puts_it_out),
         ENGINE_TESTS(a_trajectory_is_proposed_and_frozen),
         ENGINE_TESTS(a_later_version_supersedes),
