@@ -22,7 +22,7 @@ static void act_as(struct cx *cx, const struct account *a)
 /* Is a second factor demanded of ACCOUNT that it has not got? */
 static enum err must_enrol(struct cx *cx, int64_t account_id, bool *out)
 {
-    struct scope s;
+    struct scope s = {0};
     int64_t level = 0;
     bool on = false;
     enum err e = setting_get(cx, SETTING_SECOND_FACTOR, &level);

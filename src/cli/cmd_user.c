@@ -94,8 +94,8 @@ static enum err grant(struct cx *cx, void *arg)
 static enum err revoke(struct cx *cx, void *arg)
 {
     struct user *u = arg;
-    struct account a;
-    struct grant_list held;
+    struct account a = {0};
+    struct grant_list held = {0};
     bool found = false;
     enum err e = check_role(cx, u->role);
 

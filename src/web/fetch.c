@@ -11,7 +11,7 @@ struct fetch {
     struct buf in;
 };
 
-static size_t take(char *from, size_t size, size_t n, void *arg)
+static size_t take(const char *from, size_t size, size_t n, void *arg)
 {
     struct fetch *f = arg;
 

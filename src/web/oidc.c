@@ -230,7 +230,7 @@ static enum err check_claims(struct cx *cx, const struct issuer *i, const struct
 static enum err name_of(struct cx *cx, const struct issuer *i, const struct trip *t, struct str code,
                         struct str *name)
 {
-    struct str token, keys, claims;
+    struct str token, keys = STR_NULL, claims = STR_NULL;
     enum err e = redeem(cx, i, t, code, &token);
 
     if (!e) e = fetch_text(cx, i->keys, STR_NULL, &keys);

@@ -52,11 +52,11 @@ enum err once_find(struct cx *cx, const struct req *rq, struct ans *out, bool *d
 static bool is_secret(const struct route *route)
 {
     static const struct record *const secrets[] = {&account_secret_out_record, &token_secret_out_record,
-                                                   &second_offer_out_record, &recovery_out_record};
+                                                   &second_offer_out_record, &recovery_out_record, NULL};
+    const struct record *const *at = secrets;
 
-    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
-        if (route->out == secrets[i]) return true;
-    return false;
+    while (*at && *at != route->out) at++;
+    return *at != NULL;
 }
 
 enum err once_keep(struct cx *cx, const struct req *rq, const struct route *route, const struct ans *out)
