@@ -838,6 +838,47 @@ static enum err begin_session(const struct town *t)
     return session_begin(t->cx, &t->admin, STR("10.0.0.7"), &token, &csrf);
 }
 
+static enum err grant_reader(const struct town *t)
+{
+    int64_t id;
+
+    return grant_add(t->cx, &(struct grant){.account_id = t->clerk, .role = ROLE_READER}, &id);
+}
+
+static enum err end_last_admin(const struct town *t)
+{
+    struct grant_list all = {0};
+    enum err e = grant_list(t->cx, t->admin.id, &all);
+
+    return e ? e : grant_end(t->cx, all.at[0].id);
+}
+
+static enum err add_token(const struct town *t)
+{
+    struct scope s;
+    struct str shown;
+    int64_t id;
+    enum err e = scope_load(t->cx, t->admin.id, &s);
+
+    t->cx->actor.scope = &s;
+    if (!e)
+        e = token_add(t->cx, &(struct token_new){STR("清点"), UINT64_C(1) << PERM_ACCOUNT, 9}, &id, &shown);
+    t->cx->actor.scope = NULL;
+    return e;
+}
+
+static enum err offer_second(const struct town *t)
+{
+    struct second_offer offer;
+
+    return second_begin(t->cx, &offer);
+}
+
+static enum err unlock(const struct town *t)
+{
+    return account_unlock(t->cx, t->clerk);
+}
+
 static enum err sweep(const struct town *t)
 {
     return session_sweep(t->cx);
@@ -858,6 +899,11 @@ static const struct change changes[] = {
     {"disable_account", disable_account, ERR_NONE},
     {"disable_admin", disable_admin, ERR_INPUT},
     {"begin_session", begin_session, ERR_NONE},
+    {"grant_reader", grant_reader, ERR_NONE},
+    {"end_last_admin", end_last_admin, ERR_INPUT},
+    {"add_token", add_token, ERR_NONE},
+    {"offer_second", offer_second, ERR_NONE},
+    {"unlock", unlock, ERR_NONE},
     {"sweep", sweep, ERR_NONE},
 };
 
@@ -871,6 +917,8 @@ static struct str state_of(struct cx *cx)
         "SELECT (SELECT count(*) FROM government) || ' ' || (SELECT max(name) FROM government) || ' '"
         " || (SELECT count(*) FROM setting) || ' ' || (SELECT count(*) FROM account) || ' '"
         " || (SELECT sum(rev) FROM account) || ' ' || (SELECT count(*) FROM session) || ' '"
+        " || (SELECT count(*) FROM account_role) || ' ' || (SELECT max(date_to) FROM account_role) || ' '"
+        " || (SELECT count(*) FROM api_token) || ' ' || (SELECT count(*) FROM second_factor) || ' '"
         " || (SELECT count(*) FROM event) || ' ' || (SELECT max(hash) FROM event_head)",
         ""));
     return row_str(&r.at[0], 0);
