@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { monthsOf, period } from '../src/lib/period'
+import { byEnd, monthsOf, period } from '../src/lib/period'
 
 describe('a period', () => {
   it('is said as an office says it', () => {
@@ -10,6 +10,10 @@ describe('a period', () => {
   it('stays as it came when it is of no known form', () => {
     expect(period('2026-M9')).toBe('2026-M9')
     expect(period(null)).toBe('')
+  })
+
+  it('stands in the order of its last day', () => {
+    expect(['2026', '2026-Q3', '2026-M10', '2026-M03-X2', '2026-M03', '2026-H1'].sort(byEnd)).toEqual(['2026-M03-X2', '2026-M03', '2026-H1', '2026-Q3', '2026-M10', '2026'])
   })
 
   it('has twelve months in a year', () => {

@@ -19,6 +19,19 @@ export function period(code: string | null | undefined, withYear = false): strin
   return withYear ? t('period.of', { y, words }) : words
 }
 
+/* Where a period ends, as a text that can be compared: 2026-Q3 ends with 2026-M09. */
+export function endOf(code: string): string {
+  const found = SHAPE.exec(code)
+  if (!found) return code
+  const [, y, part, month, tenth, quarter, half] = found
+  const last = !part ? 12 : quarter ? Number(quarter) * 3 : half ? Number(half) * 6 : Number(month)
+  return `${y}-${String(last).padStart(2, '0')}-${tenth ?? '9'}`
+}
+
+export function byEnd(a: string, b: string): number {
+  return endOf(a).localeCompare(endOf(b))
+}
+
 /* The months of a year as periods, first to last. */
 export function monthsOf(year: string): string[] {
   return Array.from({ length: 12 }, (_, i) => `${year}-M${String(i + 1).padStart(2, '0')}`)

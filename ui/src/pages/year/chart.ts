@@ -7,7 +7,7 @@ import type { Point, Trajectory } from '@/api/year'
 import type { Ink } from '@/components/Chart.vue'
 import { t } from '@/i18n'
 import { brief } from '@/lib/number'
-import { period } from '@/lib/period'
+import { byEnd, period } from '@/lib/period'
 
 export interface Axis {
   periods: string[]
@@ -18,8 +18,8 @@ export interface Axis {
 export function axisOf(trajectory: Trajectory): Axis {
   const plan = planOf(trajectory)
   const all = new Set([...plan, ...trajectory.told, ...trajectory.verified, ...trajectory.statistics].map((point) => point.period))
-  const periods = [...all].sort()
-  const last = [...trajectory.told, ...trajectory.verified].map((point) => point.period).sort().pop() ?? ''
+  const periods = [...all].sort(byEnd)
+  const last = [...trajectory.told, ...trajectory.verified].map((point) => point.period).sort(byEnd).pop() ?? ''
   return { periods, now: periods.indexOf(last) }
 }
 
