@@ -1,7 +1,6 @@
 // Answers /api/v1 for `LUOSHI_MOCK=1 npm run dev`: one session, one plan, everything in memory.
 import { fileURLToPath } from 'node:url'
 import { readPlan } from './plan.mjs'
-import { makeYear } from './year.mjs'
 
 const SAMPLE = fileURLToPath(new URL('../../data/sample-plan.txt', import.meta.url))
 const { sections, tasks, orgs } = readPlan(SAMPLE)
@@ -159,7 +158,6 @@ const ROUTES = [
   ['GET', /^\/events\/verify$/, () => ({ ok: true, checked: tasks.length + 1, broken_seq: null, reason_zh: null })],
   ['GET', /^\/accounts$/, () => page([account])],
   ['POST', /^\/accounts$/, () => ({ id: '2', one_time_password: 'mock-only' })],
-  ...makeYear({ sections, tasks, orgs, plan }),
 ]
 
 async function bodyOf(request) {
@@ -175,7 +173,6 @@ async function bodyOf(request) {
 export async function handle(request, response) {
   const address = new URL(request.url, 'http://mock')
   const body = await bodyOf(request)
-  if (address.pathname === '/live') return response.setHeader('Content-Type', 'text/event-stream').end('retry: 5000\ndata: {"generation":"1"}\n\n')
   const route = ROUTES.find(([method, pattern]) => method === request.method && pattern.test(address.pathname))
   const answer = route ? route[2](address.pathname.match(route[1]), address.searchParams, body) : absent()
   const failed = answer?.body?.error

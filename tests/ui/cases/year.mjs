@@ -190,6 +190,11 @@ export default [
       const card = page.locator('.matter', { hasText: '招聘会场地' })
       ok('who holds it', (await card.locator('.ball').textContent()).includes('市财政局'))
       none('axe on what is between units', await axe(page))
+      const other = office.reporter.page
+      await other.goto(`${server.url}/matters/difficulties`)
+      const theirs = other.locator('.matter', { hasText: '招聘会场地' })
+      await theirs.locator('button:has-text("答复")').waitFor()
+      equal('what only the other side may do', await theirs.locator('button:has-text("撤回")').count(), 0)
       await card.locator('button:has-text("答复")').click()
       await page.locator('.el-dialog textarea').fill('已与体育局商定，12月1日可用。')
       await page.locator('.el-dialog .el-button--primary').click()

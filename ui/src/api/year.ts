@@ -10,8 +10,6 @@ type S = components['schemas']
 type Query = Record<string, QueryValue>
 
 export type Todo = S['todo_row_out']
-export type Todos = S['todo_out']
-export type TodoKind = Todo['kind']
 export type Item = S['item_out']
 export type ItemLine = S['item_line_out']
 export type Milestone = S['milestone_out']
@@ -40,6 +38,8 @@ export type Request = S['request_out']
 export type Refusal = S['refusal_out']
 export type Change = S['change_out']
 export type Closure = S['closure_out']
+export type Score = S['score_out']
+export type Appeal = S['appeal_out']
 
 export type LampKind = 'green' | 'yellow' | 'red' | 'blue' | 'grey'
 export type Lamps = Partial<Record<LampKind, number>>
@@ -49,58 +49,13 @@ export interface Ball {
   days: number
 }
 
-export interface Appraisal {
-  id: Id
-  title: string
-  period: string
-  state: 'draft' | 'open' | 'published' | 'frozen'
-  rev: number
-}
-
-export interface Score {
-  org_id: Id
-  name: string
-  group: string
-  score: number
-  rank: number
-  tied: number
-  waiting: boolean
-  veto: string | null
-  corrected: string | null
-}
-
-export interface AppraisalFull extends Appraisal {
-  rules: unknown
-  scores: Score[]
-  appeals: Appeal[]
-}
-
-export interface Explained {
-  org_id: Id
-  name: string
-  group: string
-  score: number
-  lines: { task_id: Id; task_no: string | null; text: string; share: number; weight: number; score: number; waiting: boolean; note: string | null; formula: string; inputs: string; source: string }[]
-}
-
-export interface Appeal {
-  id: Id
-  org_id: Id
-  org_name: string
-  reason: string
-  due_on: string | null
-  state: 'open' | 'upheld' | 'rejected'
-  answer: string | null
-  rev: number
-}
-
 export type Live = S['live_out']
 
 const one = (path: string) => (id: Id) => `${path}/${id}`
 const act = <T>(path: string) => (id: Id, verb: string, body: object) => http.post<T>(`${path}/${id}/${verb}`, body)
 
 export const year = {
-  todos: (query: Query, signal?: AbortSignal) => http.get<Todos>('/todo', query, signal),
+  todos: (query: Query, signal?: AbortSignal) => http.get<S['todo_out']>('/todo', query, signal),
   rounds: {
     list: () => http.get<S['rounds_out']>('/rounds'),
     add: (body: S['round_in']) => http.post<RoundFull>('/rounds', body),
@@ -144,11 +99,11 @@ export const year = {
   changes: { list: (query: Query) => http.get<Page<Change>>('/changes', query), add: (body: S['change_in']) => http.post<Change>('/changes', body), act: act<Change>('/changes') },
   closures: { list: (query: Query) => http.get<Page<Closure>>('/closures', query), add: (body: object) => http.post<Closure>('/closures', body), act: act<Closure>('/closures') },
   appraisals: {
-    list: () => http.get<Page<Appraisal>>('/appraisals'),
-    add: (body: { plan_id: Id; title: string; period: string }) => http.post<AppraisalFull>('/appraisals', body),
-    get: (id: Id) => http.get<AppraisalFull>(`/appraisals/${id}`),
-    act: act<AppraisalFull>('/appraisals'),
-    explain: (id: Id, org: Id) => http.get<Explained>(`/appraisals/${id}/scores/${org}`),
+    list: () => http.get<S['appraisals_out']>('/appraisals'),
+    add: (body: { plan_id: Id; title: string; period: string }) => http.post<S['appraisal_out']>('/appraisals', body),
+    get: (id: Id) => http.get<S['appraisal_out']>(`/appraisals/${id}`),
+    act: act<S['appraisal_out']>('/appraisals'),
+    explain: (id: Id, org: Id) => http.get<S['score_detail_out']>(`/appraisals/${id}/scores/${org}`),
     appeal: (id: Id, body: { org_id: Id; reason: string }) => http.post<Appeal>(`/appraisals/${id}/appeals`, body),
     answer: (id: Id, body: object) => http.post<Appeal>(`/appeals/${id}/answer`, body),
   },

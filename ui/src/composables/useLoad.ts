@@ -11,6 +11,7 @@ export interface Load<T> {
   busy: Ref<boolean>
   slow: Ref<boolean>
   run: () => Promise<void>
+  renew: () => Promise<void>
 }
 
 const PATIENCE_MS = 200
@@ -44,6 +45,15 @@ export function useLoad<T>(fetchIt: (signal: AbortSignal) => Promise<T>): Load<T
     }
   }
 
+  /* The same in the background: what is shown stays when this fails, so that nobody's work disappears. */
+  async function renew() {
+    if (busy.value || data.value === null) return
+    const mine = new AbortController()
+    latest = mine
+    const got = await fetchIt(mine.signal).catch(() => null)
+    if (got !== null && latest === mine) data.value = got
+  }
+
   function again() {
     if (error.value) void run()
   }
@@ -54,5 +64,5 @@ export function useLoad<T>(fetchIt: (signal: AbortSignal) => Promise<T>): Load<T
     latest = null
     window.removeEventListener('online', again)
   })
-  return { data, error, busy, slow, run }
+  return { data, error, busy, slow, run, renew }
 }

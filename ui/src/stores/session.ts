@@ -21,6 +21,9 @@ export const useSession = defineStore('session', () => {
   const post = computed(() => first('leader')?.post_id ?? '')
   const unit = computed(() => (first('reporter') ?? first('reviewer') ?? first('signer'))?.org_id ?? '')
   const works = computed(() => mayWrite.value || post.value !== '' || unit.value !== '')
+  /* The office acts for every side; others for the unit or post they hold a role in. */
+  const actsFor = (...sides: (string | null | undefined)[]) =>
+    mayWrite.value || (account.value?.roles.some((held) => (held.org_id && sides.includes(held.org_id)) || (held.post_id && sides.includes(held.post_id))) ?? false)
   /* The three administrators see no ledger. */
   const seesLedger = computed(() => account.value !== null && !holds('sysadmin', 'secadmin', 'auditor'))
 
@@ -69,5 +72,5 @@ export const useSession = defineStore('session', () => {
     await renew()
   }
 
-  return { account, asked, post, unit, works, mayWrite, mayAdd, mayGrant, isAdmin, seesTraces, seesLedger, mustEnrol, take, ensure, open, renew, close, changePassword }
+  return { account, asked, actsFor, holds, post, unit, works, mayWrite, mayAdd, mayGrant, isAdmin, seesTraces, seesLedger, mustEnrol, take, ensure, open, renew, close, changePassword }
 })
