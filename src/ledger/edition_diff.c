@@ -223,8 +223,9 @@ static void put_before_after(struct json *j, const char *key, bool differs, stru
         return;
     }
     json_object(j);
-    json_put_str(j, "before", before);
-    json_put_str(j, "after", after);
+    /* What is not there any more is the empty text. */
+    json_put_str(j, "before", before.p ? before : STR(""));
+    json_put_str(j, "after", after.p ? after : STR(""));
     json_end(j);
 }
 

@@ -53,11 +53,12 @@ static void resume(struct visit *first)
 static void write_group(struct server *s, struct visit *first)
 {
     struct store *store = worker_here(s)->cx.store;
+    bool several = first && first->next;
 
     for (struct visit *v = first; v; v = v->next) v->cx.store = store;
     if (!store)
         refuse_all(first, ERR_STORE);
-    else if (first->next && store_groups(&first->cx))
+    else if (several && store_groups(&first->cx))
         write_together(first);
     else
         write_each(first);
