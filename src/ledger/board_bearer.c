@@ -6,6 +6,7 @@
 #include "assess/forecast.h"
 #include "ledger/board.h"
 #include "ledger/board_write.h"
+#include "ledger/row_json.h"
 #include "ledger/year.h"
 #include "store/store.h"
 
@@ -68,15 +69,6 @@ static int64_t days_since(const struct cx *cx, struct str at)
     return day_read(str_sub(at, 0, 10), &then) ? year_today(cx) - then : 0;
 }
 
-static void put_number(struct json *j, const char *key, const struct row *r, int col)
-{
-    json_key(j, key);
-    if (row_str(r, col).p)
-        json_num(j, row_num(r, col));
-    else
-        json_null(j);
-}
-
 #define NEWEST_VALUE(truth)                                                                           \
     "(SELECT f.value FROM figure f WHERE f.government_id = $1 AND f.measure_id = m.id AND f.truth = " \
     "'" truth "' ORDER BY f.ends_on DESC LIMIT 1)"
@@ -114,10 +106,10 @@ static void put_measure(struct json *j, const struct rows *m)
     json_object(j);
     json_put_str(j, "words", row_str(&m->at[0], M_WORDS));
     json_put_str(j, "unit", year_some(row_str(&m->at[0], M_UNIT)));
-    put_number(j, "target", &m->at[0], M_TARGET);
-    put_number(j, "told", &m->at[0], M_TOLD);
-    put_number(j, "verified", &m->at[0], M_VERIFIED);
-    put_number(j, "scheduled", &m->at[0], M_SCHEDULED);
+    row_json_number(j, "target", &m->at[0], M_TARGET);
+    row_json_number(j, "told", &m->at[0], M_TOLD);
+    row_json_number(j, "verified", &m->at[0], M_VERIFIED);
+    row_json_number(j, "scheduled", &m->at[0], M_SCHEDULED);
     json_end(j);
 }
 

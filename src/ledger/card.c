@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "ledger/kind.h"
 #include "ledger/reason.h"
+#include "ledger/row_json.h"
 #include "store/store.h"
 #include "text/units.h"
 
@@ -219,15 +220,6 @@ static struct str some(struct str s)
     return s.n ? s : STR_NULL;
 }
 
-static void put_number(struct json *j, const char *key, const struct row *r, int col)
-{
-    json_key(j, key);
-    if (row_str(r, col).p)
-        json_num(j, row_num(r, col));
-    else
-        json_null(j);
-}
-
 static void put_json_or_null(struct json *j, const char *key, struct str text)
 {
     json_key(j, key);
@@ -295,7 +287,7 @@ static void put_measure(struct json *j, const struct row *m)
 {
     json_put_str(j, "words", row_str(m, M_WORDS));
     json_put_str(j, "op", row_str(m, M_OP));
-    put_number(j, "value", m, M_VALUE);
+    row_json_number(j, "value", m, M_VALUE);
     json_put_str(j, "unit", some(row_str(m, M_UNIT)));
 }
 
@@ -451,7 +443,7 @@ static void put_measures(struct json *j, const struct slice *measure)
         json_object(j);
         json_put_id(j, "id", row_int(m, M_ID));
         put_measure(j, m);
-        put_number(j, "target", m, M_TARGET);
+        row_json_number(j, "target", m, M_TARGET);
         json_put_str(j, "indicator", some(row_str(m, M_INDICATOR)));
         json_put_bool(j, "negative", row_bool(m, M_NEGATIVE));
         json_put_str(j, "reference", some(row_str(m, M_REFERENCE)));
@@ -475,7 +467,7 @@ static void put_goals(struct json *j, const struct slice *goal)
         json_put_str(j, "words", row_str(g, G_WORDS));
         json_put_str(j, "due", some(row_str(g, G_DUE)));
         json_put_str(j, "op", row_str(g, G_OP));
-        put_number(j, "value", g, G_VALUE);
+        row_json_number(j, "value", g, G_VALUE);
         json_put_str(j, "unit", some(row_str(g, G_UNIT)));
         reason_put(j, row_str(g, G_RULE));
         json_end(j);

@@ -3,6 +3,7 @@
 #include "assess/selfcheck.h"
 #include "base/json.h"
 #include "ledger/report_write.h"
+#include "ledger/row_json.h"
 #include "ledger/year.h"
 #include "store/store.h"
 
@@ -116,15 +117,6 @@ static enum err load_values(struct cx *cx, const struct row *h, struct rows *out
                      row_int(h, H_ID), row_str(h, H_ENDS_ON));
 }
 
-static void put_number(struct json *j, const char *key, const struct row *r, int col)
-{
-    json_key(j, key);
-    if (row_str(r, col).p)
-        json_num(j, row_num(r, col));
-    else
-        json_null(j);
-}
-
 static void put_values(struct json *j, const struct rows *rows)
 {
     json_key(j, "values");
@@ -137,12 +129,12 @@ static void put_values(struct json *j, const struct rows *rows)
         json_put_str(j, "words", row_str(r, V_WORDS));
         json_put_str(j, "unit", year_some(row_str(r, V_UNIT)));
         json_put_str(j, "op", row_str(r, V_OP));
-        put_number(j, "target", r, V_TARGET);
+        row_json_number(j, "target", r, V_TARGET);
         json_put_str(j, "source", row_str(r, V_SOURCE));
-        put_number(j, "value", r, V_VALUE);
-        put_number(j, "last", r, V_LAST);
+        row_json_number(j, "value", r, V_VALUE);
+        row_json_number(j, "last", r, V_LAST);
         json_put_str(j, "last_period", row_str(r, V_LAST_PERIOD));
-        put_number(j, "scheduled", r, V_SCHEDULED);
+        row_json_number(j, "scheduled", r, V_SCHEDULED);
         json_end(j);
     }
     json_end(j);
