@@ -237,10 +237,12 @@ def rights():
 def administrators_see_no_ledger():
     for name in ('sysadmin', 'secadmin', 'auditor'):
         mine = Account(name, passwords[name])
-        for target in ('/api/v1/tasks', '/api/v1/plans', '/api/v1/todo', '/api/v1/drafts', '/api/v1/board', '/api/v1/difficulties'):
+        for target in ('/api/v1/tasks', '/api/v1/plans', '/api/v1/todo', '/api/v1/drafts', '/api/v1/board', '/api/v1/difficulties', '/api/v1/orgs', '/api/v1/posts'):
             check_error(mine.ask('GET', target), 403, 'ERR_DENIED')
-        # Who grants roles finds the units they are bound to, by name.
-        check(mine.ask('GET', '/api/v1/orgs').status == (200 if name == 'secadmin' else 403), f'orgs as {name}')
+        # Who grants roles finds the units they are bound to, by name and nothing else.
+        answer = mine.ask('GET', '/api/v1/bindings')
+        check(answer.status == (200 if name == 'secadmin' else 403), f'bindings as {name}')
+        check(name != 'secadmin' or all(set(row) <= {'org_id', 'post_id', 'name'} for row in json.loads(answer.body)['rows']), str(answer.body))
     check_error(Account('sysadmin', passwords['sysadmin']).ask('POST', '/api/v1/accounts/1/roles', {'role': 'office'}), 403, 'ERR_DENIED')
 
 

@@ -9,7 +9,7 @@ import type { AccountRole, Done, Id, NewPassword, Page } from './types'
 type S = components['schemas']
 
 export type Grant = Omit<S['role_in'], 'role'> & { role: AccountRole }
-export type Post = S['post_out']
+export type Binding = S['binding_out']
 
 export type SessionRow = S['session_row_out']
 export type SecondOffer = S['second_offer_out']
@@ -32,7 +32,8 @@ export const house = {
     reset: (id: Id) => http.post<NewPassword>(`/accounts/${id}/reset`),
     act: (id: Id, what: 'disable' | 'enable' | 'unlock' | 'second/reset') => http.post<Done>(`/accounts/${id}/${what}`),
   },
-  posts: () => http.get<Page<Post>>('/posts'),
+  /* Units and posts by name only: who grants roles sees no ledger. */
+  bindings: (q: string) => http.get<Page<Binding>>('/bindings', { q }),
   second: {
     get: () => http.get<{ on: boolean }>('/session/second'),
     begin: () => http.post<SecondOffer>('/session/second'),
