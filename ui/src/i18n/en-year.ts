@@ -16,7 +16,7 @@ export const enYear: typeof zhYear = {
     h1: 'first half',
     h2: 'second half',
   },
-  due: { left: '{n} days left', today: 'due today', late: '{n} days late' },
+  due: { left: '{n} working days left', today: 'due today', late: '{n} working days late', over: 'over' },
   ball: { days: '{n} days', with: 'waiting for {name} · {n} days' },
   todo_kind: {
     report: 'Report',
@@ -69,7 +69,6 @@ export const enYear: typeof zhYear = {
     not_number: 'a number, please',
     from_statistics: 'published by statistics',
     milestones: 'Milestones',
-    milestone_due: 'due {day}',
     done_on: 'Reached on',
     progress: 'Progress',
     filled_from: 'filled in from {period}; change what changed',

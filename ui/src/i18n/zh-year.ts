@@ -14,7 +14,7 @@ export const zhYear = {
     h1: '上半年',
     h2: '下半年',
   },
-  due: { left: '还有{n}天', today: '今天到期', late: '已过{n}天' },
+  due: { left: '还有{n}个工作日', today: '今天到期', late: '已过{n}个工作日', over: '已过期' },
   ball: { days: '{n}天', with: '等 {name} · {n}天' },
   todo_kind: {
     report: '填报',
@@ -67,7 +67,6 @@ export const zhYear = {
     not_number: '这里填数字',
     from_statistics: '由统计部门发布',
     milestones: '里程碑',
-    milestone_due: '应于 {day} 前',
     done_on: '完成日期',
     progress: '进展',
     filled_from: '已带出{period}填报，改动有变化的地方即可',
