@@ -1,5 +1,7 @@
 #include "assess/report_text.h"
 
+#include <math.h>
+
 #include "text/fold.h"
 #include "text/numeral.h"
 #include "text/utf8.h"
@@ -7,7 +9,7 @@
 /* A text of any length costs a bounded look per number, and numbers beyond that many say nothing new. */
 enum { CLAUSE_MOST = 240 /* bytes */, NUMBERS_MOST = 400 };
 
-enum word_kind { DONE, PLANNED, SILENT, SUM, ASIDE, IDLE };
+enum word_kind { DONE, PLANNED, SILENT, SUM, ASIDE, WHOLE, MONTH, GROWTH, IDLE };
 
 static const struct {
     enum word_kind kind;
@@ -35,12 +37,16 @@ static size_t head_word(struct str s, enum word_kind kind)
     return best;
 }
 
-/* Offset of the first word of KIND in S, or -1. */
+/* Offset of the first word of KIND in S that is not part of a longer whole one, or -1. */
 static ptrdiff_t find_word(struct str s, enum word_kind kind)
 {
     size_t next = 0;
 
     for (size_t at = 0; at < s.n; at = next) {
+        size_t whole = head_word(str_skip(s, at), WHOLE);
+
+        next = at + whole;
+        if (whole) continue;
         if (head_word(str_skip(s, at), kind)) return (ptrdiff_t)at;
         utf8_next(s, &next);
     }
@@ -98,6 +104,46 @@ static struct str clause_before(struct str text, size_t from, size_t at)
     return str_sub(text, from, at - from);
 }
 
+/* The place of the last figure that is not zero: 10 of 140, 1 of 35, 0.1 of 2.5. */
+static double last_place(double x)
+{
+    double place = 1;
+
+    while (place < x && fmod(x, place * 10) < 1e-9) place *= 10;
+    while (place > 1e-4 && fabs(remainder(x, place)) > 1e-9) place /= 10;
+    return place;
+}
+
+/* 近2600, 约30, 30多, 140余: what it may stand for. The words behind the number are skipped. */
+static void take_rough(struct str before, struct report_number *out)
+{
+    static const struct str more[] = {STR_INIT("多"), STR_INIT("余")};
+    static const struct str near[] = {STR_INIT("近"), STR_INIT("约"), STR_INIT("大约"), STR_INIT("接近")};
+
+    out->low = out->high = out->value;
+    for (size_t i = 0; i < sizeof near / sizeof near[0]; i++) {
+        if (!str_ends(before, near[i])) continue;
+        out->low = out->value * 0.9;
+        out->high = out->value * (i % 2 ? 1.1 : 1.0);
+    }
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+        if (!str_starts(out->after, more[i])) continue;
+        out->high = out->value + last_place(out->value);
+        out->after = str_skip(out->after, more[i].n);
+    }
+}
+
+/* 88万7千 is one number: a smaller scale follows. */
+static void join(struct str text, size_t at, struct numeral *n)
+{
+    struct numeral more;
+
+    if (n->scale < 1e4 || at >= text.n || !numeral_read(text, at, &more)) return;
+    if (more.scale <= 1 || more.scale >= n->scale) return;
+    n->value += more.value * more.scale / n->scale;
+    n->len += more.len;
+}
+
 static struct report_number number_of(const struct numeral *n, struct str text, size_t at, size_t clause)
 {
     struct report_number out = {.value = n->value * n->scale,
@@ -110,6 +156,7 @@ static struct report_number number_of(const struct numeral *n, struct str text, 
         out.after = STR("%");
     }
     if (n->percent) out.after = STR("%");
+    take_rough(out.clause, &out);
     return out;
 }
 
@@ -124,6 +171,7 @@ void report_numbers_find(struct arena *a, struct str text, report_numbers *out)
 
         if (is_stop(c)) clause = next;
         if (!numeral_starts(c) || !numeral_read(text, at, &n)) continue;
+        join(text, at + n.len, &n);
         after = str_skip(text, at + n.len);
         next = at + n.len;
         if (is_year(&n, after) || is_date_part(&n, after) || is_name_part(text, at, after)) continue;
@@ -196,9 +244,30 @@ bool report_number_has(const struct report_number *n, struct str base)
            (str_starts(n->after, base) || (str_eq(base, STR("%")) && str_starts(n->after, STR("％"))));
 }
 
-bool report_number_is_sum(const struct report_number *n, bool about)
+/* The clause of a growth may compare with last year: that is what a growth is. */
+static struct str without_comparison(struct str clause, struct str name)
 {
-    return (about || find_word(n->clause, SUM) >= 0) && find_word(n->clause, ASIDE) < 0;
+    ptrdiff_t at = find_word(name, GROWTH) >= 0 ? str_find(clause, STR("同比"), 0) : -1;
+
+    return at < 0 ? clause : str_skip(clause, (size_t)at + STR("同比").n);
+}
+
+bool report_number_is_sum(const struct report_number *n, bool about, struct str name)
+{
+    return (about || find_word(n->clause, SUM) >= 0) &&
+           find_word(without_comparison(n->clause, name), ASIDE) < 0;
+}
+
+bool report_number_is_month(const struct report_number *n)
+{
+    return find_word(n->clause, MONTH) >= 0 && find_word(n->clause, SUM) < 0;
+}
+
+bool report_number_agrees(const struct report_number *n, double value)
+{
+    double slack = 1e-6 * fmax(1e-6, fmax(fabs(n->value), fabs(value)));
+
+    return value >= n->low - slack && value <= n->high + slack;
 }
 
 bool report_is_silent(struct str text)

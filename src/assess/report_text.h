@@ -11,6 +11,7 @@
 /* One printed number that counts something: no year, no ordinal, no 一 of 一企一策. */
 struct report_number {
     double value;      /* with its scale: 1.05万 is 10500; 七成 is 70 of unit % */
+    double low, high;  /* what a rough one may stand for: 近2600, 30多; else value */
     struct str words;  /* number and scale as printed */
     struct str clause; /* from the last punctuation to the number */
     struct str after;  /* the text behind it, which begins with its unit */
@@ -33,9 +34,15 @@ bool report_unit_counts(struct str unit);
 bool report_unit_same(struct str x, struct str y);
 /* N is printed with a unit of BASE. */
 bool report_number_has(const struct report_number *n, struct str base);
-/* Stands as a sum in its clause: not a goal, a part, an increase. A clause ABOUT the measure needs no 累计.
+/*
+ * Stands as a sum in its clause: not a goal, a part, an increase.  A clause ABOUT the measure NAME needs no
+ * 累计.
  */
-bool report_number_is_sum(const struct report_number *n, bool about);
+bool report_number_is_sum(const struct report_number *n, bool about, struct str name);
+/* It is said to be the number of one month only. */
+bool report_number_is_month(const struct report_number *n);
+/* VALUE is what N says, as roughly as it says it. */
+bool report_number_agrees(const struct report_number *n, double value);
 
 /* Something happened, or a number is told, or the text honestly says that nothing is new. */
 bool report_has_fact(struct arena *a, struct str text);

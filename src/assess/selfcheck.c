@@ -177,10 +177,24 @@ static int slip_of(const struct selfcheck_value *v)
     return 0;
 }
 
+/* The text calls this very number that of one month. */
+static bool is_month_value(const struct work *w, const struct selfcheck_value *v)
+{
+    struct report_unit u = report_unit_of(v->unit);
+
+    for (size_t i = 0; i < w->numbers.n; i++) {
+        const struct report_number *n = &w->numbers.at[i];
+
+        if (report_number_has(n, u.base) && is_equal(n->value, v->value * u.scale))
+            return report_number_is_month(n);
+    }
+    return false;
+}
+
 static bool check_slip(struct work *w, size_t which)
 {
     const struct selfcheck_value *v = &w->r->value[which];
-    int k = slip_of(v);
+    int k = is_month_value(w, v) ? 0 : slip_of(v);
     struct pair p = pair_new(w);
 
     if (k == 0) return false;
@@ -236,9 +250,9 @@ static const struct report_number *find_other(struct work *w, const struct selfc
         bool about;
 
         if (!report_number_has(n, base)) continue;
-        if (is_equal(n->value, want)) return NULL;
+        if (report_number_agrees(n, want)) return NULL;
         about = is_about(w, n, v);
-        if (!report_number_is_sum(n, about)) continue;
+        if (!report_number_is_sum(n, about, v->name)) continue;
         if (best && (best_about || !about)) continue;
         best = n;
         best_about = about;

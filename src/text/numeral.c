@@ -208,6 +208,37 @@ static bool read_han(struct str s, size_t at, struct numeral *out)
     return true;
 }
 
+/* 点五 behind a Han number: its fraction.  Not the hour of 八点三十分.  Returns the offset behind, or AT. */
+static size_t read_point(struct str s, size_t at, double *fraction)
+{
+    double place = 1;
+    size_t next = at, end = at;
+
+    *fraction = 0;
+    if (utf8_next(s, &next) != u'点') return at;
+    for (int d = han_digit(peek(s, next)); d >= 0 && place > 1e-9; d = han_digit(peek(s, next))) {
+        place /= 10;
+        *fraction += d * place;
+        utf8_next(s, &next);
+        end = next;
+    }
+    return han_power(peek(s, end)) == 10 ? at : end;
+}
+
+/* 十三点五: a fraction counts where a scale or 百分之 makes clear that it is one (三点一线 is none). */
+static void take_point(struct str s, size_t at, bool percent, struct numeral *n)
+{
+    double fraction, scale = 1;
+    size_t end = read_point(s, at + n->digits, &fraction), after = read_scale(s, end, &scale);
+
+    if (n->scale > 1 || end == at + n->digits || (!percent && scale <= 1)) return;
+    n->value += fraction;
+    n->scale = scale;
+    n->round = false;
+    n->digits = (uint32_t)(end - at);
+    n->len = (uint32_t)(after - at);
+}
+
 /* The 百 of 百分之百. */
 static bool read_hundred(struct str s, size_t at, struct numeral *out)
 {
@@ -226,6 +257,7 @@ static bool read_percent(struct str s, size_t at, struct numeral *out)
     at += head.n;
     ok = read_decimal(s, at, out) || read_han(s, at, out) || read_hundred(s, at, out);
     if (!ok) return false;
+    if (out->han) take_point(s, at, true, out);
     out->percent = true;
     out->han = true;
     out->round = false;
@@ -240,5 +272,7 @@ bool numeral_read(struct str s, size_t at, struct numeral *out)
 
     if (digit_of(c) >= 0) return read_decimal(s, at, out);
     if (c == u'百') return read_percent(s, at, out);
-    return read_han(s, at, out);
+    if (!read_han(s, at, out)) return false;
+    take_point(s, at, false, out);
+    return true;
 }

@@ -36,9 +36,12 @@ static const struct {
     {STR_INIT("两"), 2},
     {STR_INIT("百分之五"), 0.05},
     {STR_INIT("百分之3.5"), 0.035},
-
+    {STR_INIT("百分之十三点五"), 0.135},
+    {STR_INIT("三点五亿"), 3.5e8},
+    {STR_INIT("一点二五万"), 12500},
+    {STR_INIT("三点一"), -1},
+    {STR_INIT("八点三十"), -1},
     {STR_INIT("百分之百"), 1},
-
     {STR_INIT("壹佰贰拾"), 120},
     {STR_INIT("百"), -1},
     {STR_INIT("万"), -1},
