@@ -12,7 +12,7 @@ const struct forecast_settings forecast_defaults = {
     .prior = {.pace = 1, .pace_variance = 0.04, .noise = 0.02, .level_noise = 0.0002},
 };
 
-enum { SERIES_LEAST = 10, SENTENCE_MOST = 512 };
+enum { SERIES_LEAST = 10, SENTENCE_MOST = 1024 };
 
 static const double lag_most = 0.2;     /* share of lagging checks from which a standstill is not believed */
 static const double share_least = 1e-6; /* of the schedule, below which a period says nothing */
@@ -28,7 +28,7 @@ struct forecast_truth forecast_truth_of(const struct forecast_settings *set, con
 {
     double weight = set->truth_pairs, sum = weight * set->truth_factor;
     double spread = weight * set->truth_deviation * set->truth_deviation;
-    struct forecast_truth out;
+    struct forecast_truth out = {0};
     double lags = 0;
 
     for (size_t i = 0; i < n; i++) {
@@ -36,6 +36,7 @@ struct forecast_truth forecast_truth_of(const struct forecast_settings *set, con
         sum += proved(&pair[i]);
         lags += pair[i].verified > pair[i].told * 1.02;
         weight += 1;
+        out.checks++;
     }
     out.factor = sum / weight;
     out.lag = lags / weight;
@@ -257,7 +258,7 @@ static struct forecast of_sum(const struct forecast_settings *set, const struct 
     if (!latest(s, t, &last, &value, &distrust)) return (struct forecast){0};
     for (; next_step(s, t, &at, &x); d0 = x.d) learn(set, prior, &p, x.e, x.d - d0);
     rest = fmax(1 - share_at(s, s->point[last].scheduled), 0);
-    wander = (1 - pow(set->memory, 2 * rest * (double)s->n)) *
+    wander = (1 - pow(set->memory, 2 * rest * (s->periods > 0 ? s->periods : (double)s->n))) *
              prior->pace_variance; /* the pace goes on to change */
     variance = rest * rest * (p.variance + wander) + rest * prior->noise;
     f.pace = p.mean;
@@ -299,20 +300,59 @@ static struct forecast_truth own_truth(const struct forecast_series *s, const st
     return out;
 }
 
-static struct said say(struct arena *a, const struct forecast *f, const struct forecast_truth *t)
+/* What the series holds. */
+struct held {
+    int told, verified;
+};
+
+static struct held held_by(const struct forecast_series *s)
+{
+    struct held h = {0};
+
+    for (size_t i = 0; i < s->known; i++) {
+        h.told += s->point[i].has_told;
+        h.verified += s->point[i].has_verified;
+    }
+    return h;
+}
+
+/* From what, at which pace, with which correction for the unit. */
+static void say_grounds(struct buf *zh, struct buf *en, const struct forecast_series *s,
+                        const struct forecast *f, const struct forecast_truth *t)
+{
+    struct held h = held_by(s);
+
+    buf_fmt(zh, "依据自报 %d 期、核实 %d 期；", h.told, h.verified);
+    buf_fmt(en, "from %d told and %d verified values; ", h.told, h.verified);
+    if (is_sum(s)) {
+        buf_fmt(zh, "按序时的 %.0f%% 推进；", f->pace * 100);
+        buf_fmt(en, "pace %.0f%% of schedule; ", f->pace * 100);
+    } else {
+        buf_lit(zh, "按最近值推算；");
+        buf_lit(en, "the latest value carried on; ");
+    }
+    if (h.told == 0) return;
+    buf_fmt(zh, "自报数按 %.0f%% 采信", t->factor * 100);
+    buf_fmt(en, "told values taken at %.0f%%", t->factor * 100);
+    if (t->checks) {
+        buf_fmt(zh, "（本单位核实过 %zu 次）", t->checks);
+        buf_fmt(en, " (%zu checks of the unit)", t->checks);
+    }
+    buf_lit(zh, "；");
+    buf_lit(en, "; ");
+}
+
+static struct said say(struct arena *a, const struct forecast_series *s, const struct forecast *f,
+                       const struct forecast_truth *t)
 {
     struct buf zh = buf_new(a, SENTENCE_MOST), en = buf_new(a, SENTENCE_MOST);
 
     if (!f->known) return (struct said){STR("尚无数据，不作预测"), STR("no value yet: no forecast")};
-    buf_fmt(&zh, "预计 %s（80%% 区间 %s—%s），达标可能性 %.0f%%；按序时的 %.0f%% 推进，自报数按 %.0f%% 采信",
-            goal_text(a, f->value).p, goal_text(a, f->low).p, goal_text(a, f->high).p, f->chance * 100,
-            f->pace * 100, t->factor * 100);
-    buf_fmt(
-        &en,
-        "%s expected (80%% interval %s to %s), chance to reach the target %.0f%%; pace %.0f%% of schedule, "
-        "told values taken at %.0f%%",
-        goal_text(a, f->value).p, goal_text(a, f->low).p, goal_text(a, f->high).p, f->chance * 100,
-        f->pace * 100, t->factor * 100);
+    say_grounds(&zh, &en, s, f, t);
+    buf_fmt(&zh, "预计 %s（80%% 区间 %s—%s），达标可能性 %.0f%%", goal_text(a, f->value).p,
+            goal_text(a, f->low).p, goal_text(a, f->high).p, f->chance * 100);
+    buf_fmt(&en, "%s expected (80%% interval %s to %s), chance to reach the target %.0f%%",
+            goal_text(a, f->value).p, goal_text(a, f->low).p, goal_text(a, f->high).p, f->chance * 100);
     return (struct said){buf_text(&zh), buf_text(&en)};
 }
 
@@ -323,6 +363,6 @@ struct forecast forecast_measure(struct arena *a, const struct forecast_settings
     struct forecast_truth own = own_truth(s, truth);
     struct forecast f = is_sum(s) ? of_sum(set, prior, s, &own) : of_level(set, prior, s, &own);
 
-    f.why = say(a, &f, &own);
+    f.why = say(a, s, &f, &own);
     return f;
 }

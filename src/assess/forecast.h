@@ -27,12 +27,14 @@ struct forecast_series {
     double base, target;                /* what stood at the start, what must stand at the end */
     const struct forecast_point *point; /* in order; the last one is the due date */
     size_t n, known;                    /* points before KNOWN may have values; the rest is the future */
+    double periods;                     /* of the whole schedule; 0: N */
 };
 
 /* How far figures of a unit prove true: verified / told, and the share of checks that found more than was
  * told. */
 struct forecast_truth {
     double factor, deviation, lag;
+    size_t checks; /* that it rests on */
 };
 struct forecast_pair {
     double told, verified;

@@ -1,11 +1,9 @@
 /* board_bearer - the page of a leader or unit: tasks in risk order, who waits for whom, and the load. */
-#include <math.h>
-
 #include "access/scope.h"
 #include "access/setting.h"
-#include "assess/forecast.h"
 #include "ledger/board.h"
 #include "ledger/board_write.h"
+#include "ledger/foresee.h"
 #include "ledger/row_json.h"
 #include "ledger/year.h"
 #include "store/store.h"
@@ -76,7 +74,7 @@ static int64_t days_since(const struct cx *cx, struct str at)
     "(SELECT t.id FROM trajectory t WHERE t.government_id = $1 AND t.measure_id = m.id" \
     " AND t.state IN ('approved', 'proposed') ORDER BY t.state, t.version DESC LIMIT 1)"
 
-enum { M_ID, M_WORDS, M_UNIT, M_TARGET, M_TOLD, M_VERIFIED, M_SCHEDULED, M_OP, M_PATH, M_BASE };
+enum { M_ID, M_WORDS, M_UNIT, M_TARGET, M_TOLD, M_VERIFIED, M_SCHEDULED };
 
 /* The first measure with a number: what the row shows. */
 static enum err load_measure(struct cx *cx, const struct row *r, struct rows *out)
@@ -87,9 +85,7 @@ static enum err load_measure(struct cx *cx, const struct row *r, struct rows *ou
             "verified") ","
                         " (SELECT p.value FROM trajectory_point p WHERE p.government_id = $1 AND "
                         "p.trajectory_id = " CURRENT_PATH
-                        " AND p.ends_on <= $4 ORDER BY p.ends_on DESC LIMIT 1), m.op, " CURRENT_PATH ","
-                        " (SELECT o.baseline FROM measure_owner o WHERE o.government_id = $1 AND "
-                        "o.measure_id = m.id)"
+                        " AND p.ends_on <= $4 ORDER BY p.ends_on DESC LIMIT 1)"
                         " FROM measure m WHERE m.government_id = $1 AND m.plan_id = $2 AND m.task_id = $3 "
                         "AND m.state = 'live'"
                         " AND m.value IS NOT NULL ORDER BY m.ord, m.id LIMIT 1",
@@ -188,66 +184,12 @@ static enum err put_decision(struct cx *cx, struct json *j, const struct bearer 
     return ERR_NONE;
 }
 
-/* ---- forecast of the row's measure */
-
-static enum err load_path(struct cx *cx, const struct row *m, struct rows *out)
-{
-    return store_run(
-        cx, out,
-        "SELECT p.value, (SELECT f.value FROM figure f WHERE f.government_id = $1 AND f.measure_id = $2"
-        " AND f.truth = 'told' AND f.ends_on = p.ends_on LIMIT 1), (SELECT f.value FROM figure f"
-        " WHERE f.government_id = $1 AND f.measure_id = $2 AND f.truth IN ('verified', 'statistics')"
-        " AND f.ends_on = p.ends_on ORDER BY f.truth LIMIT 1) FROM trajectory_point p"
-        " WHERE p.government_id = $1 AND p.trajectory_id = $3 ORDER BY p.ends_on, p.period",
-        "iii", cx->actor.government_id, row_int(m, M_ID), row_int(m, M_PATH));
-}
-
-static struct forecast foresee(struct arena *a, const struct row *m, const struct rows *path)
-{
-    struct forecast_point *point = arena_zero(a, path->n + 1, sizeof *point);
-    struct forecast_truth truth = forecast_truth_of(&forecast_defaults, NULL, 0);
-    struct forecast_series s = {.target = row_num(m, M_TARGET), .base = row_num(m, M_BASE), .point = point};
-
-    if (!goal_op_read(row_str(m, M_OP), &s.op)) s.op = GOAL_TREND;
-    s.cumulative = goal_is_cumulative(s.op, row_str(m, M_UNIT));
-    s.n = path->n;
-    for (size_t i = 0; i < path->n; i++) {
-        const struct row *r = &path->at[i];
-
-        point[i] = (struct forecast_point){.scheduled = row_num(r, 0),
-                                           .has_told = row_str(r, 1).p != NULL,
-                                           .has_verified = row_str(r, 2).p != NULL,
-                                           .told = row_num(r, 1),
-                                           .verified = row_num(r, 2)};
-        if (point[i].has_told || point[i].has_verified) s.known = i + 1;
-    }
-    return forecast_measure(a, &forecast_defaults, &forecast_defaults.prior, &s, &truth);
-}
-
 static enum err put_forecast(struct cx *cx, struct json *j, const struct rows *m)
 {
-    struct forecast f = {0};
-    struct rows path = {0};
-    enum err e = m->n && row_int(&m->at[0], M_PATH) ? load_path(cx, &m->at[0], &path) : ERR_NONE;
+    struct foresight f = {0};
+    enum err e = m->n ? foresee(cx, row_int(&m->at[0], M_ID), &f) : ERR_NONE;
 
-    if (!e && path.n) f = foresee(cx->arena, &m->at[0], &path);
-    json_key(j, "forecast");
-    if (!f.known) {
-        json_null(j);
-        return e;
-    }
-    json_object(j);
-    json_key(j, "value");
-    json_num(j, f.value);
-    json_key(j, "low");
-    json_num(j, f.low);
-    json_key(j, "high");
-    json_num(j, f.high);
-    json_key(j, "chance");
-    json_num(j, f.chance);
-    json_put_str(j, "why_zh", f.why.zh);
-    json_put_str(j, "why_en", f.why.en);
-    json_end(j);
+    foresee_put(j, &f);
     return e;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "ledger/figure.h"
+#include "ledger/foresee.h"
 #include "ledger/task_lamp.h"
 #include "ledger/year.h"
 #include "store/store.h"
@@ -73,7 +74,8 @@ static enum err put_value(struct cx *cx, int64_t task_id, int64_t check_id, cons
     if (!e && str_eq(row_str(&rows.at[0], 0), STR("statistics")))
         return cx_fail(cx, ERR_INPUT, "measure_id", "这个指标以统计部门发布为准，不由核实人填写",
                        "this measure is published by its statistics office");
-    return e ? e : figure_put(cx, &f);
+    if (!e) e = figure_put(cx, &f);
+    return e ? e : foresee_proved(cx, v->measure_id, &period, v->value);
 }
 
 static struct str note_of(struct arena *a, const struct check *in)

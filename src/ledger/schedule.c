@@ -5,6 +5,7 @@
 #include "assess/trajectory.h"
 #include "base/json.h"
 #include "base/vec.h"
+#include "ledger/foresee.h"
 #include "ledger/task_lamp.h"
 #include "ledger/todo.h"
 #include "ledger/year.h"
@@ -147,14 +148,15 @@ static enum err put_figures(struct cx *cx, int64_t measure_id, struct json *j)
 static enum err answer(struct cx *cx, const struct aim *m, struct buf *out)
 {
     struct json j = json_on(out);
-    enum err e;
+    struct foresight f;
+    enum err e = foresee(cx, m->id, &f);
 
+    if (e) return e;
     json_object(&j);
     put_aim(&j, m);
     e = put_versions(cx, m->id, &j);
     if (!e) e = put_figures(cx, m->id, &j);
-    json_key(&j, "forecast");
-    json_null(&j);
+    foresee_put(&j, &f);
     json_end(&j);
     return e;
 }

@@ -24,7 +24,7 @@ static int close_arena(void **state)
     return 0;
 }
 
-static const struct forecast_truth honest = {1, 0, 0};
+static const struct forecast_truth honest = {1, 0, 0, 0};
 
 /* An even year to 120 of which KNOWN months came at PACE. */
 static struct forecast_series even_year(struct arena *a, size_t known, double pace)

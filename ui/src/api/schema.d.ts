@@ -1900,6 +1900,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 预测
+         * @description where each measure will end
+         */
+        get: operations["forecasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leaders/{id}": {
         parameters: {
             query?: never;
@@ -7495,6 +7515,16 @@ export interface components {
              */
             chance: number | null;
             /**
+             * 进度比
+             * @description pace: 1 as scheduled
+             */
+            pace: number | null;
+            /**
+             * 预警
+             * @description it will probably end red
+             */
+            alarm: boolean | null;
+            /**
              * 依据
              * @description what it rests on, in Chinese
              */
@@ -9334,6 +9364,90 @@ export interface components {
              * @description tasks in risk order
              */
             rows: components["schemas"]["risk_row_out"][];
+        };
+        /**
+         * 指标预测
+         * @description forecast of a measure
+         */
+        foreseen_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 序号
+             * @description number
+             */
+            no: string | null;
+            /**
+             * 任务内容
+             * @description text
+             */
+            text: string;
+            /**
+             * 牵头单位
+             * @description lead unit
+             */
+            lead_name: string | null;
+            /**
+             * 指标编号
+             * @description measure
+             */
+            measure_id: string;
+            /**
+             * 指标
+             * @description words
+             */
+            words: string;
+            /**
+             * 单位
+             * @description unit
+             */
+            unit: string | null;
+            /**
+             * 目标
+             * @description target
+             */
+            target: number | null;
+            /**
+             * 自报或统计
+             * @description told or published
+             */
+            told: number | null;
+            /**
+             * 核实
+             * @description verified
+             */
+            verified: number | null;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on: string | null;
+            forecast: components["schemas"]["forecast_out"] | null;
+        };
+        /**
+         * 方案预测
+         * @description forecasts of a plan
+         */
+        forecasts_out: {
+            /**
+             * 方案
+             * @description plan
+             */
+            plan_id: string;
+            /**
+             * 尚无数据
+             * @description measures without a forecast
+             */
+            waiting: number;
+            /**
+             * 指标
+             * @description measures, the least likely first
+             */
+            rows: components["schemas"]["foreseen_out"][];
         };
         /**
          * 承诺
@@ -15611,6 +15725,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["board_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    forecasts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 预测 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["forecasts_out"];
                 };
             };
             /** @description 错误 */

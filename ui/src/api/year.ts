@@ -31,6 +31,7 @@ export type TaskYear = S['task_year_out']
 export type TaskLamp = S['period_lamp_out']
 export type Board = S['board_out']
 export type RiskRow = S['risk_row_out']
+export type Forecasts = S['forecasts_out']
 export type Bearer = S['bearer_page_out']
 export type Held = S['ball_out']
 export type Difficulty = S['difficulty_out']
@@ -89,6 +90,7 @@ export const year = {
     approve: (id: Id, rev: number) => http.post<unknown>(`/trajectories/${id}/approve`, { rev }),
   },
   board: (plan: Id) => http.get<Board>('/board', { plan }),
+  forecasts: (plan: Id) => http.get<Forecasts>(`/plans/${plan}/forecasts`),
   leader: (post: Id) => http.get<Bearer>(`/leaders/${post}`),
   unit: (org: Id) => http.get<Bearer>(`/units/${org}`),
   burden: (year: string) => http.get<Burden>('/burden', { year }),

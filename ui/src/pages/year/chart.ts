@@ -14,12 +14,12 @@ export interface Axis {
   now: number
 }
 
-/* All periods that any line has, in order; `now` is the place of the last one that has a report or a check. */
+/* All periods that any line has, in order; `now` is the place of the last one that has a report, a check or a published figure. */
 export function axisOf(trajectory: Trajectory): Axis {
   const plan = planOf(trajectory)
   const all = new Set([...plan, ...trajectory.told, ...trajectory.verified, ...trajectory.statistics].map((point) => point.period))
   const periods = [...all].sort(byEnd)
-  const last = [...trajectory.told, ...trajectory.verified].map((point) => point.period).sort(byEnd).pop() ?? ''
+  const last = [...trajectory.told, ...trajectory.verified, ...trajectory.statistics].map((point) => point.period).sort(byEnd).pop() ?? ''
   return { periods, now: periods.indexOf(last) }
 }
 
@@ -35,7 +35,8 @@ function along(axis: Axis, points: Point[]): (number | null)[] {
 
 /* A fan from the last told value to the end of the year: its lower edge, and its width stacked upon it. */
 function fan(axis: Axis, trajectory: Trajectory): { low: (number | null)[]; width: (number | null)[]; middle: (number | null)[] } {
-  const from = trajectory.told.find((point) => point.period === axis.periods[axis.now])?.value
+  const newest = (points: Point[]) => points.find((point) => point.period === axis.periods[axis.now])?.value
+  const from = newest(trajectory.verified) ?? newest(trajectory.statistics) ?? newest(trajectory.told)
   const end = axis.periods.length - 1
   const { low: lowest, high: highest, value: middle } = trajectory.forecast ?? {}
   const none = axis.periods.map(() => null)
