@@ -38,6 +38,22 @@ bool goal_is_cumulative(enum goal_op op, struct str unit)
     return true;
 }
 
+enum goal_side goal_side_of(struct str printed)
+{
+    static const struct {
+        enum goal_side side;
+        struct str word;
+    } of[] = {
+#define SIDE(side, word) {side, STR_INIT(word)},
+#include "assess/goal_words.def"
+#undef SIDE
+    };
+
+    for (size_t i = 0; i < sizeof of / sizeof of[0]; i++)
+        if (str_find(printed, of[i].word, 0) >= 0) return of[i].side;
+    return GOAL_BOTH_SIDES;
+}
+
 struct str goal_text(struct arena *a, double v)
 {
     char text[64];

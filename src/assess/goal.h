@@ -20,6 +20,11 @@ bool goal_is_limit(enum goal_op op);
  */
 bool goal_is_cumulative(enum goal_op op, struct str unit);
 
+/* Which side of an "about" goal a value may not leave: 增长5.5%左右 is met by more, 涨幅控制在2%左右 by less,
+ * 稳定在100万头左右 by neither.  Told by the printed words (goal_words.def). */
+enum goal_side { GOAL_BOTH_SIDES, GOAL_FLOOR, GOAL_CEILING };
+enum goal_side goal_side_of(struct str printed);
+
 /* One sentence in both languages, in the arena of the call that made it. */
 struct said {
     struct str zh, en;

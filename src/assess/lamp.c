@@ -63,13 +63,15 @@ static bool lower_is_better(const struct lamp_measure *m)
     return goal_is_limit(m->op) || (m->op == GOAL_TREND && m->negative);
 }
 
-/* "About": short below the schedule, and above the target, but only beyond the band. */
+/* "About": short below the schedule, and above the target, each where that side counts, and beyond the band.
+ */
 static double about(const struct lamp_settings *set, const struct lamp_measure *m, double gap, double scale)
 {
-    double band = set->about_band, over = 0;
+    double under = m->side == GOAL_CEILING ? 0 : gap / scale, over = 0;
 
-    if (m->has_target && m->target != 0) over = (m->value - m->target) / fabs(m->target);
-    return fmax(gap / scale - band, over - band);
+    if (m->side != GOAL_FLOOR && m->has_target && m->target != 0)
+        over = (m->value - m->target) / fabs(m->target);
+    return fmax(under, over) - set->about_band;
 }
 
 bool lamp_shortfall(const struct lamp_settings *set, const struct lamp_measure *m, double *out)

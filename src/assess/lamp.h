@@ -1,11 +1,12 @@
 /*
  * lamp - the lamp of a task for a period, and the sentence that explains it.  Pure.
  *
- * blue   closed
- * red    a measure short of its schedule by more than the yellow band, a milestone or the task itself overdue
- * by more than the yellow days, or a report that was asked for and is missing after its due date yellow short
- * or overdue within those bounds green  what can be judged is at or ahead of schedule grey   nothing is due
- * yet, or all of it waits for statistics
+ *   blue    closed
+ *   red     a measure short of its schedule by more than the yellow band; a milestone or the task
+ *           overdue by more than the yellow days; a report that was asked for and is missing
+ *   yellow  short or overdue within those bounds
+ *   green   what can be judged is at or ahead of schedule
+ *   grey    nothing is due yet, or all of it waits for statistics
  *
  * The told lamp and the verified lamp come from the same call with other values: what was told, what was
  * verified. Shortfall is relative to the scheduled value; a limit (<=) is short when it is above.
@@ -28,9 +29,10 @@ extern const struct lamp_settings lamp_defaults;
 struct lamp_measure {
     struct str name, unit; /* for the sentence; may be null */
     enum goal_op op;
-    bool negative;  /* a decrease: 压减30万吨; values are the amounts of decrease */
-    bool waiting;   /* its owner has not published it yet (待统计发布) */
-    bool published; /* its owner gives the figures, not the unit */
+    enum goal_side side; /* of an "about" goal */
+    bool negative;       /* a decrease: 压减30万吨; values are the amounts of decrease */
+    bool waiting;        /* its owner has not published it yet (待统计发布) */
+    bool published;      /* its owner gives the figures, not the unit */
     bool has_value, has_scheduled, has_target, has_reference;
     double value;     /* told or verified, latest of the period or before */
     double scheduled; /* of the period's end */

@@ -29,10 +29,10 @@ bool score_formula_read(struct str word, enum score_formula *out)
     return false;
 }
 
-enum score_formula score_formula_of(enum goal_op op)
+enum score_formula score_formula_of(enum goal_op op, enum goal_side side)
 {
-    if (goal_is_limit(op)) return SCORE_LIMIT;
-    if (op == GOAL_ABOUT) return SCORE_BAND;
+    if (goal_is_limit(op) || (op == GOAL_ABOUT && side == GOAL_CEILING)) return SCORE_LIMIT;
+    if (op == GOAL_ABOUT && side == GOAL_BOTH_SIDES) return SCORE_BAND;
     return op == GOAL_RELATIVE || op == GOAL_TREND ? SCORE_RELATIVE : SCORE_GROWTH;
 }
 

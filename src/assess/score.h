@@ -27,7 +27,7 @@ struct score_formula_info {
 const struct score_formula_info *score_formula_info(enum score_formula f);
 bool score_formula_read(struct str word, enum score_formula *out);
 /* The usual formula for a measure's direction. */
-enum score_formula score_formula_of(enum goal_op op);
+enum score_formula score_formula_of(enum goal_op op, enum goal_side side);
 
 /* What a score is made of, opened one level at a time. Scores are shares 0..1 except the unit's, 0..100. */
 struct explain_input {

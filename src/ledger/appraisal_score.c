@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "assess/lamp.h"
 #include "assess/score.h"
 #include "base/json.h"
 #include "base/vec.h"
@@ -127,7 +128,7 @@ static struct subject *task_of(struct work *w, int64_t id)
     "(SELECT f.value FROM figure f WHERE f.government_id = $1 AND f.measure_id = m.id" \
     " AND f.truth = '" truth "' AND f.ends_on <= $3 ORDER BY f.ends_on DESC, f.period DESC LIMIT 1)"
 
-enum { M_TASK, M_NAME, M_OP, M_TARGET, M_SCHEDULED, M_STATISTICS, M_VERIFIED, M_TOLD, M_SOURCE };
+enum { M_TASK, M_NAME, M_OP, M_TARGET, M_SCHEDULED, M_STATISTICS, M_VERIFIED, M_TOLD, M_SOURCE, M_WORDS };
 
 static enum err load_measures(struct work *w, struct rows *rows)
 {
@@ -138,7 +139,7 @@ static enum err load_measures(struct work *w, struct rows *rows)
         " ON j.government_id = p.government_id AND j.id = p.trajectory_id WHERE j.government_id = $1"
         " AND j.measure_id = m.id AND j.state = 'approved' AND p.ends_on <= $3 ORDER BY p.ends_on DESC LIMIT "
         "1)," NEWEST("statistics") "," NEWEST("verified") "," NEWEST(
-            "told") ", COALESCE(o.source, 'unit')"
+            "told") ", COALESCE(o.source, 'unit'), m.words"
                     " FROM measure m LEFT JOIN measure_owner o ON o.government_id = m.government_id AND "
                     "o.measure_id = m.id"
                     " WHERE m.government_id = $1 AND m.plan_id = $2 AND m.state = 'live' ORDER BY m.task_id, "
@@ -169,12 +170,13 @@ static struct score_item measure_item(const struct row *r, int col)
     int target = row_str(r, M_SCHEDULED).p ? M_SCHEDULED : M_TARGET;
 
     (void)goal_op_read(row_str(r, M_OP), &op);
-    item.formula = score_formula_of(op);
+    item.formula = score_formula_of(op, goal_side_of(row_str(r, M_WORDS)));
     item.has_actual = row_str(r, col).p != NULL;
     item.actual = row_num(r, col);
     item.has_target = row_str(r, target).p != NULL && item.formula != SCORE_RELATIVE;
     item.target = row_num(r, target);
-    item.low = item.high = item.target;
+    item.low = item.target - fabs(item.target) * lamp_defaults.about_band;
+    item.high = item.target + fabs(item.target) * lamp_defaults.about_band;
     return item;
 }
 

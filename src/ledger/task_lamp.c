@@ -61,7 +61,8 @@ enum {
     M_PUBLISHED_ON,
     M_TRAJECTORY,
     M_SCHEDULED,
-    M_ID
+    M_ID,
+    M_WORDS
 };
 
 #define NEWEST(column, truth)                                                               \
@@ -81,8 +82,9 @@ static enum err load_measures(struct cx *cx, int64_t plan_id, int64_t task_id, s
         "SELECT w.indicator, w.unit, w.op, w.value, w.negative, w.source, w.told, w.told_on, w.verified,"
         " w.verified_on, w.published, w.published_on, w.trajectory_id,"
         " (SELECT p.value FROM trajectory_point p WHERE p.government_id = $1"
-        " AND p.trajectory_id = w.trajectory_id AND p.ends_on <= $4 ORDER BY p.ends_on DESC LIMIT 1), w.id"
-        " FROM (SELECT m.id, m.ord, CASE WHEN m.indicator = '' THEN m.words ELSE m.indicator END AS "
+        " AND p.trajectory_id = w.trajectory_id AND p.ends_on <= $4 ORDER BY p.ends_on DESC LIMIT 1), w.id, "
+        "w.words"
+        " FROM (SELECT m.id, m.ord, m.words, CASE WHEN m.indicator = '' THEN m.words ELSE m.indicator END AS "
         "indicator,"
         " m.unit, m.op, COALESCE(m.target, m.value) AS value, m.negative,"
         " COALESCE(o.source, 'unit') AS source," TOLD VERIFIED PUBLISHED
@@ -115,6 +117,7 @@ static struct lamp_measure frame_of(const struct row *r)
     struct lamp_measure m = {.name = row_str(r, M_NAME),
                              .unit = row_str(r, M_UNIT),
                              .op = GOAL_TREND,
+                             .side = goal_side_of(row_str(r, M_WORDS)),
                              .negative = row_bool(r, M_NEGATIVE)};
 
     if (!goal_op_read(row_str(r, M_OP), &m.op)) m.op = GOAL_TREND;

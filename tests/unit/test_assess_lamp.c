@@ -83,6 +83,24 @@ static void test_about_has_a_band_on_both_sides(void **state)
     assert_int_equal(one(*state, m).lamp, LAMP_RED);
 }
 
+static void test_about_may_count_on_one_side_only(void **state)
+{
+    struct lamp_measure m = growth(5.8, 5.5);
+
+    m.op = GOAL_ABOUT;
+    m.target = 5.5;
+    m.side = goal_side_of(STR("地区生产总值增长5.5%左右"));
+    assert_int_equal(one(*state, m).lamp, LAMP_GREEN);
+    m.value = 5;
+    assert_int_equal(one(*state, m).lamp, LAMP_YELLOW);
+    m.side = goal_side_of(STR("居民消费价格涨幅控制在5.5%左右"));
+    assert_int_equal(one(*state, m).lamp, LAMP_GREEN);
+    m.value = 6;
+    assert_int_equal(one(*state, m).lamp, LAMP_YELLOW);
+    assert_int_equal(goal_side_of(STR("生猪存栏稳定在100万头左右")), GOAL_BOTH_SIDES);
+    assert_int_equal(goal_side_of(STR("100万头左右")), GOAL_BOTH_SIDES);
+}
+
 static void test_relative_and_trend_wait_for_their_reference(void **state)
 {
     struct lamp_measure m = growth(6.1, 0);
@@ -216,6 +234,7 @@ int main(void)
         cmocka_unit_test(test_growth_and_its_bounds),
         cmocka_unit_test(test_a_limit_is_short_above),
         cmocka_unit_test(test_about_has_a_band_on_both_sides),
+        cmocka_unit_test(test_about_may_count_on_one_side_only),
         cmocka_unit_test(test_relative_and_trend_wait_for_their_reference),
         cmocka_unit_test(test_statistics_and_missing_values_are_grey),
         cmocka_unit_test(test_milestones_by_working_days),

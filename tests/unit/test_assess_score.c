@@ -166,9 +166,12 @@ static void test_formula_words(void **state)
         assert_int_equal(f, i);
     }
     assert_false(score_formula_read(STR("bonus"), &f));
-    assert_int_equal(score_formula_of(GOAL_LE), SCORE_LIMIT);
-    assert_int_equal(score_formula_of(GOAL_GE), SCORE_GROWTH);
-    assert_int_equal(score_formula_of(GOAL_RELATIVE), SCORE_RELATIVE);
+    assert_int_equal(score_formula_of(GOAL_LE, GOAL_BOTH_SIDES), SCORE_LIMIT);
+    assert_int_equal(score_formula_of(GOAL_GE, GOAL_BOTH_SIDES), SCORE_GROWTH);
+    assert_int_equal(score_formula_of(GOAL_RELATIVE, GOAL_BOTH_SIDES), SCORE_RELATIVE);
+    assert_int_equal(score_formula_of(GOAL_ABOUT, GOAL_FLOOR), SCORE_GROWTH);
+    assert_int_equal(score_formula_of(GOAL_ABOUT, GOAL_CEILING), SCORE_LIMIT);
+    assert_int_equal(score_formula_of(GOAL_ABOUT, GOAL_BOTH_SIDES), SCORE_BAND);
 }
 
 int main(void)

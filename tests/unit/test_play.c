@@ -100,7 +100,7 @@ static void dump_score(struct cx *cx, struct buf *out, const struct row *task)
         enum goal_op op = GOAL_GE;
 
         (void)goal_op_read(row_str(&rows.at[i], 0), &op);
-        item[t.items++] = (struct score_item){.formula = score_formula_of(op),
+        item[t.items++] = (struct score_item){.formula = score_formula_of(op, GOAL_FLOOR),
                                               .weight = 1,
                                               .has_target = true,
                                               .target = row_num(&rows.at[i], 1),
