@@ -33,7 +33,9 @@ chmod 755 "$dir"
 cd "$OLDPWD"
 
 LUOSHI_TEST_PG="postgres://luoshi@/postgres?host=$dir"
-export LUOSHI_TEST_PG
+# Beside a database that is no file nothing can lie: the key of sealed secrets goes with the cluster.
+LUOSHI_KEY=$dir/luoshi.key
+export LUOSHI_TEST_PG LUOSHI_KEY
 status=0
 "$@" || status=$?
 exit "$status"

@@ -3,6 +3,7 @@
 #include <openssl/hmac.h>
 
 #include "access/event.h"
+#include "access/seal.h"
 #include "access/secret.h"
 #include "base/buf.h"
 #include "store/store.h"
@@ -78,7 +79,7 @@ bool second_bytes(struct str text, unsigned char secret[SECOND_BYTES])
 /* ---- what is kept */
 
 struct kept {
-    struct str secret;
+    struct str secret; /* sealed */
     bool confirmed;
     int64_t last_step; /* the step of the code that counted last */
 };
@@ -110,16 +111,29 @@ static enum err wrong(struct cx *cx, enum err code)
     return cx_fail(cx, code, "code", "动态口令不正确", "the code is wrong");
 }
 
+/* What the secret of ACCOUNT is sealed for. */
+static struct str purpose_of(struct cx *cx, int64_t account_id)
+{
+    struct buf b = buf_new(cx->arena, 64);
+
+    buf_fmt(&b, "second/%lld", (long long)account_id);
+    return buf_text(&b);
+}
+
 /* The step CODE belongs to, 0 when it is none of now or has counted already. */
-static int64_t step_of(const struct cx *cx, const struct kept *k, struct str code)
+static enum err step_of(struct cx *cx, int64_t account_id, const struct kept *k, struct str code,
+                        int64_t *out)
 {
     unsigned char secret[SECOND_BYTES];
-    int64_t now = cx->now_ms / STEP_MS, given, found = 0;
+    int64_t now = cx->now_ms / STEP_MS, given;
+    struct str text;
+    enum err e = seal_open(cx, purpose_of(cx, account_id), k->secret, &text);
 
-    if (code.n != CODE_CHARS || !str_int(code, &given) || !second_bytes(k->secret, secret)) return 0;
+    *out = 0;
+    if (e || code.n != CODE_CHARS || !str_int(code, &given) || !second_bytes(text, secret)) return e;
     for (int64_t s = now - NEIGHBOURS; s <= now + NEIGHBOURS; s++)
-        if (s > k->last_step && second_code(secret, s) == given) found = s;
-    return found;
+        if (s > k->last_step && second_code(secret, s) == given) *out = s;
+    return ERR_NONE;
 }
 
 static enum err count_step(struct cx *cx, int64_t account_id, int64_t step)
@@ -158,7 +172,8 @@ enum err second_pass(struct cx *cx, int64_t account_id, struct str code)
     if (!code.n)
         return cx_fail(cx, ERR_SECOND, "code", "请输入动态口令", "enter the code of the second factor");
     if (code.n > CODE_CHARS) return use_recovery(cx, account_id, code);
-    step = step_of(cx, &k, code);
+    e = step_of(cx, account_id, &k, code, &step);
+    if (e) return e;
     return step ? count_step(cx, account_id, step) : wrong(cx, ERR_SECOND);
 }
 
@@ -178,6 +193,7 @@ static enum err uri_of(struct cx *cx, struct second_offer *out)
 enum err second_begin(struct cx *cx, struct second_offer *out)
 {
     unsigned char secret[SECOND_BYTES];
+    struct str sealed;
     bool on = false;
     enum err e = second_is_on(cx, cx->actor.account_id, &on);
 
@@ -186,11 +202,13 @@ enum err second_begin(struct cx *cx, struct second_offer *out)
     e = secret_bytes(cx, secret, sizeof secret);
     if (e) return e;
     out->secret = second_text(cx->arena, secret);
+    e = seal_close(cx, purpose_of(cx, cx->actor.account_id), out->secret, &sealed);
+    if (e) return e;
     e = store_run(
         cx, NULL,
         "INSERT INTO second_factor (government_id, account_id, secret, created_ms) VALUES ($1, $2, $3, $4)"
         " ON CONFLICT (government_id, account_id) DO UPDATE SET secret = excluded.secret",
-        "iisi", cx->actor.government_id, cx->actor.account_id, out->secret, cx->now_ms);
+        "iisi", cx->actor.government_id, cx->actor.account_id, sealed, cx->now_ms);
     return e ? e : uri_of(cx, out);
 }
 
@@ -224,7 +242,8 @@ enum err second_confirm(struct cx *cx, struct str code, struct str codes[SECOND_
     if (!k.secret.p || k.confirmed)
         return cx_fail(cx, ERR_CONFLICT, NULL, "没有待确认的动态口令",
                        "there is no second factor to confirm");
-    step = step_of(cx, &k, code);
+    e = step_of(cx, cx->actor.account_id, &k, code, &step);
+    if (e) return e;
     if (!step) return wrong(cx, ERR_INPUT);
     e = count_step(cx, cx->actor.account_id, step);
     if (!e) e = make_recovery(cx, codes);
@@ -249,4 +268,48 @@ enum err second_end(struct cx *cx, int64_t account_id, struct str code)
                       "ii", cx->actor.government_id, account_id);
     if (!e) e = forget_recovery(cx, account_id);
     return e ? e : event_add(cx, "second.end", "account", account_id, STR_NULL, STR_NULL);
+}
+
+/* ---- keys */
+
+enum err second_seal_old(struct cx *cx)
+{
+    struct actor before = cx->actor;
+    struct rows r;
+    struct str sealed;
+    enum err e = store_run(cx, &r,
+                           "SELECT government_id, account_id, secret FROM second_factor"
+                           " WHERE substr(secret, 1, 7) <> 'sealed:'",
+                           "");
+
+    for (size_t i = 0; !e && i < r.n; i++) {
+        int64_t account_id = row_int(&r.at[i], 1);
+
+        cx->actor.government_id = row_int(&r.at[i], 0);
+        e = seal_close(cx, purpose_of(cx, account_id), row_str(&r.at[i], 2), &sealed);
+        if (!e)
+            e = store_run(cx, NULL,
+                          "UPDATE second_factor SET secret = $3 WHERE government_id = $1 AND account_id = $2",
+                          "iis", cx->actor.government_id, account_id, sealed);
+    }
+    cx->actor = before;
+    return e;
+}
+
+enum err second_drop_all(struct cx *cx, int64_t *n)
+{
+    struct rows r;
+    enum err e = store_run(cx, &r, "SELECT account_id FROM second_factor WHERE government_id = $1", "i",
+                           cx->actor.government_id);
+
+    for (size_t i = 0; !e && i < r.n; i++) {
+        int64_t account_id = row_int(&r.at[i], 0);
+
+        e = store_run(cx, NULL, "DELETE FROM second_factor WHERE government_id = $1 AND account_id = $2",
+                      "ii", cx->actor.government_id, account_id);
+        if (!e) e = forget_recovery(cx, account_id);
+        if (!e) e = event_add(cx, "second.end", "account", account_id, STR_NULL, STR_NULL);
+    }
+    *n = (int64_t)r.n;
+    return e;
 }

@@ -4,8 +4,8 @@
  *
  * A code counts once; its neighbours of half a minute are taken too.  Wrong
  * codes are counted where wrong passwords are (account_check()).  The secret
- * must be known to compare, so it is kept readable; recovery codes are kept as
- * their SM3.
+ * must be known to compare, so it is kept sealed (seal.h); recovery codes are
+ * kept as their SM3.
  */
 #ifndef ACCESS_SECOND_H
 #define ACCESS_SECOND_H
@@ -40,5 +40,10 @@ MUST_USE enum err second_is_on(struct cx *cx, int64_t account_id, bool *out);
  * or wrong.  In the open writing transaction.
  */
 MUST_USE enum err second_pass(struct cx *cx, int64_t account_id, struct str code);
+
+/* Seal the secrets an older version kept readable, of all governments. In the open writing transaction. */
+MUST_USE enum err second_seal_old(struct cx *cx);
+/* Take away every second factor of cx->actor's government, since the key that opens them is lost. */
+MUST_USE enum err second_drop_all(struct cx *cx, int64_t *n);
 
 #endif

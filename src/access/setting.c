@@ -1,6 +1,7 @@
 #include "access/setting.h"
 
 #include "access/event.h"
+#include "access/seal.h"
 #include "base/json.h"
 #include "store/store.h"
 
@@ -60,8 +61,9 @@ enum err setting_text_get(struct cx *cx, enum setting_text t, struct str *out)
     struct rows r;
     enum err e = find(cx, texts[t].name, &r);
 
-    if (!e) *out = r.n ? row_str(&r.at[0], 0) : texts[t].value;
-    return e;
+    if (e) return e;
+    *out = r.n ? row_str(&r.at[0], 0) : texts[t].value;
+    return texts[t].secret ? seal_open(cx, texts[t].name, *out, out) : ERR_NONE;
 }
 
 /* ---- changing */
@@ -120,15 +122,20 @@ enum err setting_set(struct cx *cx, enum setting s, int64_t value)
 enum err setting_text_set(struct cx *cx, enum setting_text t, struct str value)
 {
     const struct setting_text_info *info = &texts[t];
-    struct str before, after = value.p ? value : STR("");
+    struct str before, kept = STR_NULL, after = value.p ? value : STR("");
     enum err e;
 
     if (after.n > info->most)
         return cx_fail(cx, ERR_INPUT, info->name.p, "“%s”不超过 %zu 字节", "%s has at most %zu bytes",
                        info->zh.p, info->most);
     e = setting_text_get(cx, t, &before);
+    if (e == ERR_KEY) { /* what cannot be read any more may be written anew */
+        before = STR_NULL;
+        e = ERR_NONE;
+    }
     if (e || str_eq(before, after)) return e;
-    e = write(cx, info->name, after);
+    e = info->secret ? seal_close(cx, info->name, after, &kept) : ERR_NONE;
+    if (!e) e = write(cx, info->name, info->secret ? kept : after);
     if (e) return e;
     return event_add(cx, "setting.change", "setting", SETTING_COUNT + (int64_t)t, text_json(cx, info, before),
                      text_json(cx, info, after));
@@ -147,4 +154,56 @@ enum err setting_put(struct cx *cx, struct str name, struct str value)
                        infos[s].zh.p);
     }
     return cx_fail(cx, ERR_INPUT, "name", "没有设置“%.*s”", "there is no setting %.*s", STR_ARG(name));
+}
+
+/* ---- keys */
+
+static bool is_secret(struct str name)
+{
+    for (enum setting_text t = 0; t < SETTING_TEXT_COUNT; t++)
+        if (texts[t].secret && str_eq(texts[t].name, name)) return true;
+    return false;
+}
+
+static enum err seal_row(struct cx *cx, const struct row *r)
+{
+    struct str name = row_str(r, 1), value = row_str(r, 2), sealed;
+    enum err e;
+
+    if (!is_secret(name) || seal_is(value) || !value.n) return ERR_NONE;
+    cx->actor.government_id = row_int(r, 0);
+    e = seal_close(cx, name, value, &sealed);
+    return e ? e : write(cx, name, sealed);
+}
+
+enum err setting_seal_old(struct cx *cx)
+{
+    struct actor before = cx->actor;
+    struct rows r;
+    enum err e = store_run(cx, &r, "SELECT government_id, name, value FROM setting", "");
+
+    for (size_t i = 0; !e && i < r.n; i++) e = seal_row(cx, &r.at[i]);
+    cx->actor = before;
+    return e;
+}
+
+enum err setting_drop_secrets(struct cx *cx, int64_t *n)
+{
+    enum err e = ERR_NONE;
+
+    *n = 0;
+    for (enum setting_text t = 0; !e && t < SETTING_TEXT_COUNT; t++) {
+        struct rows r;
+
+        if (!texts[t].secret) continue;
+        e = store_run(cx, &r,
+                      "DELETE FROM setting WHERE government_id = $1 AND name = $2 AND value <> ''"
+                      " RETURNING name",
+                      "is", cx->actor.government_id, texts[t].name);
+        if (e || r.n == 0) continue;
+        ++*n;
+        e = event_add(cx, "setting.change", "setting", SETTING_COUNT + (int64_t)t,
+                      text_json(cx, &texts[t], STR("?")), text_json(cx, &texts[t], STR("")));
+    }
+    return e;
 }

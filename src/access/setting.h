@@ -45,4 +45,9 @@ MUST_USE enum err setting_text_set(struct cx *cx, enum setting_text t, struct st
 /* Either kind by its name, VALUE as text. ERR_INPUT: no such setting, or not a number. */
 MUST_USE enum err setting_put(struct cx *cx, struct str name, struct str value);
 
+/* Secrets are kept sealed (seal.h). Seal those an older version kept readable, of all governments. */
+MUST_USE enum err setting_seal_old(struct cx *cx);
+/* Empty the secrets of cx->actor's government, since the key that opens them is lost; *N were set. */
+MUST_USE enum err setting_drop_secrets(struct cx *cx, int64_t *n);
+
 #endif

@@ -14,6 +14,7 @@ enum err cmd_migrate(struct cx *cx, struct cli *cli)
     if (!e) e = desk_folder(cx, cli);
     if (!e) e = store_open(cx, cli->db);
     if (!e) e = migrate_run(cx, &done);
+    if (!e && done) e = desk_seal_old(cx);
     if (e) return e;
     if (done)
         buf_fmt(&out, "数据库已升级 %d 步，现为本程序的版本。\n", done);

@@ -1,6 +1,8 @@
 #include <stdio.h>
 
 #include "access/account.h"
+#include "access/seal.h"
+#include "base/log.h"
 #include "cli/desk.h"
 #include "cli/postbag.h"
 #include "store/store.h"
@@ -39,6 +41,20 @@ static enum err make_first(struct cx *cx, struct cx *own, struct first *out)
     return e;
 }
 
+/* A lost key is no reason not to start: who needs it is told, and so is the journal. */
+static enum err look_after_key(struct cx *own)
+{
+    struct seal_state s;
+    enum err e = desk_seal_old(own);
+
+    if (e == ERR_KEY) e = ERR_NONE;
+    if (!e) e = store_begin(own, false);
+    if (!e) e = store_end(own, seal_look(own, &s));
+    if (!e && s.needed && !s.fits)
+        log_text(LOG_ERROR, "key", STR("the key file is lost or of another database: luoshi key"));
+    return e;
+}
+
 /*
  * What opens the store here is closed again at once: each thread of the server
  * has its own connection.  FIRST NULL only makes the store ready; else it gets
@@ -50,6 +66,7 @@ static enum err prepare(struct cx *cx, const struct cli *cli, struct first *firs
     enum err e = desk_open_new(&own, cli);
 
     if (!e && first) e = make_first(cx, &own, first);
+    if (!e && !first) e = look_after_key(&own);
     if (e) (void)fault_kept(cx, &own, e);
     arena_end(own.arena);
     return e;

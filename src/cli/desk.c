@@ -5,7 +5,10 @@
 #include <unistd.h>
 
 #include "access/government.h"
+#include "access/second.h"
+#include "access/setting.h"
 #include "base/file.h"
+#include "notify/contact.h"
 #include "store/migrate.h"
 #include "store/store.h"
 
@@ -81,4 +84,15 @@ enum err desk_account(struct cx *cx, struct str name, struct account *out)
         return ERR_NONE;
     }
     return e ? e : cx_fail(cx, ERR_ABSENT, "name", "没有账号“%.*s”", "no such account: %.*s", STR_ARG(name));
+}
+
+enum err desk_seal_old(struct cx *cx)
+{
+    enum err e = store_begin(cx, true);
+
+    if (e) return e;
+    e = second_seal_old(cx);
+    if (!e) e = setting_seal_old(cx);
+    if (!e) e = contact_seal_old(cx);
+    return store_end(cx, e);
 }

@@ -20,4 +20,7 @@ MUST_USE enum err desk_begin(struct cx *cx, bool write);
 /* The account NAME of that government, in the open transaction. */
 MUST_USE enum err desk_account(struct cx *cx, struct str name, struct account *out);
 
+/* Seal the secrets an older version kept readable; opens a transaction of its own. */
+MUST_USE enum err desk_seal_old(struct cx *cx);
+
 #endif

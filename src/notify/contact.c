@@ -1,6 +1,7 @@
 #include "notify/contact.h"
 
 #include "access/event.h"
+#include "access/seal.h"
 #include "base/json.h"
 #include "ledger/party.h"
 #include "notify/letter.h"
@@ -58,6 +59,7 @@ static enum err put_channel(struct cx *cx, const char *channel, struct str kind,
         cx, NULL, "DELETE FROM contact WHERE government_id = $1 AND account_id = $2 AND channel = $3", "iis",
         cx->actor.government_id, cx->actor.account_id, str_of(channel));
 
+    if (!e && kind.n) e = seal_close(cx, CONTACT_SEAL, address, &address);
     if (e || address.n == 0) return e;
     return store_run(cx, NULL,
                      "INSERT INTO contact (government_id, account_id, channel, kind, address)"
@@ -91,7 +93,7 @@ enum err contact_get(struct cx *cx, struct buf *out)
             mail = row_str(&rows.at[i], 2);
         } else {
             hook = row_str(&rows.at[i], 1);
-            hook_to = row_str(&rows.at[i], 2);
+            e = seal_open(cx, CONTACT_SEAL, row_str(&rows.at[i], 2), &hook_to);
         }
     }
     if (e) return e;
@@ -101,4 +103,55 @@ enum err contact_get(struct cx *cx, struct buf *out)
     json_put_str(&j, "hook_to", hook_to);
     json_end(&j);
     return ERR_NONE;
+}
+
+/* ---- keys */
+
+static enum err seal_row(struct cx *cx, const struct row *r)
+{
+    struct str sealed;
+    enum err e;
+
+    cx->actor.government_id = row_int(r, 0);
+    e = seal_close(cx, CONTACT_SEAL, row_str(r, 1), &sealed);
+    if (!e)
+        e = store_run(cx, NULL,
+                      "UPDATE contact SET address = $3 WHERE government_id = $1 AND channel = 'webhook'"
+                      " AND address = $2",
+                      "iss", cx->actor.government_id, row_str(r, 1), sealed);
+    if (e) return e;
+    return store_run(cx, NULL,
+                     "UPDATE outbox SET address = $3 WHERE government_id = $1 AND channel = 'webhook'"
+                     " AND address = $2",
+                     "iss", cx->actor.government_id, row_str(r, 1), sealed);
+}
+
+enum err contact_seal_old(struct cx *cx)
+{
+    struct actor before = cx->actor;
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT government_id, address FROM contact WHERE channel = 'webhook'"
+                           " AND substr(address, 1, 7) <> 'sealed:' UNION"
+                           " SELECT government_id, address FROM outbox WHERE channel = 'webhook'"
+                           " AND substr(address, 1, 7) <> 'sealed:'",
+                           "");
+
+    for (size_t i = 0; !e && i < rows.n; i++) e = seal_row(cx, &rows.at[i]);
+    cx->actor = before;
+    return e;
+}
+
+enum err contact_drop_hooks(struct cx *cx, int64_t *n)
+{
+    struct rows rows;
+    enum err e =
+        store_run(cx, &rows,
+                  "DELETE FROM contact WHERE government_id = $1 AND channel = 'webhook' RETURNING account_id",
+                  "i", cx->actor.government_id);
+
+    for (size_t i = 0; !e && i < rows.n; i++)
+        e = event_add(cx, "contact.change", "account", row_int(&rows.at[i], 0), STR_NULL, STR_NULL);
+    *n = (int64_t)rows.n;
+    return e;
 }

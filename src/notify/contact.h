@@ -7,6 +7,9 @@
 #include "base/buf.h"
 #include "base/cx.h"
 
+/* What addresses of robots are sealed for (access/seal.h): whoever knows one can speak in its room. */
+#define CONTACT_SEAL STR("hook")
+
 enum { CONTACT_ADDRESS_MOST = 500 /* bytes */ };
 
 struct contact {
@@ -22,5 +25,10 @@ MUST_USE enum err contact_get(struct cx *cx, struct buf *out);
  * alone (ERR_DENIED), or the server could be sent anywhere.
  */
 MUST_USE enum err contact_put(struct cx *cx, const struct contact *in, struct buf *out);
+
+/* Seal the robots' addresses an older version kept readable, of all governments. */
+MUST_USE enum err contact_seal_old(struct cx *cx);
+/* Forget the robots of cx->actor's government, since the key that opens their addresses is lost. */
+MUST_USE enum err contact_drop_hooks(struct cx *cx, int64_t *n);
 
 #endif

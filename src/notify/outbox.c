@@ -1,9 +1,11 @@
 #include "notify/outbox.h"
 
 #include "access/event.h"
+#include "access/seal.h"
 #include "access/setting.h"
 #include "base/json.h"
 #include "ledger/year.h"
+#include "notify/contact.h"
 #include "store/store.h"
 
 enum { AT_ONCE = 20, DOUBLINGS_MOST = 8, ERROR_MOST = 300 /* bytes kept of a reason */ };
@@ -17,7 +19,7 @@ static const int64_t minute_ms = 60000, claim_ms = 600000 /* a claim older than 
     C(SOME, "account",                                                                                  \
       "(SELECT a.name FROM account a WHERE a.government_id = o.government_id AND a.id = o.account_id)") \
     C(TEXT, "channel", "o.channel")                                                                     \
-    C(TEXT, "address", "o.address")                                                                     \
+    C(TEXT, "address", "CASE o.channel WHEN 'mail' THEN o.address ELSE o.kind END")                     \
     C(TEXT, "day", "o.day")                                                                             \
     C(INT, "level", "o.level")                                                                          \
     C(TEXT, "subject", "o.subject")                                                                     \
@@ -74,17 +76,19 @@ static enum err write_result(struct cx *cx, const struct row *r, enum err sent, 
 
 static enum err deliver(struct cx *cx, const struct carrier *carrier, const struct row *r, int64_t *count)
 {
-    const struct letter l = {.government_id = cx->actor.government_id,
-                             .id = row_int(r, L_ID),
-                             .channel = row_str(r, L_CHANNEL),
-                             .kind = row_str(r, L_KIND),
-                             .address = row_str(r, L_ADDRESS),
-                             .subject = row_str(r, L_SUBJECT),
-                             .body = row_str(r, L_BODY)};
-    enum err sent = carrier->send(carrier->arg, cx, &l);
-    struct str why = sent ? str_sub(cx_fault(cx, sent).zh, 0, ERROR_MOST) : STR("");
-    enum err e = store_begin(cx, true);
+    struct letter l = {.government_id = cx->actor.government_id,
+                       .id = row_int(r, L_ID),
+                       .channel = row_str(r, L_CHANNEL),
+                       .kind = row_str(r, L_KIND),
+                       .address = row_str(r, L_ADDRESS),
+                       .subject = row_str(r, L_SUBJECT),
+                       .body = row_str(r, L_BODY)};
+    enum err e, sent = seal_open(cx, CONTACT_SEAL, l.address, &l.address);
+    struct str why;
 
+    if (!sent) sent = carrier->send(carrier->arg, cx, &l);
+    why = sent ? str_sub(cx_fault(cx, sent).zh, 0, ERROR_MOST) : STR("");
+    e = store_begin(cx, true);
     if (!e) e = store_end(cx, write_result(cx, r, sent, why));
     *count += !e && !sent;
     return e;

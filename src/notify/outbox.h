@@ -24,7 +24,7 @@ struct carrier {
  */
 MUST_USE enum err outbox_send(struct cx *cx, const struct carrier *carrier, int64_t *sent);
 
-/* The rows for the office, newest first; STATE null: all. */
+/* The rows for the office, newest first; STATE null: all. A robot shows its kind, never its address. */
 MUST_USE enum err outbox_list(struct cx *cx, struct str state, const struct page *page, struct buf *out);
 /* A failed or waiting one is tried again at once. */
 MUST_USE enum err outbox_retry(struct cx *cx, int64_t id, struct buf *out);

@@ -71,6 +71,7 @@ struct store {
     const struct engine *engine;
     struct arena *arena; /* the connection's own */
     void *db;            /* the engine's */
+    struct str path;     /* of an SQLite file; null for a server */
     struct statements kept;
     bool open;           /* a transaction is open */
     bool writing;        /* and may write */

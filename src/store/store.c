@@ -43,6 +43,7 @@ enum err store_open(struct cx *cx, const char *url)
     s->kept.arena = a;
     s->node = node_bits(s);
     if (str_starts(u, STR("sqlite:"))) u = str_skip(u, 7);
+    if (!is_postgres(u)) s->path = str_keep(a, u);
     e = s->engine->open(cx, s, str_keep(a, u));
     if (e) {
         store_close(s);
@@ -51,6 +52,11 @@ enum err store_open(struct cx *cx, const char *url)
     arena_on_reset(cx->arena, store_close, s);
     cx->store = s;
     return ERR_NONE;
+}
+
+struct str store_path(const struct store *s)
+{
+    return s->path;
 }
 
 static bool take_value(struct value *v, char letter, va_list *ap)

@@ -37,6 +37,9 @@ bool row_bool(const struct row *r, int col); /* stored as 0/1 */
  */
 MUST_USE enum err store_open(struct cx *cx, const char *url);
 
+/* The file of an SQLite database, for what lies beside it; null for a server. Lives as long as S. */
+struct str store_path(const struct store *s);
+
 /*
  * Run one statement.  SQL must be a string literal (kept prepared, keyed by
  * its address), so user text can only arrive as a parameter.  SIG names the
