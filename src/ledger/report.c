@@ -17,7 +17,8 @@ enum err report_read(struct cx *cx, int64_t id, struct report_row *out)
         cx, &rows,
         "SELECT p.round_id, p.task_id, p.org_id, p.plan_id, p.version, p.rev, p.state, p.period, p.ends_on, "
         "r.due_on,"
-        " r.state, p.no_change, t.text FROM report p JOIN round r ON r.government_id = p.government_id"
+        " r.state, p.no_change, t.text, p.part FROM report p JOIN round r ON r.government_id = "
+        "p.government_id"
         " AND r.id = p.round_id JOIN task t ON t.government_id = p.government_id AND t.id = p.task_id"
         " WHERE p.government_id = $1 AND p.id = $2",
         "ii", cx->actor.government_id, id);
@@ -38,7 +39,8 @@ enum err report_read(struct cx *cx, int64_t id, struct report_row *out)
                                .due_on = row_str(r, 9),
                                .round_state = row_str(r, 10),
                                .no_change = row_bool(r, 11),
-                               .title = row_str(r, 12)};
+                               .title = row_str(r, 12),
+                               .part = row_str(r, 13)};
     return ERR_NONE;
 }
 
@@ -89,9 +91,10 @@ static enum err volunteer(struct cx *cx, const struct report_draft *in, int64_t 
     if (e) return e;
     return store_run(
         cx, NULL,
-        "INSERT INTO report (government_id, id, round_id, task_id, org_id, plan_id, period, ends_on)"
-        " SELECT government_id, $3, id, $4, $5, plan_id, period, ends_on FROM round WHERE government_id = $1 "
-        "AND id = $2",
+        "INSERT INTO report (government_id, id, round_id, task_id, org_id, plan_id, period, ends_on, part)"
+        " SELECT government_id, $3, id, $4, $5, plan_id, period, ends_on, COALESCE((SELECT a.part FROM"
+        " round_ask a WHERE a.government_id = $1 AND a.round_id = $2 AND a.org_id = $5 AND a.task_id = $4),"
+        " 'lead') FROM round WHERE government_id = $1 AND id = $2",
         "iiiii", cx->actor.government_id, in->round_id, *id, in->task_id, in->org_id);
 }
 
@@ -118,7 +121,7 @@ static enum err check_texts(struct cx *cx, const struct report_draft *in)
     return e;
 }
 
-/* ROW: unit, source, words of the measure. */
+/* M: unit, source, words of the measure, its owner. */
 static enum err refuse_value(struct cx *cx, const struct row *m, const struct report_value *v)
 {
     struct str unit = row_str(m, 0), words = row_str(m, 2);
@@ -127,8 +130,9 @@ static enum err refuse_value(struct cx *cx, const struct row *m, const struct re
         return cx_fail(cx, ERR_INPUT, "value", "“%.*s”的数值无效", "the value of \"%.*s\" is no number",
                        STR_ARG(words));
     if (str_eq(row_str(m, 1), STR("statistics")))
-        return cx_fail(cx, ERR_DENIED, "measure_id", "“%.*s”以统计部门发布为准，待统计发布，不由单位填报",
-                       "\"%.*s\" is published by its statistics office, not told by a unit", STR_ARG(words));
+        return cx_fail(cx, ERR_DENIED, "measure_id", "“%.*s”以%.*s发布的数为准，待统计发布，不由单位填报",
+                       "\"%.*s\" is published by %.*s, not told by a unit", STR_ARG(words),
+                       STR_ARG(row_str(m, 3)));
     if (v->unit.n && !str_eq(str_trim(v->unit), unit))
         return cx_fail(cx, ERR_INPUT, "unit", "“%.*s”的单位是“%.*s”，不是“%.*s”，请换算后再填",
                        "\"%.*s\" is counted in \"%.*s\", not in \"%.*s\"", STR_ARG(words), STR_ARG(unit),
@@ -141,13 +145,17 @@ static enum err check_value(struct cx *cx, const struct report_row *r, const str
     struct rows rows;
     enum err e = store_run(
         cx, &rows,
-        "SELECT m.unit, COALESCE(o.source, 'unit'), m.words FROM measure m LEFT JOIN measure_owner o"
+        "SELECT m.unit, COALESCE(o.source, 'unit'), m.words, w.name FROM measure m LEFT JOIN measure_owner o"
         " ON o.government_id = m.government_id AND o.measure_id = m.id"
+        " LEFT JOIN org w ON w.government_id = o.government_id AND w.id = o.owner_org_id"
         " WHERE m.government_id = $1 AND m.id = $2 AND m.task_id = $3 AND m.state = 'live'",
         "iii", cx->actor.government_id, v->measure_id, r->task_id);
 
     if (!e && rows.n == 0)
         return cx_fail(cx, ERR_INPUT, "measure_id", "这项任务没有这个指标", "the task has no such measure");
+    if (!e && str_eq(r->part, STR("support")))
+        return cx_fail(cx, ERR_DENIED, "measure_id", "指标由牵头单位填报；配合单位只填写本单位的进展",
+                       "the lead tells the measures; a cooperating unit tells its own progress");
     return e ? e : refuse_value(cx, &rows.at[0], v);
 }
 

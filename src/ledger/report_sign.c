@@ -3,8 +3,6 @@
 #include "access/scope.h"
 #include "access/setting.h"
 #include "base/json.h"
-#include "ledger/figure.h"
-#include "ledger/milestone.h"
 #include "ledger/report_write.h"
 #include "ledger/task_lamp.h"
 #include "ledger/todo.h"
@@ -76,38 +74,6 @@ static enum err wait_for(struct cx *cx, const struct report_row *r, const char *
 
 /* ---- once signed */
 
-static enum err tell_values(struct cx *cx, const struct report_row *r)
-{
-    struct figure f = {.truth = STR("told"), .source_kind = STR("report"), .source_id = r->id};
-    struct rows rows;
-    enum err e = store_run(
-        cx, &rows, "SELECT measure_id, value FROM report_value WHERE government_id = $1 AND report_id = $2",
-        "ii", cx->actor.government_id, r->id);
-
-    if (!e && rows.n && !period_read(r->period, &f.period))
-        return cx_fail(cx, ERR_STORE, "period", "时期已损坏", "the period is damaged");
-    for (size_t i = 0; !e && i < rows.n; i++) {
-        f.measure_id = row_int(&rows.at[i], 0);
-        f.value = row_num(&rows.at[i], 1);
-        e = figure_put(cx, &f);
-    }
-    return e;
-}
-
-static enum err tell_ticks(struct cx *cx, const struct report_row *r)
-{
-    struct year_task t = {.id = r->task_id, .plan_id = r->plan_id};
-    struct rows rows;
-    enum err e =
-        store_run(cx, &rows,
-                  "SELECT milestone_id, done_on FROM report_tick WHERE government_id = $1 AND report_id = $2",
-                  "ii", cx->actor.government_id, r->id);
-
-    for (size_t i = 0; !e && i < rows.n; i++)
-        e = milestone_claim(cx, &t, row_int(&rows.at[i], 0), row_str(&rows.at[i], 1));
-    return e;
-}
-
 static enum err settle_signed(struct cx *cx, const struct report_row *r)
 {
     enum err e =
@@ -116,8 +82,8 @@ static enum err settle_signed(struct cx *cx, const struct report_row *r)
                   " AND org_id = $3 AND task_id = $4",
                   "iiii", cx->actor.government_id, r->round_id, r->org_id, r->task_id);
 
-    if (!e) e = tell_values(cx, r);
-    if (!e) e = tell_ticks(cx, r);
+    if (!e) e = report_tell(cx, r);
+    if (!e) e = report_need_open(cx, r);
     return e ? e : task_lamp_refresh(cx, r->task_id);
 }
 
@@ -237,6 +203,7 @@ enum err report_submit(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 
     if (!e) e = report_may_write(cx, &r);
     if (!e) e = check_said(cx, &r);
+    if (!e) e = report_need_check(cx, &r);
     if (!e) e = send_in(cx, &r, rev, steps);
     return e ? e : put_state(cx, id, out);
 }
@@ -381,35 +348,6 @@ enum err report_return(struct cx *cx, int64_t id, int64_t rev, struct str reason
 
 /* ---- no change */
 
-/* The words and values of the unit's last signed report of the task. */
-static enum err say_again(struct cx *cx, const struct report_row *r)
-{
-    int64_t gov = cx->actor.government_id;
-    enum err e = store_run(
-        cx, NULL,
-        "UPDATE report SET progress = COALESCE((SELECT q.progress FROM report q WHERE q.government_id = $1"
-        " AND q.task_id = $3 AND q.org_id = $4 AND q.ends_on < $5 AND q.state = 'signed'"
-        " ORDER BY q.ends_on DESC LIMIT 1), progress), no_change = 1, written_by = $6"
-        " WHERE government_id = $1 AND id = $2",
-        "iiiiss", gov, r->id, r->task_id, r->org_id, r->ends_on, year_plain(cx->actor.name));
-
-    if (e) return e;
-    return store_run(
-        cx, NULL,
-        "INSERT INTO report_value (government_id, report_id, measure_id, value)"
-        " SELECT m.government_id, CAST($2 AS BIGINT), m.id, (SELECT f.value FROM figure f"
-        " WHERE f.government_id = $1 AND f.measure_id = m.id AND f.truth = 'told' ORDER BY f.ends_on DESC "
-        "LIMIT 1)"
-        " FROM measure m WHERE m.government_id = $1 AND m.plan_id = $3 AND m.task_id = $4 AND m.state = "
-        "'live'"
-        " AND EXISTS (SELECT 1 FROM figure f WHERE f.government_id = $1 AND f.measure_id = m.id AND f.truth "
-        "= 'told')"
-        " AND NOT EXISTS (SELECT 1 FROM measure_owner o WHERE o.government_id = $1 AND o.measure_id = m.id"
-        " AND o.source = 'statistics')"
-        " ON CONFLICT (government_id, report_id, measure_id) DO UPDATE SET value = excluded.value",
-        "iiii", gov, r->id, r->plan_id, r->task_id);
-}
-
 static enum err same_one(struct cx *cx, const struct report_same *in, int64_t task_id, struct report_row *r)
 {
     int64_t id = 0, steps = 0;
@@ -420,7 +358,7 @@ static enum err same_one(struct cx *cx, const struct report_same *in, int64_t ta
                        "this round does not ask this unit about this task");
     if (!e) e = take(cx, id, r, &steps);
     if (!e) e = report_may_write(cx, r);
-    if (!e) e = say_again(cx, r);
+    if (!e) e = report_say_again(cx, r);
     if (!e) e = send_in(cx, r, r->rev, steps);
     return e ? e : report_read(cx, id, r);
 }

@@ -37,14 +37,16 @@ enum {
     H_WHY_ZH,
     H_WHY_EN,
     H_PLAN,
-    H_ENDS_ON
+    H_ENDS_ON,
+    H_PART
 };
 
 #define REPORT_HEAD                                                                                         \
     "SELECT p.id, p.round_id, r.title, p.period, r.due_on, p.task_id, t.no, t.text, p.org_id, o.name, "     \
     "p.version,"                                                                                            \
     " p.state, p.no_change, p.progress, p.problem, p.need, p.need_org_id, p.need_by, p.next, p.written_by," \
-    " p.signed_on, p.updated_at, p.rev, r.state, a.why_zh, a.why_en, p.plan_id, p.ends_on FROM report p"    \
+    " p.signed_on, p.updated_at, p.rev, r.state, a.why_zh, a.why_en, p.plan_id, p.ends_on, p.part FROM "    \
+    "report p"                                                                                              \
     " JOIN round r ON r.government_id = p.government_id AND r.id = p.round_id"                              \
     " JOIN task t ON t.government_id = p.government_id AND t.id = p.task_id"                                \
     " LEFT JOIN org o ON o.government_id = p.government_id AND o.id = p.org_id"                             \
@@ -68,6 +70,7 @@ static void put_head(struct json *j, const struct row *h)
     json_put_str(j, "task_text", row_str(h, H_TEXT));
     json_put_id(j, "org_id", row_int(h, H_ORG));
     json_put_str(j, "org_name", row_str(h, H_ORG_NAME));
+    json_put_str(j, "part", row_str(h, H_PART));
     json_put_int(j, "version", row_int(h, H_VERSION));
     json_put_str(j, "state", row_str(h, H_STATE));
     json_put_bool(j, "locked", is_locked(h));
@@ -88,33 +91,63 @@ static void put_head(struct json *j, const struct row *h)
 
 /* ---- values and ticks */
 
-enum { V_ID, V_WORDS, V_UNIT, V_OP, V_TARGET, V_SOURCE, V_VALUE, V_LAST, V_LAST_PERIOD, V_SCHEDULED };
+enum {
+    V_ID,
+    V_WORDS,
+    V_UNIT,
+    V_OP,
+    V_TARGET,
+    V_SOURCE,
+    V_OWNER,
+    V_VALUE,
+    V_LAST,
+    V_LAST_PERIOD,
+    V_SCHEDULED,
+    V_WHOLE
+};
 
-#define LAST_TOLD(column)                                                                   \
+/* What was told of the measure M before $5, and up to it: of a collective all members together. */
+#define TOLD(column, how)                                                                   \
     "(SELECT f." column " FROM figure f WHERE f.government_id = $1 AND f.measure_id = m.id" \
-    " AND f.truth = 'told' AND f.ends_on < $5 ORDER BY f.ends_on DESC LIMIT 1)"
+    " AND f.truth = 'told' AND f.ends_on " how " $5 ORDER BY f.ends_on DESC LIMIT 1)"
 
+/* What the member $6 told of M before $5. */
+#define TOLD_BY_MEMBER(column)                                                                      \
+    "(SELECT " column " FROM report q JOIN report_value w ON w.government_id = q.government_id"     \
+    " AND w.report_id = q.id AND w.measure_id = m.id WHERE q.government_id = $1 AND q.task_id = $3" \
+    " AND q.org_id = $6 AND q.state = 'signed' AND q.ends_on < $5 ORDER BY q.ends_on DESC LIMIT 1)"
+
+#define LAST(column, own) \
+    "CASE WHEN $7 = 'member' THEN " TOLD_BY_MEMBER(own) " ELSE " TOLD(column, "<") " END"
+
+#define SCHEDULED                                                                                 \
+    "CASE WHEN $7 = 'member' THEN NULL ELSE (SELECT p.value FROM trajectory_point p"              \
+    " WHERE p.government_id = $1 AND p.trajectory_id = (SELECT t.id FROM trajectory t"            \
+    " WHERE t.government_id = $1 AND t.measure_id = m.id AND t.state IN ('approved', 'proposed')" \
+    " ORDER BY t.state, t.version DESC LIMIT 1) AND p.ends_on <= $5 ORDER BY p.ends_on DESC LIMIT 1) END"
+
+/* A cooperating unit tells no values; a member its own, beside what all members together told. */
 static enum err load_values(struct cx *cx, const struct row *h, struct rows *out)
 {
-    return store_run(cx, out,
-                     "SELECT m.id, m.words, m.unit, m.op, m.value, COALESCE(w.source, 'unit'), "
-                     "v.value, " LAST_TOLD("value") ", " LAST_TOLD(
-                         "period") ","
-                                   " (SELECT p.value FROM trajectory_point p WHERE p.government_id = $1 AND "
-                                   "p.trajectory_id ="
-                                   " (SELECT t.id FROM trajectory t WHERE t.government_id = $1 AND "
-                                   "t.measure_id = m.id"
-                                   " AND t.state IN ('approved', 'proposed') ORDER BY t.state, t.version "
-                                   "DESC LIMIT 1)"
-                                   " AND p.ends_on <= $5 ORDER BY p.ends_on DESC LIMIT 1) FROM measure m"
-                                   " LEFT JOIN measure_owner w ON w.government_id = m.government_id AND "
-                                   "w.measure_id = m.id"
-                                   " LEFT JOIN report_value v ON v.government_id = m.government_id AND "
-                                   "v.report_id = $4 AND v.measure_id = m.id"
-                                   " WHERE m.government_id = $1 AND m.plan_id = $2 AND m.task_id = $3 AND "
-                                   "m.state = 'live' ORDER BY m.ord, m.id",
-                     "iiiis", cx->actor.government_id, row_int(h, H_PLAN), row_int(h, H_TASK),
-                     row_int(h, H_ID), row_str(h, H_ENDS_ON));
+    return store_run(
+        cx, out,
+        "SELECT m.id, m.words, m.unit, m.op, CASE WHEN $7 = 'member' THEN NULL ELSE COALESCE(m.target,"
+        " m.value) END, COALESCE(w.source, 'unit'), o.name, v.value, " LAST("value", "w.value") ", " LAST(
+            "period", "q.period") ", " SCHEDULED
+                                  ", CASE WHEN $7 = 'member' THEN " TOLD(
+                                      "value",
+                                      "<=") " ELSE NULL END FROM measure m"
+                                            " LEFT JOIN measure_owner w ON w.government_id = m.government_id "
+                                            "AND w.measure_id = m.id"
+                                            " LEFT JOIN org o ON o.government_id = w.government_id AND o.id "
+                                            "= w.owner_org_id"
+                                            " LEFT JOIN report_value v ON v.government_id = m.government_id "
+                                            "AND v.report_id = $4"
+                                            " AND v.measure_id = m.id WHERE m.government_id = $1 AND "
+                                            "m.plan_id = $2 AND m.task_id = $3"
+                                            " AND m.state = 'live' AND $7 <> 'support' ORDER BY m.ord, m.id",
+        "iiiisis", cx->actor.government_id, row_int(h, H_PLAN), row_int(h, H_TASK), row_int(h, H_ID),
+        row_str(h, H_ENDS_ON), row_int(h, H_ORG), row_str(h, H_PART));
 }
 
 static void put_values(struct json *j, const struct rows *rows)
@@ -131,10 +164,12 @@ static void put_values(struct json *j, const struct rows *rows)
         json_put_str(j, "op", row_str(r, V_OP));
         row_json_number(j, "target", r, V_TARGET);
         json_put_str(j, "source", row_str(r, V_SOURCE));
+        json_put_str(j, "owner", row_str(r, V_OWNER));
         row_json_number(j, "value", r, V_VALUE);
         row_json_number(j, "last", r, V_LAST);
         json_put_str(j, "last_period", row_str(r, V_LAST_PERIOD));
         row_json_number(j, "scheduled", r, V_SCHEDULED);
+        row_json_number(j, "whole", r, V_WHOLE);
         json_end(j);
     }
     json_end(j);
@@ -148,9 +183,9 @@ static enum err put_ticks(struct cx *cx, struct json *j, const struct row *h)
         cx, &rows,
         "SELECT m.id, m.title, m.due_on, m.state, k.done_on FROM milestone m LEFT JOIN report_tick k"
         " ON k.government_id = m.government_id AND k.report_id = $3 AND k.milestone_id = m.id"
-        " WHERE m.government_id = $1 AND m.task_id = $2 AND m.state <> 'dropped'"
+        " WHERE m.government_id = $1 AND m.task_id = $2 AND m.state <> 'dropped' AND $4 <> 'support'"
         " AND (m.state = 'open' OR k.done_on IS NOT NULL) ORDER BY m.due_on, m.ord, m.id",
-        "iii", cx->actor.government_id, row_int(h, H_TASK), row_int(h, H_ID));
+        "iiis", cx->actor.government_id, row_int(h, H_TASK), row_int(h, H_ID), row_str(h, H_PART));
 
     json_key(j, "ticks");
     json_array(j);

@@ -3,6 +3,7 @@
 #include "access/event.h"
 #include "base/json.h"
 #include "ledger/foresee.h"
+#include "ledger/report_write.h"
 #include "ledger/round_write.h"
 #include "ledger/schedule.h"
 #include "ledger/task_lamp.h"
@@ -274,6 +275,7 @@ static enum err shut(struct cx *cx, const struct round *r)
             " AND subject = 'report' AND subject_id IN (SELECT id FROM report WHERE government_id = $1"
             " AND round_id = $2)",
             "iis", gov, r->id, year_now(cx));
+    if (!e) e = report_tell_members(cx, r->id);
     if (!e) e = task_lamp_refresh_plan(cx, r->plan_id);
     if (!e) e = foresee_learn(cx, r->plan_id);
     return e ? e : event_add(cx, "round.close", "round", r->id, STR_NULL, note(cx->arena, r));

@@ -10,9 +10,10 @@
 
 enum { TEXTS_ASKED = 2 /* progress; problem and next together */ };
 
-/* A live task of the plan and the unit that answers for it. */
+/* A live task of the plan, the unit that answers for it, and in what part: lead, member, support. */
 struct subject {
     int64_t task_id, org_id;
+    struct str part;
     struct ask_task ask;
     struct burden_ask cost;
 };
@@ -20,11 +21,22 @@ struct subject {
 struct asking {
     const struct round *round;
     struct ask_settings set;
-    int64_t steps; /* of the sign chain */
+    int64_t steps;      /* of the sign chain */
+    struct rows member; /* of all collectives, today: collective, unit */
     VEC(struct subject) subject;
 };
 
 /* ---- whom */
+
+static enum err load_members(struct cx *cx, struct asking *a)
+{
+    return store_run(cx, &a->member,
+                     "SELECT m.collective_id, m.org_id FROM member m JOIN org o"
+                     " ON o.government_id = m.government_id AND o.id = m.org_id AND o.state = 'live'"
+                     " WHERE m.government_id = $1 AND m.date_from <= $2"
+                     " AND (m.date_to = '' OR m.date_to >= $2) ORDER BY m.collective_id, m.org_id",
+                     "is", cx->actor.government_id, year_today_text(cx));
+}
 
 /* The first lead that is one organisation, else the first lead, else the first that is responsible. */
 static bool is_better(const struct row *was, const struct row *now)
@@ -55,14 +67,25 @@ static enum lamp lamp_of(struct str word)
     return l;
 }
 
-static void add_subject(struct cx *cx, struct asking *a, const struct row *r)
+static void add_subject(struct cx *cx, struct asking *a, const struct row *r, int64_t org_id, struct str part)
 {
     struct subject *s = vec_push(cx->arena, &a->subject);
 
-    *s = (struct subject){.task_id = row_int(r, 0), .org_id = row_int(r, 2)};
+    *s = (struct subject){.task_id = row_int(r, 0), .org_id = org_id, .part = part};
     s->ask.id = s->task_id;
     s->ask.told = lamp_of(row_str(r, 4));
     s->ask.verified = lamp_of(row_str(r, 5));
+}
+
+/* A collective is asked member by member; one without members as it stands. */
+static void add_bearer(struct cx *cx, struct asking *a, const struct row *r)
+{
+    size_t before = a->subject.n;
+
+    for (size_t i = 0; i < a->member.n; i++)
+        if (row_int(&a->member.at[i], 0) == row_int(r, 2))
+            add_subject(cx, a, r, row_int(&a->member.at[i], 1), STR("member"));
+    if (a->subject.n == before) add_subject(cx, a, r, row_int(r, 2), STR("lead"));
 }
 
 static enum err find_subjects(struct cx *cx, struct asking *a, int64_t task_id)
@@ -71,14 +94,15 @@ static enum err find_subjects(struct cx *cx, struct asking *a, int64_t task_id)
     struct rows rows;
     enum err e = load_bearers(cx, a->round->plan_id, task_id, &rows);
 
+    if (!e) e = load_members(cx, a);
     for (size_t i = 0; !e && i < rows.n; i++) {
         if (best && row_int(best, 0) != row_int(&rows.at[i], 0)) {
-            add_subject(cx, a, best);
+            add_bearer(cx, a, best);
             best = NULL;
         }
         if (!best || is_better(best, &rows.at[i])) best = &rows.at[i];
     }
-    if (!e && best) add_subject(cx, a, best);
+    if (!e && best) add_bearer(cx, a, best);
     return e;
 }
 
@@ -118,6 +142,7 @@ static enum lamp lamp_of_silence(struct arena *a, const struct lamp_task *told)
 
 static enum err weigh(struct cx *cx, const struct asking *a, struct subject *s)
 {
+    bool own = !str_eq(s->part, STR("support")); /* the measures are its to tell */
     struct task_lamp_input in;
     enum err e = task_lamp_input(cx, s->task_id, a->round->ends_on, true, &in);
 
@@ -127,8 +152,8 @@ static enum err weigh(struct cx *cx, const struct asking *a, struct subject *s)
     s->ask.closed = in.told.closed;
     s->ask.statistics_only = in.statistics_only;
     s->cost = (struct burden_ask){.unit = s->org_id,
-                                  .values = (unsigned)in.values,
-                                  .ticks = (unsigned)in.ticks,
+                                  .values = own ? (unsigned)in.values : 0,
+                                  .ticks = own ? (unsigned)in.ticks : 0,
                                   .texts = TEXTS_ASKED,
                                   .signatures = (unsigned)(a->steps > 1 ? a->steps - 1 : 0)};
     return days_silent(cx, a->round, s->task_id, in.last_told, &s->ask.days_silent);
@@ -160,14 +185,15 @@ static enum err put_ask(struct cx *cx, const struct round *r, const struct subje
         cx,
         "INSERT INTO round_ask (government_id, round_id, org_id, task_id, why, why_zh, why_en, fields, "
         "minutes,"
-        " state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        " state, part) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
         " ON CONFLICT (government_id, round_id, org_id, task_id) DO UPDATE SET why = excluded.why,"
+        " part = excluded.part,"
         " why_zh = excluded.why_zh, why_en = excluded.why_en, fields = excluded.fields,"
         " minutes = excluded.minutes, state = CASE WHEN round_ask.state = 'reported' THEN round_ask.state"
         " ELSE excluded.state END",
-        "iiiisssifs", cx->actor.government_id, r->id, s->org_id, s->task_id, ask_word(a->why), a->say.zh,
+        "iiiisssifss", cx->actor.government_id, r->id, s->org_id, s->task_id, ask_word(a->why), a->say.zh,
         a->say.en, (int64_t)(c->values + c->ticks + c->texts), burden_minutes(&burden_defaults, c),
-        asked ? STR("asked") : STR("exempt"));
+        asked ? STR("asked") : STR("exempt"), s->part);
 }
 
 static enum err decide(struct cx *cx, struct asking *a)
@@ -227,6 +253,23 @@ static enum err check_pick(struct cx *cx, const struct round *r, int64_t task_id
     return e;
 }
 
+/* ORG is asked beside or instead of those who carry the task: as what it is to the task. */
+static void pick_org(struct cx *cx, struct asking *a, int64_t task_id, int64_t org_id)
+{
+    for (size_t i = 0; i < a->subject.n; i++) {
+        if (a->subject.at[i].org_id != org_id) continue;
+        a->subject.at[0] = a->subject.at[i];
+        a->subject.n = 1;
+        return;
+    }
+    if (a->subject.n == 0)
+        *vec_push(cx->arena, &a->subject) = (struct subject){.task_id = task_id, .part = STR("lead")};
+    else
+        a->subject.at[0].part = STR("support");
+    a->subject.at[0].org_id = org_id;
+    a->subject.n = 1;
+}
+
 enum err round_ask_add(struct cx *cx, const struct round *r, int64_t task_id, int64_t org_id)
 {
     struct ask_answer by_hand = {.why = ASK_HAND, .say = {STR("督查室指定"), STR("put in by the office")}};
@@ -238,10 +281,12 @@ enum err round_ask_add(struct cx *cx, const struct round *r, int64_t task_id, in
     if (!e && a.subject.n == 0 && !org_id)
         return cx_fail(cx, ERR_INPUT, "org_id", "这项任务没有责任单位，请指定单位",
                        "no unit carries this task; name one");
-    if (!e && a.subject.n == 0) *vec_push(cx->arena, &a.subject) = (struct subject){.task_id = task_id};
-    if (!e && org_id) a.subject.at[0].org_id = org_id;
-    if (!e) e = weigh(cx, &a, &a.subject.at[0]);
-    return e ? e : put_ask(cx, r, &a.subject.at[0], &by_hand);
+    if (!e && org_id) pick_org(cx, &a, task_id, org_id);
+    for (size_t i = 0; !e && i < a.subject.n; i++) {
+        e = weigh(cx, &a, &a.subject.at[i]);
+        if (!e) e = put_ask(cx, r, &a.subject.at[i], &by_hand);
+    }
+    return e;
 }
 
 enum err round_ask_remove(struct cx *cx, const struct round *r, int64_t task_id, int64_t org_id)
@@ -284,7 +329,7 @@ static enum err add_joint(struct cx *cx, int64_t report_id, int64_t plan_id, int
         "iiiii", cx->actor.government_id, report_id, plan_id, task_id, org_id);
 }
 
-/* COLUMNS of ROW: org, task, number, text. */
+/* COLUMNS of ROW: org, task, number, text, part. */
 static enum err send_one(struct cx *cx, const struct round *r, const struct row *row)
 {
     int64_t id = store_id(cx), org_id = row_int(row, 0), task_id = row_int(row, 1);
@@ -298,10 +343,10 @@ static enum err send_one(struct cx *cx, const struct round *r, const struct row 
                         .due_on = r->due_on};
     enum err e = store_add(
         cx,
-        "INSERT INTO report (government_id, id, round_id, task_id, org_id, plan_id, period, ends_on)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        "iiiiiiss", cx->actor.government_id, id, r->id, task_id, org_id, r->plan_id, r->period_text,
-        r->ends_on);
+        "INSERT INTO report (government_id, id, round_id, task_id, org_id, plan_id, period, ends_on, part)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "iiiiiisss", cx->actor.government_id, id, r->id, task_id, org_id, r->plan_id, r->period_text,
+        r->ends_on, row_str(row, 4));
 
     if (!e) e = add_joint(cx, id, r->plan_id, task_id, org_id);
     return e ? e : todo_open(cx, &wait);
@@ -312,7 +357,7 @@ enum err round_ask_send(struct cx *cx, const struct round *r)
     struct rows rows;
     enum err e =
         store_run(cx, &rows,
-                  "SELECT a.org_id, a.task_id, t.no, t.text FROM round_ask a"
+                  "SELECT a.org_id, a.task_id, t.no, t.text, a.part FROM round_ask a"
                   " JOIN task t ON t.government_id = a.government_id AND t.id = a.task_id"
                   " LEFT JOIN report p ON p.government_id = a.government_id AND p.round_id = a.round_id"
                   " AND p.org_id = a.org_id AND p.task_id = a.task_id AND p.item_id = 0"

@@ -105,7 +105,8 @@ enum {
     A_REPORT,
     A_REPORT_STATE,
     A_TOLD,
-    A_VERIFIED
+    A_VERIFIED,
+    A_PART
 };
 
 static enum err load_asks(struct cx *cx, int64_t id, struct rows *out)
@@ -113,7 +114,7 @@ static enum err load_asks(struct cx *cx, int64_t id, struct rows *out)
     return store_run(cx, out,
                      "SELECT a.task_id, t.no, t.text, a.org_id, o.name, a.why, a.why_zh, a.why_en, a.fields, "
                      "a.minutes, a.state,"
-                     " p.id, p.state, c.told, c.verified FROM round_ask a"
+                     " p.id, p.state, c.told, c.verified, a.part FROM round_ask a"
                      " JOIN task t ON t.government_id = a.government_id AND t.id = a.task_id"
                      " JOIN task_card c ON c.government_id = a.government_id AND c.task_id = a.task_id"
                      " LEFT JOIN org o ON o.government_id = a.government_id AND o.id = a.org_id"
@@ -136,6 +137,7 @@ static void put_ask(struct json *j, const struct row *r)
     json_put_str(j, "text", row_str(r, A_TEXT));
     json_put_id(j, "org_id", row_int(r, A_ORG));
     json_put_str(j, "org_name", row_str(r, A_ORG_NAME));
+    json_put_str(j, "part", row_str(r, A_PART));
     json_put_str(j, "why", row_str(r, A_WHY));
     json_put_str(j, "why_zh", row_str(r, A_WHY_ZH));
     json_put_str(j, "why_en", row_str(r, A_WHY_EN));

@@ -28,7 +28,8 @@ static enum err newest_round(struct cx *cx, int64_t plan_id, int64_t task_id, st
         "SELECT r.ends_on, r.due_on, r.state, r.period, (SELECT MAX(CASE a.state WHEN 'missing' THEN 3 WHEN "
         "'asked' THEN 2"
         " WHEN 'reported' THEN 1 ELSE 0 END) FROM round_ask a WHERE a.government_id = $1 AND a.task_id = $3"
-        " AND a.round_id = r.id) FROM round r WHERE r.government_id = $1 AND r.plan_id = $2"
+        " AND a.part <> 'support' AND a.round_id = r.id) FROM round r WHERE r.government_id = $1 AND "
+        "r.plan_id = $2"
         " AND r.state <> 'draft' ORDER BY r.ends_on DESC, r.id DESC LIMIT 1",
         "iii", cx->actor.government_id, plan_id, task_id);
 

@@ -7975,6 +7975,12 @@ export interface components {
              */
             org_name: string | null;
             /**
+             * 身份
+             * @description lead; member of a collective that leads; cooperating unit
+             * @enum {string}
+             */
+            part: "lead" | "member" | "support";
+            /**
              * 原因
              * @description why
              * @enum {string}
@@ -8300,6 +8306,11 @@ export interface components {
              */
             source: "unit" | "statistics";
             /**
+             * 发布单位
+             * @description who publishes it
+             */
+            owner: string | null;
+            /**
              * 本期
              * @description value
              */
@@ -8319,6 +8330,11 @@ export interface components {
              * @description scheduled value
              */
             scheduled: number | null;
+            /**
+             * 全体合计
+             * @description what all members of the collective together told
+             */
+            whole: number | null;
         };
         /**
          * 填报里程碑
@@ -8495,6 +8511,12 @@ export interface components {
              * @description version
              */
             version: number;
+            /**
+             * 身份
+             * @description lead; member of a collective that leads; cooperating unit
+             * @enum {string}
+             */
+            part: "lead" | "member" | "support";
             /**
              * 状态
              * @description state

@@ -1,10 +1,12 @@
 /* The same words in English. */
 import { enHouse } from './en-house'
+import { enPart } from './en-part'
 import { enYear } from './en-year'
 import type { Words } from './index'
 
 export const en: Words = {
   ...enHouse,
+  ...enPart,
   ...enYear,
   app: {
     name: 'Luoshi',
