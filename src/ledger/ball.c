@@ -25,6 +25,31 @@ static enum err close_open(struct cx *cx, const char *subject, int64_t id)
                      "isii", cx->actor.government_id, str_of(subject), id, cx->now_ms);
 }
 
+enum err ball_holder(struct cx *cx, const char *subject, int64_t id, struct ball_holder *out)
+{
+    struct rows rows;
+    enum err e = load_open(cx, subject, id, &rows);
+
+    *out = (struct ball_holder){0};
+    if (!e && rows.n) *out = (struct ball_holder){row_int(&rows.at[0], 0), row_int(&rows.at[0], 1)};
+    return e;
+}
+
+enum err ball_mine(struct cx *cx, const char *subject, int64_t id, bool *out)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT org_id, post_id FROM ball WHERE government_id = $1 AND subject = $2"
+                           " AND subject_id = $3",
+                           "isi", cx->actor.government_id, str_of(subject), id);
+
+    *out = false;
+    for (size_t i = 0; !e && i < rows.n; i++)
+        *out = *out || scope_sees_bearer(cx, row_int(&rows.at[i], 0)) ||
+               scope_sees_bearer(cx, row_int(&rows.at[i], 1));
+    return e;
+}
+
 enum err ball_pass(struct cx *cx, const char *subject, int64_t id, struct ball_holder to)
 {
     struct rows rows;

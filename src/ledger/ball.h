@@ -18,6 +18,10 @@ struct ball_holder {
 
 /* Pass the matter to TO; the same holder keeps it without a new row. */
 MUST_USE enum err ball_pass(struct cx *cx, const char *subject, int64_t id, struct ball_holder to);
+/* Who holds it now; both 0 also when nobody does. */
+MUST_USE enum err ball_holder(struct cx *cx, const char *subject, int64_t id, struct ball_holder *out);
+/* Did the actor's org or post ever have to act on it? */
+MUST_USE enum err ball_mine(struct cx *cx, const char *subject, int64_t id, bool *out);
 /* The matter is settled: nobody holds it. */
 MUST_USE enum err ball_drop(struct cx *cx, const char *subject, int64_t id);
 

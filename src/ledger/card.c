@@ -81,7 +81,8 @@ enum {
     D_RULE,
     D_OFF,
     D_LEN,
-    D_ORIGIN
+    D_ORIGIN,
+    D_WAS
 };
 
 enum {
@@ -131,7 +132,9 @@ static enum err load_duties(struct cx *cx, int64_t plan_id, int64_t from, int64_
     return store_run(
         cx, out,
         "SELECT d.task_id, d.id, d.role, d.ord, d.name, d.bearer_id, o.name, d.open_list, d.inherited,"
-        " d.rule, d.at_off, d.at_len, d.origin FROM duty d"
+        " d.rule, d.at_off, d.at_len, d.origin, (SELECT w.name FROM duty w WHERE w.government_id = "
+        "d.government_id"
+        " AND w.id = d.instead_of) FROM duty d"
         " LEFT JOIN org o ON o.government_id = d.government_id AND o.id = d.bearer_id"
         " WHERE d.government_id = $1 AND d.plan_id = $2 AND d.task_id BETWEEN $3 AND $4"
         " AND d.state = 'live' ORDER BY d.task_id, d.ord, d.id",
@@ -427,6 +430,7 @@ static void put_duties(struct json *j, const struct slice *duty)
         json_put_bool(j, "open_list", row_bool(d, D_OPEN_LIST));
         json_put_bool(j, "inherited", row_bool(d, D_INHERITED));
         json_put_str(j, "origin", row_str(d, D_ORIGIN));
+        json_put_str(j, "was", row_str(d, D_WAS));
         reason_put(j, row_str(d, D_RULE));
         json_end(j);
     }

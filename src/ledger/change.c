@@ -78,13 +78,12 @@ static enum err count_earlier(struct cx *cx, const struct change_new *in, int64_
                    "a change of this kind is open already");
 }
 
-/* Who approves: head (督查室主任) or leader (牵头领导). */
-static enum err find_level(struct cx *cx, const struct change_new *in, int64_t nth, const char **level)
+enum err change_level(struct cx *cx, const struct change_kind *k, int64_t nth, const char **level)
 {
     int64_t times = 0;
-    enum err e = setting_get(cx, SETTING_EXTENSION_HEAD, &times);
+    enum err e = setting_get(cx, k->head_times, &times);
 
-    *level = str_eq(in->kind, STR("extension")) && nth <= times ? "head" : "leader";
+    *level = nth <= times ? "head" : "leader";
     return e;
 }
 
@@ -99,7 +98,7 @@ static enum err prepare(struct cx *cx, const struct change_new *in, const struct
     e = party_asker(cx, t, in->org_id, &a->org_id);
     if (!e) e = count_earlier(cx, in, &a->nth);
     if (!e) e = k->ask(cx, in, t, &a->before, &a->after);
-    if (!e) e = find_level(cx, in, a->nth, &a->level);
+    if (!e) e = change_level(cx, k, a->nth, &a->level);
     return e ? e : workday_due(cx, SETTING_CHANGE_DAYS, &a->due_on);
 }
 

@@ -4,8 +4,8 @@
  *
  * The promise as printed stays: an approved change writes what counts beside
  * it (task.due_on, measure.target, task.cancelled_on) or moves a duty.  The
- * first extensions (setting extension_head_times) are the head of the
- * office's to approve; all other changes are the leader's.
+ * first of each kind (settings extension_head_times, target_head_times …) are
+ * the head of the office's to approve; those behind them are the leader's.
  */
 #ifndef LEDGER_CHANGE_H
 #define LEDGER_CHANGE_H

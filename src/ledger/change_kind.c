@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/json.h"
+#include "ledger/duty_move.h"
 #include "ledger/schedule.h"
 #include "ledger/task.h"
 #include "ledger/task_write.h"
@@ -204,17 +205,14 @@ static enum err ask_duty(struct cx *cx, const struct change_new *in, const struc
 
 static enum err act_duty(struct cx *cx, const struct change_act *a)
 {
-    struct buf scratch = buf_new(cx->arena, SCRATCH_MOST);
-    struct task_duty fresh = {0};
+    struct duty_move m = {.duty_id = a->duty_id, .to_org_id = a->new_org_id};
     struct rows rows;
-    int64_t rev = 0;
     enum err e = find_duty(cx, a->task.id, a->duty_id, &rows);
 
-    if (!e) fresh.role = row_str(&rows.at[0], 0);
-    if (!e) e = find_org(cx, a->new_org_id, &fresh.name);
-    if (!e) e = task_rev(cx, a->task.id, &rev);
-    if (!e) e = task_duty_remove(cx, a->duty_id, rev, &scratch);
-    return e ? e : task_duty_add(cx, a->task.id, rev + 1, &fresh, &scratch);
+    if (e) return e;
+    m.role = row_str(&rows.at[0], 0);
+    m.from_org_id = row_int(&rows.at[0], 2);
+    return duty_move(cx, &a->task, &m);
 }
 
 /* ---- 取消 */
@@ -240,10 +238,10 @@ static enum err act_cancel(struct cx *cx, const struct change_act *a)
 }
 
 static const struct change_kind kinds[] = {
-    {STR_INIT("extension"), STR_INIT("延期"), ask_extension, act_extension},
-    {STR_INIT("target"), STR_INIT("调整目标"), ask_target, act_target},
-    {STR_INIT("duty"), STR_INIT("调整责任"), ask_duty, act_duty},
-    {STR_INIT("cancel"), STR_INIT("取消任务"), ask_cancel, act_cancel},
+    {STR_INIT("extension"), STR_INIT("延期"), SETTING_EXTENSION_HEAD, ask_extension, act_extension},
+    {STR_INIT("target"), STR_INIT("调整目标"), SETTING_TARGET_HEAD, ask_target, act_target},
+    {STR_INIT("duty"), STR_INIT("调整责任"), SETTING_DUTY_HEAD, ask_duty, act_duty},
+    {STR_INIT("cancel"), STR_INIT("取消任务"), SETTING_CANCEL_HEAD, ask_cancel, act_cancel},
 };
 
 const struct change_kind *change_kind(struct str name)
@@ -251,4 +249,9 @@ const struct change_kind *change_kind(struct str name)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_eq(kinds[i].name, name)) return &kinds[i];
     return NULL;
+}
+
+const struct change_kind *change_kind_at(size_t i)
+{
+    return i < sizeof kinds / sizeof *kinds ? &kinds[i] : NULL;
 }

@@ -22,6 +22,7 @@
     C(SOME, "look_back_on", "c.look_back_on")     \
     C(SOME, "org_name", ORG_NAME("c.org_id"))     \
     C(SOME, "note", "c.note")                     \
+    C(SOME, "way", "c.way")                       \
     C(SOME, "verified_by", "c.verified_by")       \
     C(SOME, "verified_at", "c.verified_at")       \
     C(SOME, "closed_at", "c.closed_at")           \
@@ -114,23 +115,24 @@ static enum err need_proof(struct cx *cx, int64_t id)
     return cx_fail(cx, ERR_INPUT, "evidence", "销号须附佐证", "a claim needs evidence here");
 }
 
-enum err closure_verify(struct cx *cx, int64_t id, int64_t rev, struct str note, struct buf *out)
+enum err closure_verify(struct cx *cx, int64_t id, const struct closure_check *in, struct buf *out)
 {
-    const struct step_ask ask = {"closure", "verify", id, rev};
+    const struct step_ask ask = {"closure", "verify", id, in->rev};
     struct matter_held h;
-    enum err e = party_text(cx, note, "note", MATTER_TEXT_MOST);
+    enum err e = party_text(cx, in->note, "note", MATTER_TEXT_MOST);
 
     if (!e) e = matter_hold(cx, &kind, &ask, &h);
     if (!e) e = need_other_person(cx, &h);
     if (!e) e = need_proof(cx, id);
     if (!e)
-        e = store_run(
-            cx, NULL,
-            "UPDATE closure SET state = $3, note = $4, verified_by = $5, verified_at = $6, rev = rev + 1"
-            " WHERE government_id = $1 AND id = $2",
-            "iissss", cx->actor.government_id, id, h.to, note, cx->actor.name, year_now(cx));
+        e = store_run(cx, NULL,
+                      "UPDATE closure SET state = $3, note = $4, verified_by = $5, verified_at = $6, way = "
+                      "$7, rev = rev + 1"
+                      " WHERE government_id = $1 AND id = $2",
+                      "iisssss", cx->actor.government_id, id, h.to, in->note, cx->actor.name, year_now(cx),
+                      in->way.n ? in->way : STR("papers"));
     if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){0});
-    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, "note", note), out);
+    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, "note", in->note), out);
 }
 
 /* The task itself: closed from CLOSED_ON, or open again with "". */

@@ -19,7 +19,11 @@ MUST_USE enum err closure_get(struct cx *cx, int64_t id, struct buf *out);
 
 /* By the office, but not by the account that claimed it. ERR_INPUT "evidence" when setting closure_evidence
  * asks for one. */
-MUST_USE enum err closure_verify(struct cx *cx, int64_t id, int64_t rev, struct str note, struct buf *out);
+struct closure_check {
+    int64_t rev;
+    struct str note, way; /* way: papers, phone, site; null: papers */
+};
+MUST_USE enum err closure_verify(struct cx *cx, int64_t id, const struct closure_check *in, struct buf *out);
 /* The task is closed from today. LOOK_BACK_ON: null for none. */
 MUST_USE enum err closure_close(struct cx *cx, int64_t id, int64_t rev, struct str look_back_on,
                                 struct buf *out);

@@ -54,8 +54,7 @@ static enum err check_new(struct cx *cx, const struct difficulty_new *in)
     return e ? e : party_due(cx, in->due_on, "due_on");
 }
 
-/* Early warning: neither the task nor an open milestone of it is past its day. */
-static enum err is_early(struct cx *cx, const struct party_task *t, bool *out)
+enum err difficulty_early(struct cx *cx, const struct party_task *t, bool *out)
 {
     struct str today = year_today_text(cx);
     struct rows rows;
@@ -72,7 +71,7 @@ static enum err insert(struct cx *cx, int64_t id, const struct difficulty_new *i
                        int64_t org_id)
 {
     bool early = false;
-    enum err e = is_early(cx, t, &early);
+    enum err e = difficulty_early(cx, t, &early);
 
     if (e) return e;
     return store_run(cx, NULL,
@@ -149,14 +148,19 @@ enum err difficulty_withdraw(struct cx *cx, int64_t id, int64_t rev, struct buf 
 enum err difficulty_escalate(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
     const struct step_ask ask = {"difficulty", "escalate", id, rev};
+    struct party_pair pair = {0};
     struct matter_held h;
+    int64_t over = 0;
     enum err e = matter_hold(cx, &kind, &ask, &h);
 
+    if (!e)
+        pair = (struct party_pair){row_int(h.row, M_ASKER), row_int(h.row, M_ASKED), row_int(h.row, M_POST)};
+    if (!e) e = party_common(cx, &h.task, &pair, &over);
     if (!e)
         e = store_run(cx, NULL,
                       "UPDATE difficulty SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
                       "iis", cx->actor.government_id, id, h.to);
-    if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.post_id = h.task.leader_id});
+    if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.post_id = over});
     return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
 }
 

@@ -7,6 +7,7 @@
 #include "access/sm3.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "ledger/ball.h"
 #include "ledger/party.h"
 #include "ledger/shape.h"
 #include "ledger/step.h"
@@ -97,6 +98,17 @@ static enum err check_name(struct cx *cx, struct str name, struct str *extension
     return ERR_NONE;
 }
 
+/* Office files name the part that holds their macros; a film says "ftyp" behind four bytes. */
+static enum err look_inside(struct cx *cx, struct str extension, struct str bytes)
+{
+    if (str_starts(bytes, STR("PK")) && str_find(bytes, STR("vbaProject.bin"), 0) >= 0)
+        return cx_fail(cx, ERR_HOSTILE, "file", "文件含有宏程序，不能作为佐证", "the file holds macros");
+    if (is_extension(extension, STR("mp4")) && !str_eq(str_sub(bytes, 4, 4), STR("ftyp")))
+        return cx_fail(cx, ERR_FORMAT, "file", "文件内容与扩展名 .mp4 不符",
+                       "the bytes are not those of a .mp4 file");
+    return ERR_NONE;
+}
+
 static enum err check_type(struct cx *cx, struct str extension, struct str bytes, struct str *type)
 {
     for (size_t i = 0; i < sizeof program_heads / sizeof *program_heads; i++)
@@ -108,7 +120,7 @@ static enum err check_type(struct cx *cx, struct str extension, struct str bytes
             return cx_fail(cx, ERR_FORMAT, "file", "文件内容与扩展名 .%.*s 不符",
                            "the bytes are not those of a .%.*s file", STR_ARG(extension));
         *type = types[i].type;
-        return ERR_NONE;
+        return look_inside(cx, extension, bytes);
     }
     return cx_fail(cx, ERR_FORMAT, "name", "不接受这种类型的文件（.%.*s）",
                    "files of this type are not taken (.%.*s)", STR_ARG(extension));
@@ -234,20 +246,13 @@ static enum err find_subject(struct cx *cx, struct str subject, int64_t id, stru
 /* Those whom the task concerns, and those who ever had to act on the thing. */
 static enum err sees_subject(struct cx *cx, struct str subject, int64_t id, bool *out)
 {
-    struct rows task, held;
+    struct rows task;
     enum err e = find_subject(cx, subject, id, &task);
 
     *out = false;
     if (!e && task.n) e = scope_sees_task(cx, row_int(&task.at[0], 0), out);
     if (e || *out) return e;
-    e = store_run(
-        cx, &held,
-        "SELECT org_id, post_id FROM ball WHERE government_id = $1 AND subject = $2 AND subject_id = $3",
-        "isi", cx->actor.government_id, subject, id);
-    for (size_t i = 0; !e && i < held.n; i++)
-        *out = *out || scope_sees_bearer(cx, row_int(&held.at[i], 0)) ||
-               scope_sees_bearer(cx, row_int(&held.at[i], 1));
-    return e;
+    return ball_mine(cx, str_keep(cx->arena, subject).p, id, out);
 }
 
 /* Who brought the file sees it, and who sees one of the things it proves. */
@@ -377,6 +382,54 @@ enum err evidence_link(struct cx *cx, int64_t id, struct str subject, int64_t su
                       "isii", cx->actor.government_id, subject, subject_id, id);
     if (!e && rows.n) e = step_note(cx, &ask, STR_NULL, link_side(cx->arena, subject, subject_id));
     return e ? e : evidence_get(cx, id, out);
+}
+
+/* ---- taking back */
+
+/* Nothing hangs on it but reports that were not sent. */
+static enum err need_loose(struct cx *cx, int64_t id)
+{
+    struct rows rows;
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT COUNT(*) FROM evidence_link l WHERE l.government_id = $1 AND l.evidence_id = $2"
+        " AND NOT (l.subject = 'report' AND EXISTS (SELECT 1 FROM report p"
+        " WHERE p.government_id = $1 AND p.id = l.subject_id AND p.state IN ('draft', 'returned')))",
+        "ii", cx->actor.government_id, id);
+
+    if (e || row_int(&rows.at[0], 0) == 0) return e;
+    return cx_fail(cx, ERR_STEP, "id", "这份佐证已随材料提交，不能删除",
+                   "the file was handed in and cannot be taken back");
+}
+
+static enum err drop_rows(struct cx *cx, int64_t id)
+{
+    enum err e =
+        store_run(cx, NULL, "DELETE FROM evidence_link WHERE government_id = $1 AND evidence_id = $2", "ii",
+                  cx->actor.government_id, id);
+
+    if (e) return e;
+    return store_run(cx, NULL, "DELETE FROM evidence WHERE government_id = $1 AND id = $2", "ii",
+                     cx->actor.government_id, id);
+}
+
+enum err evidence_remove(struct cx *cx, int64_t id)
+{
+    const struct step_ask ask = {.subject = "evidence", .verb = "remove", .id = id};
+    struct evidence_file f;
+    struct rows rows;
+    enum err e = load(cx, id, &rows);
+
+    if (e) return e;
+    f = (struct evidence_file){.name = row_str(&rows.at[0], E_NAME),
+                               .digest = row_str(&rows.at[0], E_DIGEST),
+                               .bytes = row_int(&rows.at[0], E_BYTES)};
+    if (!str_eq(row_str(&rows.at[0], E_BY), cx->actor.name))
+        return cx_fail(cx, ERR_DENIED, "id", "只能删除自己上传的文件",
+                       "only who added a file may take it back");
+    e = need_loose(cx, id);
+    if (!e) e = drop_rows(cx, id);
+    return e ? e : step_note(cx, &ask, file_side(cx->arena, &f), STR_NULL);
 }
 
 enum err evidence_put(struct cx *cx, struct json *j, const char *key, const char *subject, int64_t id)

@@ -43,6 +43,13 @@ MUST_USE enum err evidence_read(struct cx *cx, struct str folder, int64_t id, st
 MUST_USE enum err evidence_link(struct cx *cx, int64_t id, struct str subject, int64_t subject_id,
                                 struct buf *out);
 
+/*
+ * Take back one's own file that proves nothing yet, or only reports not sent:
+ * ERR_DENIED for another's, ERR_STEP when it was handed in.  The bytes stay in
+ * the folder, since somebody may be adding the same file at this moment.
+ */
+MUST_USE enum err evidence_remove(struct cx *cx, int64_t id);
+
 /* KEY: [{id,name,bytes,type}] of one thing. */
 MUST_USE enum err evidence_put(struct cx *cx, struct json *j, const char *key, const char *subject,
                                int64_t id);

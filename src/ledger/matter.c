@@ -41,13 +41,17 @@ enum err matter_list(struct cx *cx, const struct matter_kind *k, const struct ma
     return e;
 }
 
-/* Seen by those who see its task in full, and by the sides. */
-static enum err need_seen(struct cx *cx, const struct row *r)
+/* Seen by those who see its task in full, by the sides, and by whoever had to act on it. */
+static enum err need_seen(struct cx *cx, const struct matter_kind *k, const struct row *r)
 {
+    bool mine = false;
+    enum err e;
+
     if (scope_sees_bearer(cx, row_int(r, M_ASKER)) || scope_sees_bearer(cx, row_int(r, M_ASKED)) ||
         scope_sees_bearer(cx, row_int(r, M_POST)))
         return ERR_NONE;
-    return scope_need_task(cx, row_int(r, M_TASK));
+    e = ball_mine(cx, k->subject, row_int(r, M_ID), &mine);
+    return e || mine ? e : scope_need_task(cx, row_int(r, M_TASK));
 }
 
 enum err matter_get(struct cx *cx, const struct matter_kind *k, int64_t id, struct buf *out)
@@ -57,28 +61,17 @@ enum err matter_get(struct cx *cx, const struct matter_kind *k, int64_t id, stru
     enum err e = k->load(cx, id, &rows);
 
     if (!e && rows.n == 0) e = step_absent(cx, k->subject);
-    if (!e) e = need_seen(cx, &rows.at[0]);
+    if (!e) e = need_seen(cx, k, &rows.at[0]);
     return e ? e : put_one(cx, k, &j, &rows.at[0]);
 }
 
 /* ---- taking and leaving */
 
-/* TITLE to at most MOST bytes, not inside a character. */
-static struct str shortened(struct str title, size_t most)
-{
-    size_t n = title.n;
-
-    if (n <= most) return title;
-    n = most;
-    while (n > 0 && ((unsigned char)title.p[n] & 0xc0) == 0x80) n--;
-    return str_sub(title, 0, n);
-}
-
 struct matter matter_new(struct cx *cx, const struct matter_kind *k, const struct party_task *t, int64_t id,
                          struct str title)
 {
     struct buf line = buf_new(cx->arena, MATTER_TITLE_MOST + 200);
-    struct str head = shortened(str_trim(title), TODO_TITLE_UNITS);
+    struct str head = year_shortened(str_trim(title), TODO_TITLE_UNITS);
 
     buf_fmt(&line, "第%.*s项：%.*s", STR_ARG(t->no), STR_ARG(head));
     return (struct matter){
@@ -88,6 +81,7 @@ struct matter matter_new(struct cx *cx, const struct matter_kind *k, const struc
 enum err matter_hold(struct cx *cx, const struct matter_kind *k, const struct step_ask *ask,
                      struct matter_held *h)
 {
+    struct ball_holder now = {0};
     struct rows rows;
     enum err e = k->load(cx, ask->id, &rows);
 
@@ -95,10 +89,11 @@ enum err matter_hold(struct cx *cx, const struct matter_kind *k, const struct st
     if (e) return e;
     h->row = rows.at;
     e = party_task(cx, row_int(h->row, M_TASK), "task_id", &h->task);
+    if (!e) e = ball_holder(cx, k->subject, ask->id, &now);
     if (!e)
         e = step_may(cx, ask,
                      &(struct step_sides){row_int(h->row, M_ASKER), row_int(h->row, M_ASKED),
-                                          row_int(h->row, M_POST), h->task.leader_id});
+                                          row_int(h->row, M_POST), h->task.leader_id, now.post_id});
     if (e) return e;
     h->m = matter_new(cx, k, &h->task, ask->id, row_str(h->row, M_TITLE));
     h->m.due_on = row_str(h->row, M_DUE);

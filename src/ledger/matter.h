@@ -44,9 +44,10 @@ struct matter_kind {
  * A kind from the macros of its file: COLUMNS (the ten first), FROM (which
  * names the task t).  A is its table's alias, ASKER and ASKED the columns of its sides.
  */
-#define MATTER_WHERE(a, asker, asked)                                                          \
+#define MATTER_WHERE(word, a, asker, asked)                                                    \
     " WHERE " a ".government_id = $1 AND ($2 = 0 OR " a ".task_id = $2) AND ($3 = 0 OR " asker \
-    " = $3 OR " asked " = $3) AND ($4 = '' OR " a ".state = $4)" PARTY_SEES("$5", "$6", "$7", asker, asked)
+    " = $3 OR " asked " = $3) AND ($4 = '' OR " a                                              \
+    ".state = $4)" PARTY_SEES("$5", "$6", "$7", asker, asked, PARTY_HELD(word, a ".id", "$6", "$7"))
 #define MATTER_KIND(word, todo_kind, a, asker, asked)                                                    \
     static const struct shape shape[] = {COLUMNS(SHAPE_ROW) SHAPE_LAST};                                 \
     static enum err load(struct cx *cx, int64_t id, struct rows *out)                                    \
@@ -58,14 +59,14 @@ struct matter_kind {
     }                                                                                                    \
     static enum err count(struct cx *cx, const struct matter_filter *f, struct rows *out)                \
     {                                                                                                    \
-        return store_run(cx, out, "SELECT COUNT(*)" FROM MATTER_WHERE(a, asker, asked), "iiisbis",       \
+        return store_run(cx, out, "SELECT COUNT(*)" FROM MATTER_WHERE(word, a, asker, asked), "iiisbis", \
                          cx->actor.government_id, f->task_id, f->org_id, f->state, PARTY_SCOPE(cx));     \
     }                                                                                                    \
     static enum err find(struct cx *cx, const struct matter_filter *f, struct rows *out)                 \
     {                                                                                                    \
         return store_run(cx, out,                                                                        \
                          "SELECT " COLUMNS(SHAPE_SQL) " 0" FROM MATTER_WHERE(                            \
-                             a, asker, asked) " ORDER BY " a ".id DESC LIMIT $8 OFFSET $9",              \
+                             word, a, asker, asked) " ORDER BY " a ".id DESC LIMIT $8 OFFSET $9",        \
                          "iiisbisii", cx->actor.government_id, f->task_id, f->org_id, f->state,          \
                          PARTY_SCOPE(cx), f->page.limit, f->page.offset);                                \
     }                                                                                                    \

@@ -43,6 +43,54 @@ enum err party_task(struct cx *cx, int64_t task_id, const char *field, struct pa
     return e;
 }
 
+/* The units of a pair, each also as the collectives it is a member of today. */
+#define SIDES                                                                                         \
+    "(SELECT o.id AS side, o.id AS bearer FROM org o WHERE o.government_id = $1 AND o.id IN ($3, $4)" \
+    " UNION SELECT m.org_id, m.collective_id FROM member m WHERE m.government_id = $1"                \
+    " AND m.org_id IN ($3, $4) AND m.date_from <= $7 AND (m.date_to = '' OR m.date_to >= $7)) s"
+
+static enum err over_both(struct cx *cx, const struct party_task *t, const struct party_pair *pair,
+                          int64_t *out)
+{
+    struct rows rows;
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT l.bearer_id, MAX(CASE WHEN l.task_id = $5 THEN 1 ELSE 0 END) AS own, COUNT(*) AS tasks "
+        "FROM " SIDES " JOIN duty u ON u.government_id = $1 AND u.plan_id = $2 AND u.bearer_id = s.bearer"
+        " AND u.role <> 'leader' AND u.state = 'live' JOIN duty l ON l.government_id = $1 AND l.plan_id = $2"
+        " AND l.task_id = u.task_id AND l.role = 'leader' AND l.state = 'live' AND l.bearer_id > 0"
+        " AND l.bearer_id <> $6 GROUP BY l.bearer_id HAVING COUNT(DISTINCT s.side) = 2"
+        " ORDER BY own DESC, tasks DESC, l.bearer_id LIMIT 1",
+        "iiiiiis", cx->actor.government_id, t->plan_id, pair->org_id, pair->other_id, t->id,
+        pair->not_post_id, year_today_text(cx));
+
+    *out = !e && rows.n ? row_int(&rows.at[0], 0) : 0;
+    return e;
+}
+
+/* The task's first leader, but not the one who was asked and did not answer. */
+static enum err own_leader(struct cx *cx, const struct party_task *t, int64_t not_post_id, int64_t *out)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT bearer_id FROM duty WHERE government_id = $1 AND plan_id = $2"
+                           " AND task_id = $3 AND role = 'leader' AND state = 'live' AND bearer_id <> $4"
+                           " ORDER BY ord, id LIMIT 1",
+                           "iiii", cx->actor.government_id, t->plan_id, t->id, not_post_id);
+
+    *out = !e && rows.n ? row_int(&rows.at[0], 0) : 0;
+    return e;
+}
+
+enum err party_common(struct cx *cx, const struct party_task *t, const struct party_pair *pair, int64_t *out)
+{
+    enum err e = ERR_NONE;
+
+    *out = 0;
+    if (pair->org_id && pair->other_id) e = over_both(cx, t, pair, out);
+    return e || *out ? e : own_leader(cx, t, pair->not_post_id, out);
+}
+
 enum err party_org(struct cx *cx, int64_t id, const char *field)
 {
     struct rows rows;

@@ -29,6 +29,20 @@ struct party_task {
 /* ERR_ABSENT with FIELD when there is none; ERR_STEP when a later edition withdrew it. */
 MUST_USE enum err party_task(struct cx *cx, int64_t task_id, const char *field, struct party_task *out);
 
+/*
+ * Who is over both units of a matter (共同的牵头领导): one who leads tasks of
+ * both in the plan, a leader of T itself before others, then who leads most of
+ * theirs.  Duties of a collective count for its members.  Where nobody is
+ * over both: T's first leader.  NOT_POST (0: nobody) is passed over; 0 in OUT:
+ * the office.
+ */
+struct party_pair {
+    int64_t org_id, other_id; /* 0: a post was asked, not a unit */
+    int64_t not_post_id;
+};
+MUST_USE enum err party_common(struct cx *cx, const struct party_task *t, const struct party_pair *pair,
+                               int64_t *out);
+
 /* Has cx->actor one of these roles? The system has all. */
 bool party_is(const struct cx *cx, unsigned roles);
 /* Does it act for this org, as reporter, reviewer or signer? */
@@ -46,15 +60,20 @@ MUST_USE enum err party_asker(struct cx *cx, const struct party_task *t, int64_t
 
 /*
  * What the actor may see of matters: those of tasks it sees in full (T is the
- * task's alias), and those where its org is on a side.  Its parameters are the
- * last three: "bis" with PARTY_SCOPE(cx).
+ * task's alias), those where its org is on a side, and those its post or org
+ * ever had to act on (BALL: PARTY_HELD).  Its parameters are the last three:
+ * "bis" with PARTY_SCOPE(cx).
  */
-#define PARTY_SEES(all, account, day, side, other)                                                      \
+#define PARTY_SEES(all, account, day, side, other, ball)                                                \
     " AND (" all " = 1 OR " side                                                                        \
     " IN (" SCOPE_BEARERS("$1", account, day) ") OR " other " IN (" SCOPE_BEARERS(                      \
         "$1", account, day) ") OR EXISTS (SELECT 1 FROM duty u WHERE u.government_id = $1"              \
                             " AND u.plan_id = t.plan_id AND u.task_id = t.id AND u.state = 'live' AND " \
-                            "u.bearer_id IN (" SCOPE_BEARERS("$1", account, day) ")))"
+                            "u.bearer_id IN (" SCOPE_BEARERS("$1", account, day) "))" ball ")"
+#define PARTY_HELD(subject, id, account, day)                                               \
+    " OR EXISTS (SELECT 1 FROM ball h WHERE h.government_id = $1 AND h.subject = '" subject \
+    "' AND h.subject_id = " id " AND (h.post_id IN (" SCOPE_BEARERS(                        \
+        "$1", account, day) ") OR h.org_id IN (" SCOPE_BEARERS("$1", account, day) ")))"
 #define PARTY_SCOPE(cx) scope_sees_all(cx), (cx)->actor.account_id, scope_day(cx)
 
 /* ERR_INPUT unless ID is a live org; FIELD is named. */

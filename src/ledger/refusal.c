@@ -1,11 +1,9 @@
 #include "ledger/refusal.h"
 
 #include "access/setting.h"
-#include "ledger/task.h"
+#include "ledger/duty_move.h"
 #include "ledger/task_lamp.h"
 #include "ledger/workday.h"
-
-enum { SCRATCH_MOST = 16 << 20 };
 
 #define COLUMNS(C)                                                \
     C(TEXT, "state", "f.state")                                   \
@@ -74,13 +72,21 @@ static enum err load_duty(struct cx *cx, int64_t id, struct duty *out)
     return ERR_NONE;
 }
 
+enum err refusal_until(struct cx *cx, struct str came_on, struct str *last)
+{
+    int64_t days = 0;
+    enum err e = setting_get(cx, SETTING_REFUSAL_DAYS, &days);
+
+    return e ? e : workday_after(cx, came_on, (int)days, last);
+}
+
 static enum err need_time(struct cx *cx, const struct duty *d)
 {
     struct str last = STR_NULL;
     int64_t days = 0;
     enum err e = setting_get(cx, SETTING_REFUSAL_DAYS, &days);
 
-    if (!e) e = workday_after(cx, d->came_on, (int)days, &last);
+    if (!e) e = refusal_until(cx, d->came_on, &last);
     if (e || str_cmp(year_today_text(cx), last) <= 0) return e;
     return cx_fail(cx, ERR_STEP, "duty_id", "异议应在责任下达后 %lld 个工作日内提出，已于 %.*s 截止",
                    "a duty may be refused within %lld working days; that was until %.*s", (long long)days,
@@ -165,30 +171,19 @@ static enum err need_successor(struct cx *cx, const struct matter_held *h, int64
                    "the task would have nobody: name who takes it over");
 }
 
-static enum err org_name(struct cx *cx, int64_t id, struct str *out)
-{
-    struct rows rows;
-    enum err e = party_org(cx, id, "org_id");
-
-    if (!e)
-        e = store_run(cx, &rows, "SELECT name FROM org WHERE government_id = $1 AND id = $2", "ii",
-                      cx->actor.government_id, id);
-    if (!e) *out = row_str(&rows.at[0], 0);
-    return e;
-}
-
 /* The duty goes, and comes to ORG_ID (0: to nobody). */
-static enum err move_duty(struct cx *cx, const struct matter_held *h, int64_t org_id)
+static enum err pass_duty(struct cx *cx, const struct matter_held *h, int64_t org_id)
 {
-    struct buf scratch = buf_new(cx->arena, SCRATCH_MOST);
-    struct task_duty fresh = {.role = row_str(h->row, F_ROLE)};
-    int64_t rev = 0;
+    const struct duty_move m = {.duty_id = row_int(h->row, F_DUTY),
+                                .from_org_id = row_int(h->row, M_ASKER),
+                                .to_org_id = org_id,
+                                .role = row_str(h->row, F_ROLE)};
     enum err e = need_successor(cx, h, org_id);
 
-    if (!e && org_id) e = org_name(cx, org_id, &fresh.name);
-    if (!e) e = task_rev(cx, h->task.id, &rev);
-    if (!e) e = task_duty_remove(cx, row_int(h->row, F_DUTY), rev, &scratch);
-    if (!e && org_id) e = task_duty_add(cx, h->task.id, rev + 1, &fresh, &scratch);
+    if (!e && org_id == m.from_org_id)
+        return cx_fail(cx, ERR_INPUT, "org_id", "承接单位不能是提出异议的单位",
+                       "the duty cannot go to the unit that refused it");
+    if (!e) e = duty_move(cx, &h->task, &m);
     return e ? e : task_lamp_refresh(cx, h->task.id);
 }
 
@@ -199,7 +194,7 @@ enum err refusal_rule(struct cx *cx, int64_t id, const struct refusal_ruling *in
     enum err e = party_text(cx, in->ruling, "ruling", MATTER_TEXT_MOST);
 
     if (!e) e = matter_hold(cx, &kind, &ask, &h);
-    if (!e && in->upheld) e = move_duty(cx, &h, in->org_id);
+    if (!e && in->upheld) e = pass_duty(cx, &h, in->org_id);
     if (!e)
         e = store_run(
             cx, NULL,

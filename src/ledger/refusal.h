@@ -20,6 +20,9 @@ MUST_USE enum err refusal_add(struct cx *cx, const struct refusal_new *in, struc
 MUST_USE enum err refusal_list(struct cx *cx, const struct matter_filter *f, struct buf *out);
 MUST_USE enum err refusal_get(struct cx *cx, int64_t id, struct buf *out);
 
+/* The last day on which a duty that came on CAME_ON can be refused. */
+MUST_USE enum err refusal_until(struct cx *cx, struct str came_on, struct str *last);
+
 struct refusal_ruling {
     int64_t rev;
     bool upheld;

@@ -164,14 +164,18 @@ enum err request_agree(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 enum err request_climb(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
     const struct step_ask ask = {"request", "climb", id, rev};
+    struct party_pair pair = {0};
     struct matter_held h;
+    int64_t over = 0;
     enum err e = matter_hold(cx, &kind, &ask, &h);
 
+    if (!e) pair = (struct party_pair){row_int(h.row, M_ASKER), row_int(h.row, M_ASKED), 0};
+    if (!e) e = party_common(cx, &h.task, &pair, &over);
     if (!e)
         e = store_run(cx, NULL,
                       "UPDATE request SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
                       "iis", cx->actor.government_id, id, h.to);
-    if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.post_id = h.task.leader_id});
+    if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.post_id = over});
     return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
 }
 

@@ -5,7 +5,7 @@
  * ANSWER_BY is the day by which the other side says yes, no or "otherwise";
  * DUE_ON the day by which the thing itself is wanted.  Who does not answer by
  * the one, or has accepted and does not deliver by the other, finds the
- * request with the leader over both (the task's 牵头领导).
+ * request with the leader over both (party_common()).
  */
 #ifndef LEDGER_REQUEST_H
 #define LEDGER_REQUEST_H

@@ -111,7 +111,7 @@ static bool is_allowed(const struct cx *cx, enum step_who who, const struct step
     case STEP_ASKER: return party_is(cx, ROLES_OFFICE) || party_acts(cx, s->asker_org_id);
     case STEP_ASKED:
         return party_is(cx, ROLES_OFFICE) || leader || party_acts(cx, s->asked_org_id) ||
-               party_leads(cx, s->asked_post_id);
+               party_leads(cx, s->asked_post_id) || party_leads(cx, s->holder_post_id);
     case STEP_OFFICE: return party_is(cx, ROLES_OFFICE);
     case STEP_RULER: return head || leader;
     case STEP_HEAD: return head;

@@ -49,6 +49,7 @@ MUST_USE enum err step_take(struct cx *cx, const struct step_ask *ask, const str
 /* The units and posts of a matter; 0: none. */
 struct step_sides {
     int64_t asker_org_id, asked_org_id, asked_post_id, leader_id;
+    int64_t holder_post_id; /* the leader with whom it is now: of the task or common to both units */
 };
 /* ERR_DENIED unless cx->actor is one of those who may take the step. */
 MUST_USE enum err step_may(struct cx *cx, const struct step_ask *ask, const struct step_sides *sides);

@@ -6,7 +6,7 @@
 #include "ledger/year.h"
 #include "store/store.h"
 
-enum { LAMP_JSON_MOST = 16 << 10, CARD_COPY_MOST = 16 << 20 };
+enum { LAMP_JSON_MOST = 16 << 10, CARD_COPY_MOST = 16 << 20, CANCEL_WHY_MOST = 300 /* bytes */ };
 
 /* ---- what a task is judged by */
 
@@ -225,7 +225,8 @@ static enum err take_milestones(struct cx *cx, int64_t task_id, const struct ask
 struct own {
     int64_t plan_id, section_id;
     struct str due_on, closed_on, told, verified, lamp;
-    bool live, cancelled;
+    bool live;
+    struct str cancelled_on, cancelled_why; /* "": it counts */
 };
 
 static enum err own_read(struct cx *cx, int64_t task_id, struct own *out)
@@ -235,16 +236,21 @@ static enum err own_read(struct cx *cx, int64_t task_id, struct own *out)
     enum err e = store_run(
         cx, &rows,
         "SELECT t.plan_id, t.section_id, CASE WHEN t.due_on = '' THEN t.deadline_iso ELSE t.due_on END,"
-        " t.closed_on, c.told, c.verified, c.lamp, t.state, t.cancelled_on FROM task t JOIN task_card c"
+        " t.closed_on, c.told, c.verified, c.lamp, t.state, t.cancelled_on, CASE WHEN t.cancelled_on = '' "
+        "THEN ''"
+        " ELSE COALESCE((SELECT g.reason FROM change g WHERE g.government_id = t.government_id"
+        " AND g.task_id = t.id AND g.kind = 'cancel' AND g.state = 'approved' ORDER BY g.id DESC LIMIT 1), "
+        "'') END"
+        " FROM task t JOIN task_card c"
         " ON c.government_id = t.government_id AND c.task_id = t.id WHERE t.government_id = $1 AND t.id = $2",
         "ii", cx->actor.government_id, task_id);
 
     *out = (struct own){0};
     if (e || rows.n == 0) return e;
     r = &rows.at[0];
-    *out = (struct own){row_int(r, 0),      row_int(r, 1), row_str(r, 2), row_str(r, 3),
-                        row_str(r, 4),      row_str(r, 5), row_str(r, 6), str_eq(row_str(r, 7), STR("live")),
-                        row_str(r, 8).n > 0};
+    *out = (struct own){row_int(r, 0), row_int(r, 1), row_str(r, 2), row_str(r, 3),
+                        row_str(r, 4), row_str(r, 5), row_str(r, 6), str_eq(row_str(r, 7), STR("live")),
+                        row_str(r, 8), row_str(r, 9)};
     return ERR_NONE;
 }
 
@@ -270,7 +276,7 @@ static enum err gather(struct cx *cx, int64_t task_id, const struct own *own, co
     enum err e = load_measures(cx, own->plan_id, task_id, asked->ends_on, &rows);
 
     *out = (struct task_lamp_input){0};
-    if (own->cancelled) return e; /* nothing is due any more */
+    if (own->cancelled_on.n) return e; /* nothing is due any more */
     if (!e) e = take_measures(cx, &rows, asked->waiting || asked->exempt, out);
     if (!e) e = take_milestones(cx, task_id, asked, out);
     if (!e) e = take_own(cx, own, out);
@@ -391,6 +397,19 @@ static enum err write_lamp(struct cx *cx, int64_t task_id, const struct own *own
     return e ? e : splice_card(cx, task_id, g, lamp);
 }
 
+/* A cancelled task says so and why, in place of "nothing is due". */
+static void say_cancelled(struct cx *cx, const struct own *own, struct judged *g)
+{
+    struct buf zh = buf_new(cx->arena, LAMP_JSON_MOST), en = buf_new(cx->arena, LAMP_JSON_MOST);
+    struct str why = year_shortened(own->cancelled_why, CANCEL_WHY_MOST);
+
+    if (own->cancelled_on.n == 0) return;
+    buf_fmt(&zh, "已于 %.*s 批准取消%s%.*s", STR_ARG(own->cancelled_on), why.n ? "：" : "", STR_ARG(why));
+    buf_fmt(&en, "cancelled on %.*s%s%.*s", STR_ARG(own->cancelled_on), why.n ? ": " : "", STR_ARG(why));
+    g->told.why.zh = g->verified.why.zh = buf_text(&zh);
+    g->told.why.en = g->verified.why.en = buf_text(&en);
+}
+
 enum err task_lamp_refresh(struct cx *cx, int64_t task_id)
 {
     struct task_lamp_input in;
@@ -405,6 +424,7 @@ enum err task_lamp_refresh(struct cx *cx, int64_t task_id)
     if (e) return e;
     g.told = lamp_judge(cx->arena, &lamp_defaults, &in.told);
     g.verified = lamp_judge(cx->arena, &lamp_defaults, &in.verified);
+    say_cancelled(cx, &own, &g);
     g.told_word = lamp_word(g.told.lamp);
     g.verified_word = lamp_word(g.verified.lamp);
     e = write_lamp(cx, task_id, &own, &g);

@@ -64,6 +64,21 @@ static enum err put_lamps(struct cx *cx, struct json *j, int64_t task_id)
 
 /* ---- what happened */
 
+static const struct {
+    struct str head, group;
+} moment_groups[] = {
+#define MOMENT_GROUP(head, group) {STR_INIT(head), STR_INIT(group)},
+#include "ledger/moment_groups.def"
+};
+
+static struct str group_of(struct str kind)
+{
+    size_t i = 0;
+
+    while (!str_starts(kind, moment_groups[i].head)) i++; /* the last line fits all */
+    return moment_groups[i].group;
+}
+
 struct moment {
     struct str kind, title, text, by, at, subject;
     int64_t subject_id;
@@ -186,6 +201,7 @@ static void put_moment(struct json *j, const struct moment *m)
     json_put_str(j, "kind", m->kind);
     json_put_str(j, "kind_zh", kind_zh(m->kind));
     json_put_str(j, "kind_en", kind_en(m->kind));
+    json_put_str(j, "group", group_of(m->kind));
     json_put_str(j, "title", year_some(m->title));
     json_put_str(j, "text", year_some(m->text));
     json_put_str(j, "by", year_some(m->by));
@@ -195,7 +211,43 @@ static void put_moment(struct json *j, const struct moment *m)
     json_end(j);
 }
 
-static enum err put_moments(struct cx *cx, struct json *j, int64_t task_id)
+/* How many of each group, in the order of the table; each once. */
+static void put_groups(struct json *j, const struct moments *m)
+{
+    struct str last = STR("");
+
+    json_key(j, "groups");
+    json_array(j);
+    for (size_t g = 0; g < sizeof moment_groups / sizeof *moment_groups; g++) {
+        int64_t n = 0;
+
+        if (str_eq(moment_groups[g].group, last)) continue;
+        last = moment_groups[g].group;
+        for (size_t i = 0; i < m->all.n; i++) n += str_eq(group_of(m->all.at[i].kind), last);
+        json_object(j);
+        json_put_str(j, "group", last);
+        json_put_int(j, "n", n);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void put_page(struct json *j, const struct moments *m, const struct task_year_page *page)
+{
+    int64_t total = 0, limit = page->limit ? page->limit : TASK_YEAR_USUAL;
+
+    json_key(j, "moments");
+    json_array(j);
+    for (size_t i = 0; i < m->all.n; i++) {
+        if (page->group.n && !str_eq(group_of(m->all.at[i].kind), page->group)) continue;
+        if (total >= page->offset && total < page->offset + limit) put_moment(j, &m->all.at[i]);
+        total++;
+    }
+    json_end(j);
+    json_put_int(j, "total", total);
+}
+
+static enum err put_moments(struct cx *cx, struct json *j, int64_t task_id, const struct task_year_page *page)
 {
     struct moments m = {.arena = cx->arena};
     enum err e = take_events(cx, task_id, &m);
@@ -203,25 +255,26 @@ static enum err put_moments(struct cx *cx, struct json *j, int64_t task_id)
     if (!e) e = take_reports(cx, task_id, &m);
     if (!e) e = take_matters(cx, task_id, &m);
     if (m.all.n > 1) qsort(m.all.at, m.all.n, sizeof *m.all.at, newest_first);
-    json_key(j, "moments");
-    json_array(j);
-    for (size_t i = 0; !e && i < m.all.n; i++) put_moment(j, &m.all.at[i]);
-    json_end(j);
+    put_groups(j, &m);
+    put_page(j, &m, page);
     return e;
 }
 
-enum err task_year(struct cx *cx, int64_t task_id, struct buf *out)
+enum err task_year(struct cx *cx, int64_t task_id, const struct task_year_page *page, struct buf *out)
 {
     struct json j = json_on(out);
     struct year_task t;
-    enum err e = year_task(cx, task_id, &t);
+    enum err e = page->offset < 0 || page->limit < 0 || page->limit > TASK_YEAR_PAGE
+                     ? cx_fail(cx, ERR_INPUT, "limit", "分页参数应在 0 到 %d 之间",
+                               "a page holds 0 to %d rows", TASK_YEAR_PAGE)
+                     : year_task(cx, task_id, &t);
 
     if (e) return e;
     json_object(&j);
     json_put_id(&j, "task_id", task_id);
     e = put_promise(cx, &j, task_id);
     if (!e) e = put_lamps(cx, &j, task_id);
-    if (!e) e = put_moments(cx, &j, task_id);
+    if (!e) e = put_moments(cx, &j, task_id, page);
     json_end(&j);
     return e;
 }

@@ -8,9 +8,17 @@
 #include "base/buf.h"
 #include "base/cx.h"
 
-enum { TASK_YEAR_MOST = 200 /* moments of each kind */ };
+enum { TASK_YEAR_MOST = 1000 /* moments of each kind */, TASK_YEAR_USUAL = 100, TASK_YEAR_PAGE = 500 };
 
-/* {"task_id","promise":{text,deadline,due_on,targets},"due_on","lamps":[…],"moments":[…]} */
-MUST_USE enum err task_year(struct cx *cx, int64_t task_id, struct buf *out);
+/* Which moments. */
+struct task_year_page {
+    struct str group;      /* moment_groups.def; null: all */
+    int64_t offset, limit; /* limit 0: TASK_YEAR_USUAL */
+};
+
+/* {"task_id","promise":{text,deadline,due_on,targets},"due_on","lamps":[…],"groups":[{group,n}],"total","moments":[…]}
+ */
+MUST_USE enum err task_year(struct cx *cx, int64_t task_id, const struct task_year_page *page,
+                            struct buf *out);
 
 #endif

@@ -94,3 +94,13 @@ struct str year_some(struct str s)
 {
     return s.n ? s : STR_NULL;
 }
+
+struct str year_shortened(struct str title, size_t most)
+{
+    size_t n = title.n;
+
+    if (n <= most) return title;
+    n = most;
+    while (n > 0 && ((unsigned char)title.p[n] & 0xc0) == 0x80) n--;
+    return str_sub(title, 0, n);
+}

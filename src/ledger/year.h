@@ -40,4 +40,7 @@ MUST_USE enum err year_note(struct cx *cx, const struct year_task *t, const char
 struct str year_plain(struct str s);
 struct str year_some(struct str s);
 
+/* TITLE to at most MOST bytes, not inside a character. */
+struct str year_shortened(struct str title, size_t most);
+
 #endif

@@ -305,7 +305,9 @@ static enum err close_task(struct play *p, struct play_task *t)
     e = closure_add(p->cx, &c, &out);
     play_wear_office(p);
     if (!e) e = newest_closure(p, t->id, &id, &rev);
-    if (!e) e = closure_verify(p->cx, id, rev, STR("资料齐全，现场核实属实"), &out);
+    if (!e)
+        e = closure_verify(p->cx, id,
+                           &(struct closure_check){rev, STR("资料齐全，现场核实属实"), STR("site")}, &out);
     if (!e) e = newest_closure(p, t->id, &id, &rev);
     if (!e) e = closure_close(p->cx, id, rev, days_ahead(p, LOOK_BACK_DAYS), &out);
     t->closed = !e;

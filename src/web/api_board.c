@@ -1,6 +1,7 @@
 /* The board, the pages of leaders and units, a task's year. */
 #include "ledger/board.h"
 #include "ledger/foresee.h"
+#include "ledger/task_acts.h"
 #include "ledger/task_year.h"
 #include "web/route.h"
 
@@ -26,7 +27,15 @@ enum err api_unit_page(struct cx *cx, const struct req *rq, struct ans *out)
     return board_unit(cx, rq->id[0], &out->body);
 }
 
+enum err api_task_acts(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return task_acts(cx, rq->id[0], &out->body);
+}
+
 enum err api_task_year(struct cx *cx, const struct req *rq, struct ans *out)
 {
-    return task_year(cx, rq->id[0], &out->body);
+    const struct moments_query *q = rq->query;
+    const struct task_year_page page = {q->group, q->offset, q->limit};
+
+    return task_year(cx, rq->id[0], &page, &out->body);
 }

@@ -25,9 +25,10 @@ enum err api_closure_add(struct cx *cx, const struct req *rq, struct ans *out)
 
 enum err api_closure_verify(struct cx *cx, const struct req *rq, struct ans *out)
 {
-    const struct note_in *in = rq->in;
+    const struct verify_in *in = rq->in;
+    const struct closure_check c = {in->rev, in->note, in->way};
 
-    return closure_verify(cx, rq->id[0], in->rev, in->note, &out->body);
+    return closure_verify(cx, rq->id[0], &c, &out->body);
 }
 
 enum err api_closure_close(struct cx *cx, const struct req *rq, struct ans *out)

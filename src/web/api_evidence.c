@@ -1,5 +1,7 @@
 /* Evidence: files that prove something. */
 #include "ledger/evidence.h"
+
+#include "base/json.h"
 #include "store/store.h"
 #include "web/route.h"
 #include "web/web.h"
@@ -22,6 +24,7 @@ enum err api_evidence_add(struct cx *cx, const struct req *rq, struct ans *out)
 
 enum err api_evidence(struct cx *cx, const struct req *rq, struct ans *out)
 {
+    const struct evidence_query *q = rq->query;
     struct evidence_file file;
     struct str bytes;
     enum err e = evidence_read(cx, folder(cx, rq->web->options), rq->id[0], &file, &bytes);
@@ -29,8 +32,20 @@ enum err api_evidence(struct cx *cx, const struct req *rq, struct ans *out)
     if (e) return e;
     out->type = str_keep(cx->arena, file.type).p;
     out->file = file.name;
+    out->shown =
+        q->show && (str_starts(file.type, STR("image/")) || str_eq(file.type, STR("application/pdf")));
     buf_str(&out->body, bytes);
     return ERR_NONE;
+}
+
+enum err api_evidence_remove(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct done_out done = {.ok = 1};
+    struct json j = json_on(&out->body);
+    enum err e = evidence_remove(cx, rq->id[0]);
+
+    if (!e) rec_put(&j, &done_out_record, &done);
+    return e;
 }
 
 enum err api_evidence_link(struct cx *cx, const struct req *rq, struct ans *out)

@@ -106,7 +106,8 @@ static void header_file(struct visit *v, struct MHD_Response *r, struct str name
 {
     struct buf b = buf_new(v->cx.arena, 4096);
 
-    buf_lit(&b, "attachment; filename*=UTF-8''");
+    buf_str(&b, v->ans.shown ? STR("inline") : STR("attachment"));
+    buf_lit(&b, "; filename*=UTF-8''");
     for (size_t i = 0; i < name.n; i++) {
         unsigned char c = (unsigned char)name.p[i];
         bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||

@@ -66,6 +66,7 @@ struct ans {
     struct str cookie; /* for Set-Cookie; null: none */
     struct str location;
     struct str file;   /* download under this name; null: shown */
+    bool shown;        /* a file of that name which the browser shows itself */
     const char *allow; /* for 405 */
 };
 

@@ -125,7 +125,7 @@ ENGINE_TEST(a_unit_sees_its_own_page_only)
     must(board_unit(cx, held.org_id, &out));
     must_have(buf_text(&out), "\"load\":{\"lead\":1,\"support\":0");
     must_fail(board_unit(cx, year_org_id(cx, "市教育局"), &out), ERR_DENIED, NULL);
-    must_fail(task_year(cx, year_task_id(cx, "2"), &out), ERR_DENIED, NULL);
+    must_fail(task_year(cx, year_task_id(cx, "2"), &(struct task_year_page){0}, &out), ERR_DENIED, NULL);
     year_back(cx, ERR_DENIED);
 }
 
@@ -145,7 +145,7 @@ ENGINE_TEST(who_holds_the_ball)
     must_have(buf_text(&out), "\"title\":\"电力线路迁改\",\"asked_org_name\":\"市财政局\",\"days\":0");
     must_have(buf_text(&out), "\"ball\":{\"name\":\"市财政局\",\"days\":0}");
     out = year_out(cx);
-    must(task_year(cx, d.task_id, &out));
+    must(task_year(cx, d.task_id, &(struct task_year_page){0}, &out));
     must_have(buf_text(&out), "\"kind\":\"difficulty.add\",\"kind_zh\":\"提出困难问题\"");
     must_have(buf_text(&out), "\"text\":\"需迁改10千伏线路2公里\"");
     must_have(buf_text(&out), "\"kind\":\"milestone.add\"");

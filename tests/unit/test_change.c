@@ -2,12 +2,17 @@
 #include "../testing.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "../json.h"
 #include "../ledger.h"
 #include "../matter.h"
+#include "access/setting.h"
 #include "ledger/change.h"
+#include "ledger/difficulty.h"
+#include "ledger/request.h"
 #include "ledger/schedule.h"
+#include "ledger/task_acts.h"
 
 enum { DAYS_TO_2031 = 1795 }; /* 2026-03-02 to 2031-01-30 */
 
@@ -139,6 +144,137 @@ ENGINE_TEST(a_duty_moves)
     REFUSED(ERR_INPUT, change_add(cx, &c, &out)); /* the duty is gone */
 }
 
+static int64_t open_todos(struct cx *cx, const char *org)
+{
+    struct rows rows;
+
+    must(store_run(cx, &rows, "SELECT COUNT(*) FROM todo WHERE state = 'open' AND org_id = $1", "i",
+                   matter_org(cx, org)));
+    return row_int(&rows.at[0], 0);
+}
+
+/* A difficulty that was answered and so waits for 市体育局, and a request of it that waits for 市教育局. */
+static void two_matters(struct cx *cx, int64_t *difficulty, int64_t *request)
+{
+    struct difficulty_new d = {.task_id = matter_task(cx, "6"),
+                               .title = STR("缺场地"),
+                               .asked_org_id = matter_org(cx, "市气象局"),
+                               .due_on = STR("2026-03-10")};
+    struct request_new r = {.task_id = d.task_id,
+                            .to_org_id = matter_org(cx, "市教育局"),
+                            .text = STR("开放学校操场。"),
+                            .due_on = STR("2026-03-20")};
+    json_t *got;
+
+    DO(got, difficulty_add(cx, &d, &out));
+    *difficulty = json_id(got, "id");
+    DO(got, difficulty_answer(cx, *difficulty, 1, STR("请另选址。"), &out));
+    DO(got, request_add(cx, &r, &out));
+    *request = json_id(got, "id");
+}
+
+ENGINE_TEST(what_waits_goes_with_the_duty)
+{
+    struct change_new c = {.kind = STR("duty"), .reason = STR("机构改革。"), .value = NAN};
+    int64_t id, difficulty, request;
+    json_t *got;
+
+    ledger_import(cx, PLAN_ONE);
+    two_matters(cx, &difficulty, &request);
+    assert_int_equal(open_todos(cx, "市体育局"), 1);
+    c.task_id = matter_task(cx, "6");
+    c.new_org_id = matter_org(cx, "市财政局");
+    c.duty_id = ledger_count(cx, "SELECT MAX(d.id) FROM duty d JOIN task t ON t.id = d.task_id"
+                                 " WHERE t.no = '6' AND d.role = 'lead'");
+    DO(got, change_add(cx, &c, &out));
+    id = json_id(got, "id");
+    DO(got, change_opinion(cx, id, 1, STR("同意。"), &out));
+    DO(got, change_approve(cx, id, 2, STR_NULL, &out));
+    assert_int_equal(open_todos(cx, "市体育局"), 0);
+    assert_int_equal(open_todos(cx, "市财政局"), 1);
+    DO(got, difficulty_get(cx, difficulty, &out));
+    assert_string_equal(json_text(got, "org_name"), "市财政局");
+    assert_string_equal(json_text(json_nth(got, "ball", 2), "org_name"), "市财政局");
+    DO(got, request_get(cx, request, &out));
+    assert_string_equal(json_text(got, "from_org_name"), "市财政局");
+    assert_string_equal(json_text(got, "to_org_name"), "市教育局");
+    got = json_nth(task_json(cx, "6"), "duties", 0);
+    for (size_t i = 0; i < json_count(task_json(cx, "6"), "duties"); i++)
+        if (strcmp(json_text(json_nth(task_json(cx, "6"), "duties", i), "role"), "lead") == 0)
+            got = json_nth(task_json(cx, "6"), "duties", i);
+    assert_string_equal(json_text(got, "name"), "市财政局");
+    assert_string_equal(json_text(got, "was"), "市体育局"); /* as it was printed */
+    ledger_chain_holds(cx);
+}
+
+/* 市教育局 supports the task besides: what it holds as such stays with it when the lead goes to it or from
+ * it. */
+ENGINE_TEST(a_unit_with_another_duty_keeps_its_matters)
+{
+    struct change_new c = {.kind = STR("duty"), .reason = STR("机构改革。"), .value = NAN};
+    int64_t id, difficulty, request;
+    json_t *got;
+
+    ledger_import(cx, PLAN_ONE);
+    two_matters(cx, &difficulty, &request);
+    c.task_id = matter_task(cx, "6");
+    c.new_org_id = matter_org(cx, "市教育局");
+    c.duty_id = ledger_count(cx, "SELECT MAX(d.id) FROM duty d JOIN task t ON t.id = d.task_id"
+                                 " WHERE t.no = '6' AND d.role = 'lead'");
+    DO(got, change_add(cx, &c, &out));
+    id = json_id(got, "id");
+    DO(got, change_opinion(cx, id, 1, STR("同意。"), &out));
+    DO(got, change_approve(cx, id, 2, STR_NULL, &out));
+    DO(got, request_get(cx, request, &out)); /* between the two of them: it stays as it was */
+    assert_string_equal(json_text(got, "from_org_name"), "市体育局");
+    DO(got, difficulty_get(cx, difficulty, &out));
+    assert_string_equal(json_text(got, "org_name"), "市教育局");
+}
+
+ENGINE_TEST(who_approves_is_a_setting)
+{
+    struct change_new c = {.kind = STR("cancel"), .reason = STR("并入二期。"), .value = NAN};
+    json_t *got;
+
+    ledger_import(cx, PLAN_ONE);
+    must(store_begin(cx, true));
+    must(store_end(cx, setting_set(cx, SETTING_CANCEL_HEAD, 1)));
+    c.task_id = matter_task(cx, "6");
+    DO(got, change_add(cx, &c, &out));
+    assert_string_equal(json_text(got, "level"), "head");
+    DO(got, change_refuse(cx, json_id(got, "id"), 1, STR("仍须办理。"), &out));
+    DO(got, change_add(cx, &c, &out));
+    assert_string_equal(json_text(got, "level"), "leader");
+}
+
+/* What the dialogs say before anything is sent. */
+ENGINE_TEST(what_can_be_started)
+{
+    struct change_new c = {.kind = STR("cancel"), .reason = STR("并入二期。"), .value = NAN};
+    json_t *got, *duty;
+
+    ledger_import(cx, PLAN_ONE);
+    c.task_id = matter_task(cx, "3");
+    DO(got, task_acts(cx, c.task_id, &out));
+    assert_true(json_is_true(json_object_get(got, "protected")));
+    duty = json_nth(got, "duties", 0);
+    assert_string_equal(json_text(duty, "refuse_by"), "2026-03-11"); /* seven working days */
+    assert_int_equal(json_number(duty, "working_days_left"), 7);
+    assert_true(json_is_true(json_object_get(duty, "may_refuse")));
+    assert_int_equal(json_number(json_nth(got, "changes", 3), "nth"), 1);
+    assert_string_equal(json_text(json_nth(got, "changes", 0), "level"), "head");
+    DO(got, change_add(cx, &c, &out));
+    matter_later(cx, 10);
+    DO(got, task_acts(cx, c.task_id, &out));
+    assert_true(json_is_false(json_object_get(json_nth(got, "duties", 0), "may_refuse")));
+    assert_int_equal(json_number(json_nth(got, "changes", 3), "nth"), 2);
+    assert_true(json_is_true(json_object_get(json_nth(got, "changes", 3), "open")));
+    assert_string_equal(json_text(json_nth(got, "next", 0), "kind"), "change");
+    assert_string_equal(json_text(json_nth(got, "next", 1), "kind"), "due");
+    matter_as(cx, ROLE_REPORTER, matter_org(cx, "市气象局"), 0);
+    REFUSED(ERR_DENIED, task_acts(cx, c.task_id, &out));
+}
+
 ENGINE_TEST(a_task_is_cancelled_or_not)
 {
     struct change_new c = {.kind = STR("cancel"), .reason = STR("项目并入二期。"), .value = NAN};
@@ -158,6 +294,9 @@ ENGINE_TEST(a_task_is_cancelled_or_not)
     DO(got, change_opinion(cx, id, 1, STR("同意。"), &out));
     DO(got, change_approve(cx, id, 2, STR_NULL, &out));
     assert_string_equal(json_text(task_json(cx, "6"), "cancelled_on"), "2026-03-02");
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM task_card WHERE lamp LIKE"
+                                      " '%已于 2026-03-02 批准取消：项目并入二期。%'"),
+                     1);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM todo WHERE state = 'open'"), 0);
     c.kind = STR("miracle");
     REFUSED(ERR_INPUT, change_add(cx, &c, &out));
@@ -231,6 +370,10 @@ int main(void)
         ENGINE_TESTS(an_extension_is_asked_before_the_day),
         ENGINE_TESTS(a_target_moves_and_its_schedule_follows),
         ENGINE_TESTS(a_duty_moves),
+        ENGINE_TESTS(what_waits_goes_with_the_duty),
+        ENGINE_TESTS(a_unit_with_another_duty_keeps_its_matters),
+        ENGINE_TESTS(who_approves_is_a_setting),
+        ENGINE_TESTS(what_can_be_started),
         ENGINE_TESTS(a_task_is_cancelled_or_not),
         ENGINE_TESTS(an_approval_is_whole_or_not_at_all),
         ENGINE_TESTS(the_right_level_decides),

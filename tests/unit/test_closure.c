@@ -36,10 +36,11 @@ static int64_t closed_one(struct cx *cx)
     id = json_id(got, "id");
     REFUSED(ERR_CONFLICT, closure_add(cx, &c, &out));
     REFUSED(ERR_STEP, closure_close(cx, id, 1, STR_NULL, &out));
-    DO(got, closure_verify(cx, id, 1, STR("现场核实属实。"), &out));
+    DO(got, closure_verify(cx, id, &(struct closure_check){1, STR("现场核实属实。"), STR("site")}, &out));
     REFUSED(ERR_INPUT, closure_close(cx, id, 2, STR("2026-05-30"), &out)); /* a Saturday */
     DO(got, closure_close(cx, id, 2, STR("2026-06-01"), &out));
     assert_string_equal(json_text(got, "state"), "closed");
+    assert_string_equal(json_text(got, "way"), "site");
     assert_string_equal(task_text(cx, "3", "closed_on"), "2026-03-02");
     return id;
 }
@@ -103,13 +104,13 @@ ENGINE_TEST(nobody_verifies_his_own_claim)
     matter_as(cx, ROLE_OFFICE, 0, 0);
     DO(got, closure_add(cx, &c, &out));
     id = json_id(got, "id");
-    REFUSED(ERR_DENIED, closure_verify(cx, id, 1, STR("属实"), &out));
+    REFUSED(ERR_DENIED, closure_verify(cx, id, &(struct closure_check){1, STR("属实"), STR_NULL}, &out));
     matter_as(cx, ROLE_SIGNER, matter_org(cx, "市体育局"), 0);
-    REFUSED(ERR_DENIED, closure_verify(cx, id, 1, STR("属实"), &out));
+    REFUSED(ERR_DENIED, closure_verify(cx, id, &(struct closure_check){1, STR("属实"), STR_NULL}, &out));
     matter_as_system(cx);
     must(store_begin(cx, true));
     must(store_end(cx, setting_set(cx, SETTING_CLOSURE_PROOF, 1)));
-    REFUSED(ERR_INPUT, closure_verify(cx, id, 1, STR("属实"), &out));
+    REFUSED(ERR_INPUT, closure_verify(cx, id, &(struct closure_check){1, STR("属实"), STR_NULL}, &out));
     assert_str(cx->fault.field, "evidence");
     DO(got, closure_reject(cx, id, 1, STR("没有佐证。"), &out));
     assert_string_equal(json_text(got, "state"), "rejected");

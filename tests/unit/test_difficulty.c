@@ -93,6 +93,55 @@ ENGINE_TEST(the_clock_escalates_once)
     ledger_chain_holds(cx);
 }
 
+static int64_t leader_of(struct cx *cx, const char *no)
+{
+    struct rows rows;
+
+    must(store_run(cx, &rows,
+                   "SELECT d.bearer_id FROM duty d JOIN task t ON t.id = d.task_id WHERE t.no = $1"
+                   " AND d.role = 'leader'",
+                   "s", str_of(no)));
+    return row_int(&rows.at[0], 0);
+}
+
+/* 市财政局 works under both leaders, 市住房城乡建设局 under 苏映雪 alone: the task is 林知远's, the two are
+ * hers. */
+ENGINE_TEST(it_climbs_to_the_leader_over_both)
+{
+    struct difficulty_new in;
+    json_t *d, *list;
+
+    ledger_import(cx, PLAN_ONE);
+    in = example(cx);
+    in.org_id = matter_org(cx, "市财政局");
+    in.asked_org_id = matter_org(cx, "市住房城乡建设局");
+    DO(d, difficulty_add(cx, &in, &out));
+    DO(d, difficulty_escalate(cx, json_id(d, "id"), 1, &out));
+    assert_string_equal(json_text(json_nth(d, "ball", 1), "post_name"), "苏映雪");
+    matter_as(cx, ROLE_LEADER, 0, leader_of(cx, "4"));
+    DO(list, difficulty_list(cx, &(struct matter_filter){0}, &out));
+    assert_int_equal(json_count(list, "rows"), 1);
+    DO(d, difficulty_get(cx, json_id(d, "id"), &out));
+    DO(d, difficulty_answer(cx, json_id(d, "id"), 2, STR("由住建局限期办理。"), &out));
+    assert_string_equal(json_text(d, "state"), "answered");
+}
+
+/* The task's only leader was asked himself: the office brings it on. */
+ENGINE_TEST(a_silent_leader_is_not_asked_twice)
+{
+    struct difficulty_new in;
+    json_t *d;
+
+    ledger_import(cx, PLAN_ONE);
+    in = example(cx);
+    in.asked_org_id = 0;
+    in.asked_post_id = leader_of(cx, "3");
+    DO(d, difficulty_add(cx, &in, &out));
+    DO(d, difficulty_escalate(cx, json_id(d, "id"), 1, &out));
+    assert_null(json_text(json_nth(d, "ball", 1), "post_id"));
+    assert_string_equal(waits(cx), "office");
+}
+
 ENGINE_TEST(late_ones_are_not_protected)
 {
     json_t *d;
@@ -168,8 +217,9 @@ ENGINE_TEST(a_failing_store_changes_nothing)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ENGINE_TESTS(is_raised_answered_and_solved),   ENGINE_TESTS(the_clock_escalates_once),
-        ENGINE_TESTS(late_ones_are_not_protected),     ENGINE_TESTS(bad_input_has_a_name),
+        ENGINE_TESTS(is_raised_answered_and_solved),     ENGINE_TESTS(the_clock_escalates_once),
+        ENGINE_TESTS(it_climbs_to_the_leader_over_both), ENGINE_TESTS(a_silent_leader_is_not_asked_twice),
+        ENGINE_TESTS(late_ones_are_not_protected),       ENGINE_TESTS(bad_input_has_a_name),
         ENGINE_TESTS(a_failing_store_changes_nothing),
     };
 

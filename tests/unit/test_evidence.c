@@ -22,6 +22,9 @@ static const struct {
      "x", ERR_HOSTILE},
     {"a/批复.pdf", "%PDF-1.7", ERR_HOSTILE},
     {"批复.pdf", "MZ\x90", ERR_HOSTILE},
+    {"批复.docx", "PK\x03\x04 word/vbaProject.bin", ERR_HOSTILE},
+    {"录像.mp4", "hello, not a film", ERR_FORMAT},
+    {"录像.mp4", "....ftypisom", ERR_NONE},
     {"说明.txt", "#!/bin/sh", ERR_HOSTILE},
     {"批复.pdf", "hello", ERR_FORMAT},
     {"文件.zip", "PK\x03\x04", ERR_FORMAT},
@@ -102,6 +105,45 @@ ENGINE_TEST(is_kept_linked_and_read_back)
     testing_remove(folder);
 }
 
+static int64_t keep_one(struct cx *cx, const char *folder)
+{
+    struct evidence_file file;
+    json_t *got;
+
+    must(evidence_keep(cx, str_of(folder), STR("现场.txt"), STR("已开工。"), &file));
+    DO(got, evidence_add(cx, &file, &out));
+    return json_id(got, "id");
+}
+
+/* Taken back by who added it, as long as nothing was handed in with it. */
+ENGINE_TEST(is_taken_back_before_it_is_handed_in)
+{
+    char folder[] = "/tmp/luoshi-test-XXXXXX";
+    int64_t loose, handed;
+    json_t *got;
+
+    assert_non_null(mkdtemp(folder));
+    ledger_import(cx, PLAN_ONE);
+    loose = keep_one(cx, folder);
+    handed = keep_one(cx, folder);
+    DO(got, evidence_link(cx, handed, STR("task"), matter_task(cx, "3"), &out));
+    assert_int_equal(json_count(got, "links"), 1);
+    must(store_begin(cx, true));
+    must(store_end(cx, evidence_remove(cx, loose)));
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM evidence"), 1);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM event WHERE kind = 'evidence.remove'"), 1);
+    must(store_begin(cx, true));
+    assert_int_equal(store_end(cx, evidence_remove(cx, loose)), ERR_ABSENT);
+    must(store_begin(cx, true));
+    assert_int_equal(store_end(cx, evidence_remove(cx, handed)), ERR_STEP);
+    loose = keep_one(cx, folder);
+    matter_as(cx, ROLE_OFFICE, 0, 0);
+    must(store_begin(cx, true));
+    assert_int_equal(store_end(cx, evidence_remove(cx, loose)), ERR_DENIED);
+    ledger_chain_holds(cx);
+    testing_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +151,7 @@ int main(void)
         cmocka_unit_test(a_file_of_300_megabytes_is_refused),
         cmocka_unit_test(folders_lie_beside_the_database),
         ENGINE_TESTS(is_kept_linked_and_read_back),
+        ENGINE_TESTS(is_taken_back_before_it_is_handed_in),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

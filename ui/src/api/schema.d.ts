@@ -1960,6 +1960,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 任务可办事项
+         * @description what can be started from a task
+         */
+        get: operations["task_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/year": {
         parameters: {
             query?: never;
@@ -2710,7 +2730,11 @@ export interface paths {
         get: operations["evidence"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * 删除佐证
+         * @description take back one's own file that was not handed in
+         */
+        delete: operations["evidence_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5516,6 +5540,11 @@ export interface components {
              * @description printed or person
              */
             origin: string;
+            /**
+             * 原印发承担者
+             * @description whose it was before a ruling or change
+             */
+            was: string | null;
             /**
              * 规则
              * @description rule
@@ -9542,6 +9571,22 @@ export interface components {
             verified_en: string;
         };
         /**
+         * 经过计数
+         * @description how many of a group
+         */
+        moment_count_out: {
+            /**
+             * 分类
+             * @description group
+             */
+            group: string;
+            /**
+             * 条数
+             * @description how many
+             */
+            n: number;
+        };
+        /**
          * 经过
          * @description what happened
          */
@@ -9561,6 +9606,11 @@ export interface components {
              * @description kind in English
              */
             kind_en: string | null;
+            /**
+             * 分类
+             * @description promise, told, verified, difficulty, request, other
+             */
+            group: string;
             /**
              * 标题
              * @description title
@@ -9614,6 +9664,16 @@ export interface components {
              * @description lamps by period
              */
             lamps: components["schemas"]["period_lamp_out"][];
+            /**
+             * 各类条数
+             * @description how many moments of each group
+             */
+            groups: components["schemas"]["moment_count_out"][];
+            /**
+             * 总数
+             * @description moments of the group that was asked for
+             */
+            total: number;
             /**
              * 经过
              * @description what happened, newest first
@@ -9823,6 +9883,153 @@ export interface components {
              * @description its id
              */
             subject_id: string;
+        };
+        /**
+         * 可提异议的责任
+         * @description a duty and until when it can be refused
+         */
+        act_duty_out: {
+            /**
+             * 责任
+             * @description duty
+             */
+            duty_id: string;
+            /**
+             * 责任类别
+             * @description role
+             */
+            role: string;
+            /**
+             * 印发名称
+             * @description printed name
+             */
+            name: string;
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 异议截止日
+             * Format: date
+             * @description last day to refuse it
+             */
+            refuse_by: string;
+            /**
+             * 剩余工作日
+             * @description working days left; negative: over
+             */
+            working_days_left: number | null;
+            /**
+             * 异议裁定中
+             * @description a refusal is open
+             */
+            refused: boolean;
+            /**
+             * 可提异议
+             * @description can be refused today
+             */
+            may_refuse: boolean;
+        };
+        /**
+         * 可申请的调整
+         * @description a kind of change
+         */
+        act_change_out: {
+            /**
+             * 种类
+             * @description extension, target, duty, cancel
+             */
+            kind: string;
+            /**
+             * 第几次
+             * @description which time it would be
+             */
+            nth: number;
+            /**
+             * 批准层级
+             * @description head or leader would approve
+             */
+            level: string;
+            /**
+             * 有一个在办
+             * @description one is open
+             */
+            open: boolean;
+        };
+        /**
+         * 下一个日期
+         * @description a day that comes
+         */
+        act_next_out: {
+            /**
+             * 种类
+             * @description milestone, difficulty, request, refusal, change, closure, look_back, report, due
+             */
+            kind: string;
+            /**
+             * 编号
+             * @description id of the thing; null for the task's own day
+             */
+            id: string | null;
+            /**
+             * 标题
+             * @description title
+             */
+            title: string;
+            /**
+             * 日期
+             * Format: date
+             * @description day
+             */
+            on: string;
+            /**
+             * 剩余工作日
+             * @description working days left; negative: over
+             */
+            working_days_left: number | null;
+        };
+        /**
+         * 任务可办事项
+         * @description what can be started from a task
+         */
+        task_acts_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 现行期限
+             * Format: date
+             * @description due day that counts now
+             */
+            due_on: string | null;
+            /**
+             * 已销号
+             * @description closed
+             */
+            closed: boolean;
+            /**
+             * 现在提出困难不扣分
+             * @description a difficulty raised today is protected
+             */
+            protected: boolean;
+            /**
+             * 责任
+             * @description duties of units
+             */
+            duties: components["schemas"]["act_duty_out"][];
+            /**
+             * 调整
+             * @description kinds of change
+             */
+            changes: components["schemas"]["act_change_out"][];
+            /**
+             * 下一步日期
+             * @description days that come
+             */
+            next: components["schemas"]["act_next_out"][];
         };
         /**
          * 答复
@@ -10775,18 +10982,24 @@ export interface components {
             claim: string;
         };
         /**
-         * 说明
-         * @description note
+         * 核实
+         * @description verify a claim
          */
-        note_in: {
+        verify_in: {
             /**
              * 版本号
              * @description revision that was read
              */
             rev: number;
             /**
-             * 说明
-             * @description note
+             * 方式
+             * @description how: papers, phone, site; absent: papers
+             * @enum {string}
+             */
+            way?: "papers" | "phone" | "site";
+            /**
+             * 核实情况
+             * @description what was found
              */
             note: string;
         };
@@ -10889,6 +11102,11 @@ export interface components {
              * @description what the verifier found, or why it was sent back
              */
             note: string | null;
+            /**
+             * 核实方式
+             * @description how it was verified: papers, phone, site
+             */
+            way: string | null;
             /**
              * 核实人
              * @description verified by
@@ -15853,9 +16071,47 @@ export interface operations {
             };
         };
     };
-    task_year: {
+    task_acts: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 任务可办事项 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["task_acts_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    task_year: {
+        parameters: {
+            query?: {
+                /** @description 分类 */
+                group?: "promise" | "told" | "verified" | "difficulty" | "request" | "other";
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -17041,7 +17297,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["note_in"];
+                "application/json": components["schemas"]["verify_in"];
             };
         };
         responses: {
@@ -17243,7 +17499,10 @@ export interface operations {
     };
     evidence: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 在浏览器中打开 */
+                show?: 0 | 1;
+            };
             header?: never;
             path: {
                 id: string;
@@ -17259,6 +17518,37 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    evidence_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 删除佐证 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
                 };
             };
             /** @description 错误 */
