@@ -14,11 +14,15 @@
 #include "store/store.h"
 #include "text/utf8.h"
 
-#define COLUMNS "government_id, id, name, must_change, disabled, created_ms, rev"
+#define COLUMNS \
+    "government_id, id, name, must_change, disabled, created_ms, rev, person, spent, changed_ms, password"
 
-enum { NAME_CHARS_MOST = 32, COLUMN_COUNT = 7, NAME_TRIES_MOST = 9 };
+enum { NAME_CHARS_MOST = 32, PERSON_CHARS_MOST = 30, NAME_TRIES_MOST = 9 };
 
-static const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000;
+/* In the order of COLUMNS. */
+enum { GOVERNMENT, ID, NAME, MUST_CHANGE, DISABLED, CREATED, REV, PERSON, SPENT, CHANGED, PASSWORD };
+
+static const int64_t hour_ms = 3600000, day_ms = INT64_C(24) * 60 * 60 * 1000;
 
 /* What the first start makes. */
 static const struct {
@@ -29,16 +33,23 @@ static const struct {
 
 /* ---- reading */
 
-static struct account account_of(const struct row *r)
+/* HOURS: how long a one-time password waits. */
+static struct account account_of(const struct cx *cx, const struct row *r, int64_t hours)
 {
+    bool one_time = password_is_one_time(row_str(r, PASSWORD));
+
     return (struct account){
-        .government_id = row_int(r, 0),
-        .id = row_int(r, 1),
-        .name = row_str(r, 2),
-        .must_change = row_bool(r, 3),
-        .disabled = row_bool(r, 4),
-        .created_ms = row_int(r, 5),
-        .rev = row_int(r, 6),
+        .government_id = row_int(r, GOVERNMENT),
+        .id = row_int(r, ID),
+        .name = row_str(r, NAME),
+        .person = row_str(r, PERSON),
+        .must_change = row_bool(r, MUST_CHANGE),
+        .one_time = one_time,
+        .spent = one_time && row_bool(r, SPENT),
+        .expired = one_time && cx->now_ms > row_int(r, CHANGED) + hours * hour_ms,
+        .disabled = row_bool(r, DISABLED),
+        .created_ms = row_int(r, CREATED),
+        .rev = row_int(r, REV),
     };
 }
 
@@ -63,29 +74,57 @@ static enum err add_roles(struct cx *cx, struct account *at, size_t n)
     return e;
 }
 
+static enum err add_seconds(struct cx *cx, struct account *at, size_t n)
+{
+    struct rows r;
+    enum err e =
+        store_run(cx, &r, "SELECT account_id FROM second_factor WHERE government_id = $1 AND confirmed = 1",
+                  "i", cx->actor.government_id);
+
+    for (size_t i = 0; !e && i < r.n; i++)
+        for (size_t k = 0; k < n; k++)
+            if (at[k].id == row_int(&r.at[i], 0)) at[k].second = true;
+    return e;
+}
+
+static enum err add_pauses(struct cx *cx, struct account *at, size_t n)
+{
+    enum err e = ERR_NONE;
+
+    for (size_t i = 0; !e && i < n; i++)
+        e = guard_until(cx, guard_name(cx, at[i].government_id, at[i].name), &at[i].paused_ms);
+    return e;
+}
+
 enum err account_list(struct cx *cx, struct account_list *out)
 {
     struct rows r = {0};
     struct account *at;
+    int64_t hours = 0;
     enum err e = store_run(cx, &r, "SELECT " COLUMNS " FROM account WHERE government_id = $1 ORDER BY name",
                            "i", cx->actor.government_id);
 
+    if (!e) e = setting_get(cx, SETTING_ONE_TIME_HOURS, &hours);
     if (e) return e;
     at = arena_array(cx->arena, struct account, r.n + 1);
-    for (size_t i = 0; i < r.n; i++) at[i] = account_of(&r.at[i]);
+    for (size_t i = 0; i < r.n; i++) at[i] = account_of(cx, &r.at[i], hours);
     *out = (struct account_list){r.n, at};
-    return add_roles(cx, at, r.n);
+    e = add_roles(cx, at, r.n);
+    if (!e) e = add_seconds(cx, at, r.n);
+    return e ? e : add_pauses(cx, at, r.n);
 }
 
 enum err account_get(struct cx *cx, int64_t id, struct account *out)
 {
     struct rows r = {0};
+    int64_t hours = 0;
     enum err e = store_run(cx, &r, "SELECT " COLUMNS " FROM account WHERE government_id = $1 AND id = $2",
                            "ii", cx->actor.government_id, id);
 
+    if (!e) e = setting_get(cx, SETTING_ONE_TIME_HOURS, &hours);
     if (e) return e;
     if (r.n == 0) return cx_fail(cx, ERR_ABSENT, NULL, "没有这个账号", "there is no such account");
-    *out = account_of(&r.at[0]);
+    *out = account_of(cx, &r.at[0], hours);
     return add_roles(cx, out, 1);
 }
 
@@ -221,12 +260,61 @@ enum err account_reset(struct cx *cx, int64_t id, struct str *one_time)
     if (!e) e = one_time_password(cx, one_time, &kept);
     if (!e)
         e = store_run(cx, NULL,
-                      "UPDATE account SET password = $3, must_change = 1, changed_ms = $4, rev = rev + 1"
-                      " WHERE government_id = $1 AND id = $2",
+                      "UPDATE account SET password = $3, must_change = 1, spent = 0, changed_ms = $4,"
+                      " rev = rev + 1 WHERE government_id = $1 AND id = $2",
                       "iisi", a.government_id, id, kept, cx->now_ms);
     if (!e) e = session_end_all(cx, id, STR_NULL);
     if (!e) e = guard_passed(cx, guard_name(cx, a.government_id, a.name), STR_NULL);
     return e ? e : event_add(cx, "account.reset", "account", id, STR_NULL, as_json(cx, a.name, a.disabled));
+}
+
+/* "张 伟" is "张伟". */
+static struct str without_spaces(struct cx *cx, struct str s)
+{
+    struct buf b = buf_new(cx->arena, s.n + 1);
+    size_t at = 0, from;
+
+    while (at < s.n) {
+        int32_t c;
+
+        from = at;
+        c = utf8_next(s, &at);
+        if (c > ' ' && c != 0x3000 && c != 0xa0) buf_str(&b, str_sub(s, from, at - from));
+    }
+    return buf_text(&b);
+}
+
+static struct str person_json(struct cx *cx, struct str person)
+{
+    struct buf b = buf_new(cx->arena, 1024);
+    struct json j = json_on(&b);
+
+    json_object(&j);
+    json_put_str(&j, "person", person);
+    json_end(&j);
+    return buf_text(&b);
+}
+
+enum err account_set_person(struct cx *cx, int64_t id, int64_t rev, struct str person)
+{
+    struct str name = without_spaces(cx, person);
+    struct account a = {0};
+    enum err e = account_get(cx, id, &a);
+
+    if (e || str_eq(a.person, name)) return e;
+    if (a.rev != rev)
+        return cx_fail(cx, ERR_CONFLICT, "rev", "账号已被他人修改，请刷新",
+                       "the account was changed meanwhile");
+    if (utf8_count(name) > PERSON_CHARS_MOST || utf8_valid(name) != name.n)
+        return cx_fail(cx, ERR_INPUT, "person", "使用人姓名不超过 %d 字",
+                       "a person's name has at most %d characters", PERSON_CHARS_MOST);
+    e = grant_fits_person(cx, id, name);
+    if (!e)
+        e = store_run(cx, NULL,
+                      "UPDATE account SET person = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
+                      "iis", a.government_id, id, name);
+    if (e) return e;
+    return event_add(cx, "account.person", "account", id, person_json(cx, a.person), person_json(cx, name));
 }
 
 enum err account_unlock(struct cx *cx, int64_t id)
@@ -261,16 +349,20 @@ enum err account_disable(struct cx *cx, int64_t id, bool disabled)
 static enum err find_by_name(struct cx *cx, int64_t government, struct str name, struct account *out,
                              struct str *kept)
 {
+    struct actor before = cx->actor;
     struct rows r = {0};
-    enum err e =
-        store_run(cx, &r, "SELECT " COLUMNS ", password FROM account WHERE government_id = $1 AND name = $2",
-                  "is", government, name);
+    int64_t hours = 0;
+    enum err e = store_run(cx, &r, "SELECT " COLUMNS " FROM account WHERE government_id = $1 AND name = $2",
+                           "is", government, name);
 
     *kept = STR_NULL;
     *out = (struct account){0};
+    cx->actor.government_id = government;
+    if (!e) e = setting_get(cx, SETTING_ONE_TIME_HOURS, &hours);
+    cx->actor = before;
     if (e || r.n == 0) return e;
-    *out = account_of(&r.at[0]);
-    if (!out->disabled) *kept = row_str(&r.at[0], COLUMN_COUNT);
+    *out = account_of(cx, &r.at[0], hours);
+    if (!out->disabled) *kept = row_str(&r.at[0], PASSWORD);
     return ERR_NONE;
 }
 
@@ -304,6 +396,34 @@ static enum err age(struct cx *cx, struct account *a)
     return e;
 }
 
+/* Whoever is told so knows the password, so it tells nothing to others. */
+static enum err is_stale(struct cx *cx, const struct account *a)
+{
+    if (a->spent)
+        return cx_fail(
+            cx, ERR_LOGIN, "one_time",
+            "这个一次性密码已经用过。如果不是您本人用的，请告知安全管理员；请系统管理员重新发放",
+            "this one-time password has been used; if not by you, tell the security administrator. "
+            "Ask the system administrator for another");
+    return cx_fail(cx, ERR_LOGIN, "one_time", "这个一次性密码已过期，请系统管理员重新发放",
+                   "this one-time password has expired: ask the system administrator for another");
+}
+
+/* A one-time password opens one session; of two at once the second is too late. */
+static enum err spend(struct cx *cx, struct account *a)
+{
+    struct rows r;
+    enum err e = ERR_NONE;
+
+    if (!a->one_time) return ERR_NONE;
+    e = store_run(
+        cx, &r,
+        "UPDATE account SET spent = 1 WHERE government_id = $1 AND id = $2 AND spent = 0 RETURNING id", "ii",
+        a->government_id, a->id);
+    a->spent = true;
+    return e || r.n ? e : is_stale(cx, a);
+}
+
 /* The password was right: one short transaction behind the slow hash. */
 static enum err passed(struct cx *cx, const struct login *in, struct account *a)
 {
@@ -313,6 +433,7 @@ static enum err passed(struct cx *cx, const struct login *in, struct account *a)
     if (e) return e;
     cx->actor = (struct actor){.government_id = a->government_id, .account_id = a->id, .name = a->name};
     e = second_pass(cx, a->id, in->code);
+    if (!e) e = spend(cx, a);
     if (!e) e = guard_passed(cx, guard_name(cx, a->government_id, a->name), in->address);
     if (!e) e = age(cx, a);
     cx->actor = before;
@@ -334,6 +455,7 @@ enum err account_check(struct cx *cx, struct password_gate *gate, const struct l
 {
     enum err e = check_password(cx, gate, in, out);
 
+    if (!e && (out->spent || out->expired)) e = is_stale(cx, out);
     return e ? e : passed(cx, in, out);
 }
 

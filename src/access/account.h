@@ -15,12 +15,18 @@
 
 struct account {
     int64_t government_id, id;
-    struct str name;  /* unique in its government */
-    unsigned roles;   /* held today, as bits */
-    bool must_change; /* the password is a one-time one or too old: nothing but changing it is allowed */
-    bool must_enrol;  /* of a session: a second factor is demanded and not there yet */
+    struct str name;   /* unique in its government */
+    struct str person; /* who uses it; "": not said */
+    unsigned roles;    /* held today, as bits */
+    bool must_change;  /* the password is a one-time one or too old: nothing but changing it is allowed */
+    bool one_time;     /* it is a one-time one, */
+    bool spent;        /* which was used, or */
+    bool expired;      /* waited too long (setting one_time_hours) */
+    bool second;       /* has a second factor (of lists only) */
+    bool must_enrol;   /* of a session: a second factor is demanded and not there yet */
     bool disabled;
     int64_t created_ms, rev;
+    int64_t paused_ms; /* of lists only: no sign-in before, after too many wrong passwords; 0: not paused */
 };
 
 struct account_list {
@@ -37,14 +43,23 @@ MUST_USE enum err account_get(struct cx *cx, int64_t id, struct account *out);
 
 /*
  * A new account, which may do nothing yet, or a fresh one-time password for an
- * old one.  ONE_TIME is to be shown once; its owner must change it at the
- * first sign-in.  A reset ends the account's sessions.
+ * old one.  ONE_TIME is to be shown once.  It opens one session, within the
+ * setting one_time_hours, and that session may only change it: whoever made it
+ * cannot use it beside its owner without his noticing.  A reset ends the
+ * account's sessions.
  */
 MUST_USE enum err account_add(struct cx *cx, struct str name, int64_t *id, struct str *one_time);
 MUST_USE enum err account_reset(struct cx *cx, int64_t id, struct str *one_time);
 /* Sign-in forbidden or allowed again; forbidding ends the sessions. The last enabled one of each
  * administrator stays. */
 MUST_USE enum err account_disable(struct cx *cx, int64_t id, bool disabled);
+
+/*
+ * Say who uses the account; spaces do not count.  What one person may not be
+ * is then told over all of his accounts: ERR_INPUT "person" when their roles
+ * do not go together.  ERR_CONFLICT: REV is not the account's.
+ */
+MUST_USE enum err account_set_person(struct cx *cx, int64_t id, int64_t rev, struct str person);
 
 /* Wrong passwords for the account's name are forgotten: it may try again at once. */
 MUST_USE enum err account_unlock(struct cx *cx, int64_t id);
@@ -75,7 +90,8 @@ struct login {
  * The account these words open.  ERR_INPUT "government" when there are several
  * and none is named.  ERR_LOGIN with one and
  * the same sentence and delay for an unknown name, a wrong password and a
- * disabled account; ERR_SECOND when the password was right and the code of the
+ * disabled account; ERR_LOGIN "one_time" for a right one-time password that was
+ * used or is too old; ERR_SECOND when the password was right and the code of the
  * second factor is missing or wrong; ERR_LIMIT, with the time left, after too
  * many wrong ones for the name or from the address.
  *

@@ -148,6 +148,63 @@ static enum err check_term(struct cx *cx, const struct grant *in)
     return ERR_NONE;
 }
 
+/* All roles of one account, as bits, now or later. */
+static enum err roles_of(struct cx *cx, int64_t account_id, unsigned *out)
+{
+    struct grant_list held;
+    enum err e = grant_list(cx, account_id, &held);
+
+    *out = 0;
+    for (size_t i = 0; !e && i < held.n; i++) *out |= (unsigned)held.at[i].role;
+    return e;
+}
+
+/* The other accounts of PERSON, and ROLES beside theirs. */
+static enum err check_person(struct cx *cx, int64_t account_id, struct str person, unsigned roles)
+{
+    struct rows r;
+    enum err e = store_run(
+        cx, &r, "SELECT id, name FROM account WHERE government_id = $1 AND person = $2 AND id <> $3", "isi",
+        cx->actor.government_id, person, account_id);
+
+    for (size_t i = 0; !e && i < r.n; i++) {
+        unsigned others;
+
+        e = roles_of(cx, row_int(&r.at[i], 0), &others);
+        if (!e && !roles_agree(roles | others))
+            e = cx_fail(cx, ERR_INPUT, "person", "%.*s另有账号“%.*s”，两者的角色不得由一人兼任",
+                        "%.*s also has the account %.*s: one person may not hold the roles of both",
+                        STR_ARG(person), STR_ARG(row_str(&r.at[i], 1)));
+    }
+    return e;
+}
+
+static enum err person_beside(struct cx *cx, int64_t account_id, struct str person, unsigned roles)
+{
+    if (person.n) return check_person(cx, account_id, person, roles);
+    if (!(roles & ROLES_ADMIN) || cx->actor.account_id == 0) return ERR_NONE;
+    return cx_fail(cx, ERR_INPUT, "person", "管理员账号须先由系统管理员填写使用人",
+                   "an administrator's account must say whose it is: the system administrator enters it");
+}
+
+enum err grant_fits_person(struct cx *cx, int64_t account_id, struct str person)
+{
+    unsigned roles;
+    enum err e = roles_of(cx, account_id, &roles);
+
+    return e ? e : person_beside(cx, account_id, person, roles);
+}
+
+/* The roles of all accounts of the person who uses this one, with the new role. */
+static enum err check_whole_person(struct cx *cx, const struct grant *in, unsigned roles)
+{
+    struct rows r;
+    enum err e = store_run(cx, &r, "SELECT person FROM account WHERE government_id = $1 AND id = $2", "ii",
+                           cx->actor.government_id, in->account_id);
+
+    return e ? e : person_beside(cx, in->account_id, row_str(&r.at[0], 0), roles);
+}
+
 /* What the account holds now or later must go together with the new role. */
 static enum err check_company(struct cx *cx, const struct grant *in)
 {
@@ -164,7 +221,8 @@ static enum err check_company(struct cx *cx, const struct grant *in)
             return cx_fail(cx, ERR_CONFLICT, "role", "该账号已有这个角色",
                            "the account holds this role already");
     }
-    if (e || roles_agree(roles)) return e;
+    if (e) return e;
+    if (roles_agree(roles)) return check_whole_person(cx, in, roles);
     return cx_fail(cx, ERR_INPUT, "role", "系统、安全、审计三员须分设，也不得兼任业务角色",
                    "the three administrators are separate persons and hold no other role");
 }

@@ -2,7 +2,9 @@
  * grant - who holds which role, from when to when (表 account_role).
  *
  * Works inside the government of cx->actor; every change is an event.  Roles
- * that do not go together are refused by name (role.h).
+ * that do not go together are refused by name (role.h), also over the accounts
+ * of one person (account_set_person()); an administrator's account must say
+ * whose it is, unless the system itself grants.
  */
 #ifndef ACCESS_GRANT_H
 #define ACCESS_GRANT_H
@@ -51,6 +53,13 @@ MUST_USE enum err grant_move(struct cx *cx, const struct grant *g, int64_t to_ac
 
 /* What an account holds or will hold; account 0: everybody's, by account. */
 MUST_USE enum err grant_list(struct cx *cx, int64_t account_id, struct grant_list *out);
+
+/*
+ * Would ACCOUNT's roles, now and later, go together with those of PERSON's
+ * other accounts?  ERR_INPUT "person" names the other one; an empty PERSON is
+ * nobody's, which an administrator's account may not be.
+ */
+MUST_USE enum err grant_fits_person(struct cx *cx, int64_t account_id, struct str person);
 
 /* ERR_INPUT when account A is the last enabled one that holds one of its administrator roles. */
 MUST_USE enum err grant_is_spare(struct cx *cx, int64_t account_id, const char *field);

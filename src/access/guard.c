@@ -77,6 +77,16 @@ enum err guard_passed(struct cx *cx, struct str name, struct str address)
         "s", secret_hidden(cx, "address", address));
 }
 
+enum err guard_until(struct cx *cx, struct str name, int64_t *out)
+{
+    struct rows r;
+    enum err e = store_run(cx, &r, "SELECT until_ms FROM login_guard WHERE subject = $1 AND until_ms > $2",
+                           "si", secret_hidden(cx, "name", name), cx->now_ms);
+
+    *out = !e && r.n ? row_int(&r.at[0], 0) : 0;
+    return e;
+}
+
 enum err guard_sweep(struct cx *cx)
 {
     return store_run(cx, NULL, "DELETE FROM login_guard WHERE last_ms < $1", "i", cx->now_ms - day_ms);

@@ -20,6 +20,8 @@ struct str guard_name(struct cx *cx, int64_t government_id, struct str name);
 MUST_USE enum err guard_enter(struct cx *cx, struct str name, struct str address);
 /* The password was right: the name's tries are forgotten, the address's one is taken back. */
 MUST_USE enum err guard_passed(struct cx *cx, struct str name, struct str address);
+/* Until when the door is closed for the name; 0: it is open. */
+MUST_USE enum err guard_until(struct cx *cx, struct str name, int64_t *out);
 /* Forget what is older than a day. */
 MUST_USE enum err guard_sweep(struct cx *cx);
 

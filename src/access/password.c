@@ -98,6 +98,11 @@ enum err password_hash_one_time(struct cx *cx, struct str password, struct str *
     return e;
 }
 
+bool password_is_one_time(struct str kept)
+{
+    return str_starts(kept, STR(ONE_TIME_MARK));
+}
+
 /* TEXT must be NUL-terminated. */
 static bool argon_opens(struct password_gate *gate, const char *text, struct str password)
 {
@@ -114,8 +119,7 @@ bool password_opens(struct cx *cx, struct password_gate *gate, struct str kept, 
     size_t mark = sizeof ONE_TIME_MARK - 1;
     struct str given = password.p && password.n <= MOST_BYTES ? password : STR("");
 
-    if (kept.p && !str_starts(kept, STR(ONE_TIME_MARK)))
-        return argon_opens(gate, str_keep(cx->arena, kept).p, given);
+    if (kept.p && !password_is_one_time(kept)) return argon_opens(gate, str_keep(cx->arena, kept).p, given);
     (void)argon_opens(gate, nobody, given);
     return kept.p && secret_same(kept, one_time_text(cx, str_sub(kept, mark, SALT_CHARS), given));
 }

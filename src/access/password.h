@@ -14,6 +14,7 @@
 MUST_USE enum err password_hash(struct cx *cx, struct password_gate *gate, struct str password,
                                 struct str *out);
 MUST_USE enum err password_hash_one_time(struct cx *cx, struct str password, struct str *out);
+bool password_is_one_time(struct str kept);
 /*
  * Does PASSWORD open KEPT? KEPT may be null (no such account): the answer is no
  * then and takes as long.

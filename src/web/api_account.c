@@ -5,6 +5,7 @@
 #include "access/grant.h"
 #include "access/session.h"
 #include "access/setting.h"
+#include "base/clock.h"
 #include "base/json.h"
 #include "store/store.h"
 #include "web/directory_login.h"
@@ -13,10 +14,31 @@
 #include "web/role_shown.h"
 #include "web/web.h"
 
+static struct str one_time_word(const struct account *a)
+{
+    if (!a->one_time) return STR("no");
+    if (a->spent) return STR("used");
+    return a->expired ? STR("expired") : STR("waiting");
+}
+
+static struct str time_or_null(struct cx *cx, int64_t ms)
+{
+    char text[CLOCK_TEXT];
+
+    if (!ms) return STR_NULL;
+    clock_text(ms, text);
+    return str_keep(cx->arena, str_of(text));
+}
+
 static struct account_out account_shown(struct cx *cx, const struct account *a, const struct grant_list *all)
 {
     return (struct account_out){.id = a->id,
                                 .name = a->name,
+                                .person = a->person.p ? a->person : STR(""),
+                                .rev = a->rev,
+                                .one_time = one_time_word(a),
+                                .second = a->second,
+                                .paused_until = time_or_null(cx, a->paused_ms),
                                 .roles = roles_shown(cx, all, a->id),
                                 .must_change_password = a->must_change,
                                 .must_enrol = a->must_enrol,
@@ -82,7 +104,7 @@ enum err api_session_open(struct cx *cx, const struct req *rq, struct ans *out)
     struct account account;
     enum err e = account_check(cx, rq->web->passwords, &login, &account);
 
-    if (e == ERR_LOGIN) e = directory_login(cx, &login, &account);
+    if (e == ERR_LOGIN && !cx->fault.field.p) e = directory_login(cx, &login, &account);
     return e ? e : begin(cx, rq, &account, out);
 }
 
@@ -215,7 +237,16 @@ enum err api_account_add(struct cx *cx, const struct req *rq, struct ans *out)
     int64_t id;
     enum err e = account_add(cx, in->name, &id, &one_time);
 
+    if (!e && in->person.n) e = account_set_person(cx, id, 1, in->person);
     return e ? e : put_secret(&out->body, id, one_time);
+}
+
+enum err api_account_patch(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct account_patch_in *in = rq->in;
+    enum err e = account_set_person(cx, rq->id[0], in->rev, in->person);
+
+    return e ? e : put_done(&out->body);
 }
 
 enum err api_account_reset(struct cx *cx, const struct req *rq, struct ans *out)

@@ -52,6 +52,19 @@ static struct str start(struct cx *cx, const struct account *a)
     return token;
 }
 
+/* The same, with a password of the administrator's own, which opens any number of sessions. */
+static struct str settle_own(struct cx *cx)
+{
+    struct str one_time = settle(cx);
+    struct password_change c = {one_time, STR(GOOD), STR_NULL};
+    struct account a;
+
+    must(sign_in(cx, "admin", one_time, &a));
+    start(cx, &a);
+    must(account_change_password(cx, NULL, &c));
+    return STR(GOOD);
+}
+
 static void chain_is_whole(struct cx *cx)
 {
     struct event_verdict v;
@@ -131,7 +144,7 @@ ENGINE_TEST(weak_passwords)
 ENGINE_TEST(lockout)
 {
     static const char *const names[] = {"admin", "nobody"};
-    struct str one_time = settle(cx);
+    struct str own = settle_own(cx);
     struct account a;
 
     for (int n = 0; n < 2; n++) {
@@ -139,17 +152,17 @@ ENGINE_TEST(lockout)
             assert_int_equal(sign_in(cx, names[n], STR("wrong"), &a), ERR_LOGIN);
             assert_str(cx->fault.zh, "账号或密码不正确");
         }
-        assert_int_equal(sign_in(cx, names[n], one_time, &a), ERR_LIMIT);
+        assert_int_equal(sign_in(cx, names[n], own, &a), ERR_LIMIT);
         assert_str(cx->fault.zh, "密码错误次数过多，请 1 分 0 秒后再试");
     }
     cx->now_ms += MINUTE;
     assert_int_equal(sign_in(cx, "admin", STR("wrong"), &a), ERR_LOGIN);
-    assert_int_equal(sign_in(cx, "admin", one_time, &a), ERR_LIMIT);
+    assert_int_equal(sign_in(cx, "admin", own, &a), ERR_LIMIT);
     assert_str(cx->fault.zh, "密码错误次数过多，请 2 分 0 秒后再试");
     cx->now_ms += 2 * MINUTE;
-    must(sign_in(cx, "admin", one_time, &a));
+    must(sign_in(cx, "admin", own, &a));
     assert_int_equal(sign_in(cx, "admin", STR("wrong"), &a), ERR_LOGIN);
-    must(sign_in(cx, "admin", one_time, &a));
+    must(sign_in(cx, "admin", own, &a));
 }
 
 ENGINE_TEST(limit_per_address)
@@ -237,9 +250,78 @@ ENGINE_TEST(managing_accounts)
     assert_int_equal(session_find(cx, token, &s), ERR_LOGIN);
     assert_int_equal(sign_in(cx, "李明", one_time, &a), ERR_LOGIN);
     must(account_disable(cx, id, false));
+    must(account_reset(cx, id, &one_time));
     must(sign_in(cx, "李明", one_time, &a));
     assert_int_equal(account_disable(cx, admin.id, true), ERR_INPUT);
     assert_int_equal(account_disable(cx, 12345, true), ERR_ABSENT);
+    chain_is_whole(cx);
+}
+
+/* Whoever made the password cannot use it beside its owner, and it does not lie about for ever. */
+ENGINE_TEST(a_one_time_password_opens_once)
+{
+    struct str one_time = settle(cx), token;
+    struct password_change c = {one_time, STR(GOOD), STR_NULL};
+    struct session s;
+    struct account a, told;
+
+    must(sign_in(cx, "admin", one_time, &a));
+    token = start(cx, &a);
+    assert_int_equal(sign_in(cx, "admin", one_time, &told), ERR_LOGIN);
+    assert_str(cx->fault.field, "one_time");
+    assert_int_equal(sign_in(cx, "admin", STR("wrong"), &told), ERR_LOGIN);
+    assert_false(cx->fault.field.p);
+    must(account_get(cx, a.id, &told));
+    assert_true(told.one_time && told.spent && told.must_change);
+    must(session_find(cx, token, &s));
+    must(account_change_password(cx, NULL, &c));
+    must(account_get(cx, a.id, &told));
+    assert_false(told.one_time || told.spent || told.must_change);
+    must(account_reset(cx, a.id, &one_time));
+    assert_int_equal(session_find(cx, token, &s), ERR_LOGIN);
+    assert_int_equal(sign_in(cx, "admin", STR(GOOD), &told), ERR_LOGIN);
+    cx->now_ms += 24 * HOUR + 1;
+    assert_int_equal(sign_in(cx, "admin", one_time, &told), ERR_LOGIN);
+    assert_str(cx->fault.field, "one_time");
+    must(account_reset(cx, a.id, &one_time));
+    cx->now_ms += 24 * HOUR;
+    must(sign_in(cx, "admin", one_time, &told));
+    chain_is_whole(cx);
+}
+
+static enum err give_role(struct cx *cx, int64_t account_id, enum role role)
+{
+    struct grant g = {.account_id = account_id, .role = role};
+    int64_t id;
+
+    return grant_add(cx, &g, &id);
+}
+
+/* Two accounts of one person count as one. */
+ENGINE_TEST(a_person_is_one_over_all_accounts)
+{
+    struct str one_time = settle(cx);
+    struct account admin;
+    int64_t first, second;
+
+    must(sign_in(cx, "admin", one_time, &admin));
+    start(cx, &admin);
+    must(account_add(cx, STR("zhang"), &first, &one_time));
+    must(account_add(cx, STR("zhang2"), &second, &one_time));
+    assert_int_equal(give_role(cx, first, ROLE_AUDITOR), ERR_INPUT);
+    assert_str(cx->fault.field, "person");
+    must(account_set_person(cx, first, 1, STR("张 伟")));
+    must(give_role(cx, first, ROLE_AUDITOR));
+    must(account_set_person(cx, second, 1, STR(" 张\xe3\x80\x80伟")));
+    assert_int_equal(give_role(cx, second, ROLE_SECADMIN), ERR_INPUT);
+    assert_str(cx->fault.field, "person");
+    assert_int_equal(give_role(cx, second, ROLE_READER), ERR_INPUT);
+    must(account_set_person(cx, second, 2, STR("李明")));
+    must(give_role(cx, second, ROLE_READER));
+    assert_int_equal(account_set_person(cx, second, 3, STR("张伟")), ERR_INPUT);
+    assert_int_equal(account_set_person(cx, first, 2, STR("")), ERR_INPUT);
+    assert_int_equal(account_set_person(cx, first, 1, STR("王芳")), ERR_CONFLICT);
+    must(account_set_person(cx, first, 2, STR("王芳")));
     chain_is_whole(cx);
 }
 
@@ -616,28 +698,28 @@ static struct str enrol(struct cx *cx, struct str codes[SECOND_RECOVERY])
 
 ENGINE_TEST(second_factor)
 {
-    struct str one_time = settle(cx), codes[SECOND_RECOVERY], secret, code;
+    struct str own = settle_own(cx), codes[SECOND_RECOVERY], secret, code;
     struct account a;
     bool on;
 
-    must(sign_in(cx, "admin", one_time, &a));
+    must(sign_in(cx, "admin", own, &a));
     start(cx, &a);
     secret = enrol(cx, codes);
     assert_true(str_starts(secret, str_sub(secret, 0, 32)));
-    assert_int_equal(sign_in_with(cx, one_time, STR_NULL, &a), ERR_SECOND);
+    assert_int_equal(sign_in_with(cx, own, STR_NULL, &a), ERR_SECOND);
     assert_str(cx->fault.field, "code");
     assert_int_equal(sign_in_with(cx, STR("wrong"), STR_NULL, &a), ERR_LOGIN);
     code = code_at(cx, secret, cx->now_ms);
-    assert_int_equal(sign_in_with(cx, one_time, code, &a), ERR_SECOND); /* it has counted at enrolment */
+    assert_int_equal(sign_in_with(cx, own, code, &a), ERR_SECOND); /* it has counted at enrolment */
     cx->now_ms += 60000;
     code = code_at(cx, secret, cx->now_ms - 30000);
-    must(sign_in_with(cx, one_time, code, &a));
-    assert_int_equal(sign_in_with(cx, one_time, code, &a), ERR_SECOND);
-    must(sign_in_with(cx, one_time, codes[3], &a));
-    assert_int_equal(sign_in_with(cx, one_time, codes[3], &a), ERR_SECOND);
-    must(sign_in_with(cx, one_time, codes[4], &a));
-    for (int i = 0; i < 5; i++) assert_int_equal(sign_in_with(cx, one_time, STR("123456"), &a), ERR_SECOND);
-    assert_int_equal(sign_in_with(cx, one_time, codes[5], &a), ERR_LIMIT);
+    must(sign_in_with(cx, own, code, &a));
+    assert_int_equal(sign_in_with(cx, own, code, &a), ERR_SECOND);
+    must(sign_in_with(cx, own, codes[3], &a));
+    assert_int_equal(sign_in_with(cx, own, codes[3], &a), ERR_SECOND);
+    must(sign_in_with(cx, own, codes[4], &a));
+    for (int i = 0; i < 5; i++) assert_int_equal(sign_in_with(cx, own, STR("123456"), &a), ERR_SECOND);
+    assert_int_equal(sign_in_with(cx, own, codes[5], &a), ERR_LIMIT);
     cx->now_ms += 2 * MINUTE;
     must(store_begin(cx, true));
     assert_int_equal(second_end(cx, a.id, STR("123456")), ERR_INPUT);
@@ -645,7 +727,7 @@ ENGINE_TEST(second_factor)
     must(store_end(cx, ERR_NONE));
     must(second_is_on(cx, a.id, &on));
     assert_false(on);
-    must(sign_in_with(cx, one_time, STR_NULL, &a));
+    must(sign_in_with(cx, own, STR_NULL, &a));
     chain_is_whole(cx);
 }
 
@@ -1043,6 +1125,8 @@ int main(void)
         ENGINE_TESTS(sessions_end),
         ENGINE_TESTS(sign_out_and_csrf),
         ENGINE_TESTS(managing_accounts),
+        ENGINE_TESTS(a_one_time_password_opens_once),
+        ENGINE_TESTS(a_person_is_one_over_all_accounts),
         ENGINE_TESTS(governments_stay_apart),
         ENGINE_TESTS(settings),
         ENGINE_TESTS(sweeping),

@@ -368,6 +368,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 填写账号使用人
+         * @description say who uses an account
+         */
+        patch: operations["account_patch"];
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/reset": {
         parameters: {
             query?: never;
@@ -3337,6 +3357,16 @@ export interface components {
              */
             name: string;
             /**
+             * 使用人
+             * @description who uses it
+             */
+            person: string;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
+            /**
              * 角色
              * @description roles held now or later
              */
@@ -3356,6 +3386,22 @@ export interface components {
              * @description locked
              */
             locked: boolean;
+            /**
+             * 一次性密码
+             * @description how a one-time password stands
+             * @enum {string}
+             */
+            one_time: "no" | "waiting" | "used" | "expired";
+            /**
+             * 已启用动态口令
+             * @description has a second factor (of lists)
+             */
+            second: boolean;
+            /**
+             * 密码错误暂停至
+             * @description no sign-in before (of lists)
+             */
+            paused_until: string | null;
         };
         /**
          * 会话
@@ -3379,6 +3425,27 @@ export interface components {
              * @description account name
              */
             name: string;
+            /**
+             * 使用人
+             * @description who uses it
+             */
+            person?: string;
+        };
+        /**
+         * 修改账号
+         * @description change an account
+         */
+        account_patch_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+            /**
+             * 使用人
+             * @description who uses it
+             */
+            person: string;
         };
         /**
          * 交接
@@ -12859,6 +12926,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["account_secret_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    account_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_patch_in"];
+            };
+        };
+        responses: {
+            /** @description 填写账号使用人 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
                 };
             };
             /** @description 错误 */
