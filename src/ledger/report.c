@@ -253,19 +253,27 @@ static enum err check_editable(struct cx *cx, const struct report_row *r)
                    "the report was sent; it must be returned first");
 }
 
-enum err report_save(struct cx *cx, const struct report_draft *in, struct buf *out)
+enum err report_write(struct cx *cx, const struct report_draft *in, struct report_row *r)
 {
-    struct report_row r;
     int64_t id = 0;
     enum err e = report_find(cx, in->round_id, in->task_id, in->org_id, &id);
 
     if (!e && !id) e = volunteer(cx, in, &id);
-    if (!e) e = report_read(cx, id, &r);
-    if (!e) e = report_may_write(cx, &r);
-    if (!e) e = check_editable(cx, &r);
-    if (!e) e = check_parts(cx, &r, in);
-    if (!e) e = write_texts(cx, &r, in);
-    if (!e) e = write_values(cx, &r, in);
-    if (!e) e = write_ticks(cx, &r, in);
-    return e ? e : report_get(cx, id, out);
+    if (!e) e = report_read(cx, id, r);
+    if (!e) e = report_may_write(cx, r);
+    if (!e) e = check_editable(cx, r);
+    if (!e) e = check_parts(cx, r, in);
+    if (!e) e = write_texts(cx, r, in);
+    if (!e) e = write_values(cx, r, in);
+    if (!e) e = write_ticks(cx, r, in);
+    r->rev = in->rev + 1;
+    return e;
+}
+
+enum err report_save(struct cx *cx, const struct report_draft *in, struct buf *out)
+{
+    struct report_row r;
+    enum err e = report_write(cx, in, &r);
+
+    return e ? e : report_get(cx, r.id, out);
 }

@@ -56,6 +56,8 @@ MUST_USE enum err report_list(struct cx *cx, int64_t task_id, struct buf *out);
 MUST_USE enum err report_check(struct cx *cx, int64_t id, struct buf *out);
 
 /* These answer {"id","state","version","rev"}. */
+MUST_USE enum err report_send(struct cx *cx, const struct report_draft *in,
+                              struct buf *out); /* save and submit */
 MUST_USE enum err report_submit(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
 MUST_USE enum err report_review(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
 /* Also by a joint lead, and by the office where the chain ends with it. */

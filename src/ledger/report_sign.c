@@ -195,6 +195,14 @@ static enum err check_said(struct cx *cx, const struct report_row *r)
     return e;
 }
 
+static enum err hand_in(struct cx *cx, struct report_row *r, int64_t rev, int64_t steps)
+{
+    enum err e = check_said(cx, r);
+
+    if (!e) e = report_need_check(cx, r);
+    return e ? e : send_in(cx, r, rev, steps);
+}
+
 enum err report_submit(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
     struct report_row r;
@@ -202,10 +210,19 @@ enum err report_submit(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
     enum err e = take(cx, id, &r, &steps);
 
     if (!e) e = report_may_write(cx, &r);
-    if (!e) e = check_said(cx, &r);
-    if (!e) e = report_need_check(cx, &r);
-    if (!e) e = send_in(cx, &r, rev, steps);
+    if (!e) e = hand_in(cx, &r, rev, steps);
     return e ? e : put_state(cx, id, out);
+}
+
+enum err report_send(struct cx *cx, const struct report_draft *in, struct buf *out)
+{
+    struct report_row r;
+    int64_t steps = 0;
+    enum err e = report_write(cx, in, &r);
+
+    if (!e) e = setting_get(cx, SETTING_REPORT_STEPS, &steps);
+    if (!e) e = hand_in(cx, &r, r.rev, steps);
+    return e ? e : put_state(cx, r.id, out);
 }
 
 enum err report_review(struct cx *cx, int64_t id, int64_t rev, struct buf *out)

@@ -26,6 +26,8 @@ MUST_USE enum err report_need_check(struct cx *cx, const struct report_row *r);
 MUST_USE enum err report_need_open(struct cx *cx, const struct report_row *r);
 
 MUST_USE enum err report_read(struct cx *cx, int64_t id, struct report_row *out);
+/* Write the draft; *R is what it is now. */
+MUST_USE enum err report_write(struct cx *cx, const struct report_draft *in, struct report_row *r);
 /* ERR_STEP with a sentence when nothing can be written any more. */
 MUST_USE enum err report_locked(struct cx *cx, const struct report_row *r);
 /* ERR_DENIED unless the actor writes for the unit. */

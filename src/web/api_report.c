@@ -46,7 +46,9 @@ static enum err put_both(struct cx *cx, const struct req *rq, const struct repor
     return ERR_NONE;
 }
 
-enum err api_report_save(struct cx *cx, const struct req *rq, struct ans *out)
+typedef enum err draft_fn(struct cx *cx, const struct report_draft *in, struct buf *out);
+
+static enum err write_draft(struct cx *cx, const struct req *rq, draft_fn *fn, struct ans *out)
 {
     const struct report_in *in = rq->in;
     struct report_draft d = {.round_id = in->round_id,
@@ -62,9 +64,19 @@ enum err api_report_save(struct cx *cx, const struct req *rq, struct ans *out)
     enum err e;
 
     take_parts(cx, in, &d);
-    e = report_save(cx, &d, &out->body);
+    e = fn(cx, &d, &out->body);
     if (e == ERR_CONFLICT && str_eq(cx->fault.field, STR("rev"))) return put_both(cx, rq, in, out);
     return e;
+}
+
+enum err api_report_save(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return write_draft(cx, rq, report_save, out);
+}
+
+enum err api_report_send(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return write_draft(cx, rq, report_send, out);
 }
 
 enum err api_report_no_change(struct cx *cx, const struct req *rq, struct ans *out)

@@ -1709,7 +1709,11 @@ export interface paths {
          * @description write the draft of a report
          */
         put: operations["report_save"];
-        post?: never;
+        /**
+         * 填写并报送
+         * @description write a report and submit it at once
+         */
+        post: operations["report_send"];
         delete?: never;
         options?: never;
         head?: never;
@@ -15699,6 +15703,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["report_conflict_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    report_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["report_in"];
+            };
+        };
+        responses: {
+            /** @description 填写并报送 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_state_out"];
                 };
             };
             /** @description 错误 */

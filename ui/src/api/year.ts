@@ -68,6 +68,7 @@ export const year = {
   reports: {
     get: (id: Id) => http.get<Report>(one('/reports')(id)),
     draft: (body: ReportIn) => http.put<Report>('/reports', body),
+    send: (body: ReportIn) => http.post<S['report_state_out']>('/reports', body),
     check: (id: Id) => http.post<S['report_findings_out']>(`/reports/${id}/check`),
     act: act<S['report_state_out']>('/reports'),
     noChange: (body: { round_id: Id; task_ids: Id[]; org_id: Id }) => http.post<S['report_same_out']>('/reports/no_change', body),

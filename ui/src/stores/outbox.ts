@@ -64,10 +64,7 @@ export const useOutbox = defineStore('outbox', () => {
   async function send(parcel: Parcel) {
     if (parcel.kind === 'no_change') {
       await year.reports.noChange({ round_id: parcel.round_id, org_id: parcel.org_id, task_ids: [parcel.task_id] })
-    } else if (parcel.body) {
-      const draft = await year.reports.draft(parcel.body)
-      await year.reports.act(draft.id, 'submit', { rev: draft.rev })
-    }
+    } else if (parcel.body) await year.reports.send(parcel.body)
   }
 
   /* True when the parcel need not be tried again. */
