@@ -5,6 +5,13 @@
 #include "ledger/task_lamp.h"
 #include "ledger/workday.h"
 
+/* What was printed, of that which this changes. */
+#define PROMISED                                                                                        \
+    "CASE c.kind WHEN 'extension' THEN t.deadline_iso WHEN 'target' THEN COALESCE((SELECT m.words FROM" \
+    " measure m WHERE m.government_id = c.government_id AND m.id = c.measure_id), '')"                  \
+    " WHEN 'duty' THEN COALESCE((SELECT d.name FROM duty d WHERE d.government_id = c.government_id"     \
+    " AND d.id = c.duty_id), '') ELSE t.printed_deadline END"
+
 #define COLUMNS(C)                            \
     C(TEXT, "state", "c.state")               \
     C(INT, "rev", "c.rev")                    \
@@ -22,6 +29,7 @@
     C(ID, "new_org_id", "c.new_org_id")       \
     C(SOME, "new_due_on", "c.new_due_on")     \
     C(NUM, "new_value", "c.new_value")        \
+    C(SOME, "promised", PROMISED)             \
     C(JSON, "before", "c.before")             \
     C(JSON, "after", "c.after")               \
     C(TEXT, "level", "c.level")               \
@@ -35,7 +43,18 @@
     C(TEXT, "opened_by", "c.opened_by")       \
     C(TEXT, "opened_at", "c.opened_at")
 
-enum { C_KIND = M_OWN, C_MEASURE, C_DUTY, C_NEW_ORG, C_NEW_DUE, C_NEW_VALUE, C_BEFORE, C_AFTER, C_LEVEL };
+enum {
+    C_KIND = M_OWN,
+    C_MEASURE,
+    C_DUTY,
+    C_NEW_ORG,
+    C_NEW_DUE,
+    C_NEW_VALUE,
+    C_PROMISED,
+    C_BEFORE,
+    C_AFTER,
+    C_LEVEL
+};
 
 #define FROM " FROM change c JOIN task t ON t.government_id = c.government_id AND t.id = c.task_id"
 

@@ -145,46 +145,71 @@ static enum err take_reports(struct cx *cx, int64_t task_id, struct moments *m)
                       "iii", cx->actor.government_id, task_id, (int64_t)TASK_YEAR_MOST);
 }
 
-/* Columns: kind, title, text, by, milliseconds, subject, subject id. The text is what it began with. */
+/* Columns: kind, title, text, by, milliseconds, subject, subject id. */
 static bool take_matter(void *arg, const struct row *r)
 {
     struct moments *m = arg;
     char at[CLOCK_TEXT];
 
     clock_text(row_int(r, 4), at);
-    *vec_push(m->arena, &m->all) = (struct moment){
-        .kind = str_keep(m->arena, row_str(r, 0)),
-        .title = str_keep(m->arena, year_plain(row_str(r, 1))),
-        .text = str_ends(row_str(r, 0), STR(".add")) ? str_keep(m->arena, row_str(r, 2)) : STR_NULL,
-        .by = str_keep(m->arena, row_str(r, 3)),
-        .at = str_keep(m->arena, str_of(at)),
-        .subject = str_keep(m->arena, row_str(r, 5)),
-        .subject_id = row_int(r, 6)};
+    *vec_push(m->arena, &m->all) = (struct moment){.kind = str_keep(m->arena, row_str(r, 0)),
+                                                   .title = str_keep(m->arena, year_plain(row_str(r, 1))),
+                                                   .text = str_keep(m->arena, year_plain(row_str(r, 2))),
+                                                   .by = str_keep(m->arena, row_str(r, 3)),
+                                                   .at = str_keep(m->arena, str_of(at)),
+                                                   .subject = str_keep(m->arena, row_str(r, 5)),
+                                                   .subject_id = row_int(r, 6)};
     return true;
 }
 
-/* All that was done about the task's matters of one kind. */
-#define MATTER(subject, title, text)                                                                \
-    "SELECT e.kind, " title ", " text ", e.actor, e.time_ms, e.subject, e.subject_id FROM " subject \
-    " x JOIN event e ON e.government_id = x.government_id AND e.subject = '" subject                \
+/* All that was done about the task's matters of one kind; WORDS: what was said with which event. */
+#define MATTER(subject, title, words)                                                             \
+    "SELECT e.kind, " title ", CASE e.kind " words " ELSE '' END, e.actor, e.time_ms, e.subject," \
+    " e.subject_id FROM " subject                                                                 \
+    " x JOIN event e ON e.government_id = x.government_id AND e.subject = '" subject              \
     "' AND e.subject_id = x.id WHERE x.government_id = $1 AND x.task_id = $2 ORDER BY e.seq DESC LIMIT $3"
+#define SAID(kind, column) " WHEN '" kind "' THEN " column
 #define REQUESTED_OF \
     "(SELECT o.name FROM org o WHERE o.government_id = x.government_id AND o.id = x.to_org_id)"
 
-static enum err take_matters(struct cx *cx, int64_t task_id, struct moments *m)
+static enum err take_asked(struct cx *cx, int64_t task_id, struct moments *m)
 {
     int64_t gov = cx->actor.government_id, most = TASK_YEAR_MOST;
-    enum err e =
-        store_each(cx, take_matter, m, MATTER("difficulty", "x.title", "x.text"), "iii", gov, task_id, most);
+    enum err e = store_each(cx, take_matter, m,
+                            MATTER("difficulty", "x.title",
+                                   SAID("difficulty.add", "x.text") SAID("difficulty.answer", "x.answer")),
+                            "iii", gov, task_id, most);
+
+    if (e) return e;
+    return store_each(cx, take_matter, m,
+                      MATTER("request", REQUESTED_OF,
+                             SAID("request.add", "x.text") SAID("request.counter", "x.reply")
+                                 SAID("request.refuse", "x.reply")),
+                      "iii", gov, task_id, most);
+}
+
+static enum err take_promises(struct cx *cx, int64_t task_id, struct moments *m)
+{
+    int64_t gov = cx->actor.government_id, most = TASK_YEAR_MOST;
+    enum err e = store_each(cx, take_matter, m,
+                            MATTER("refusal", "''",
+                                   SAID("refusal.add", "x.reason") SAID("refusal.uphold", "x.ruling")
+                                       SAID("refusal.reject", "x.ruling")),
+                            "iii", gov, task_id, most);
 
     if (!e)
-        e = store_each(cx, take_matter, m, MATTER("request", REQUESTED_OF, "x.text"), "iii", gov, task_id,
-                       most);
-    if (!e)
-        e = store_each(cx, take_matter, m, MATTER("refusal", "''", "x.reason"), "iii", gov, task_id, most);
-    if (!e) e = store_each(cx, take_matter, m, MATTER("change", "''", "x.reason"), "iii", gov, task_id, most);
-    return e ? e
-             : store_each(cx, take_matter, m, MATTER("closure", "''", "x.claim"), "iii", gov, task_id, most);
+        e = store_each(cx, take_matter, m,
+                       MATTER("change", "x.kind",
+                              SAID("change.add", "x.reason") SAID("change.opinion", "x.opinion")
+                                  SAID("change.approve", "x.decision") SAID("change.refuse", "x.decision")),
+                       "iii", gov, task_id, most);
+    if (e) return e;
+    return store_each(cx, take_matter, m,
+                      MATTER("closure", "''",
+                             SAID("closure.add", "x.claim") SAID("closure.verify", "x.note")
+                                 SAID("closure.reject", "x.note") SAID("closure.keep", "x.look_note")
+                                     SAID("closure.reopen", "x.look_note")),
+                      "iii", gov, task_id, most);
 }
 
 static int newest_first(const void *x, const void *y)
@@ -253,7 +278,8 @@ static enum err put_moments(struct cx *cx, struct json *j, int64_t task_id, cons
     enum err e = take_events(cx, task_id, &m);
 
     if (!e) e = take_reports(cx, task_id, &m);
-    if (!e) e = take_matters(cx, task_id, &m);
+    if (!e) e = take_asked(cx, task_id, &m);
+    if (!e) e = take_promises(cx, task_id, &m);
     if (m.all.n > 1) qsort(m.all.at, m.all.n, sizeof *m.all.at, newest_first);
     put_groups(j, &m);
     put_page(j, &m, page);

@@ -10957,6 +10957,11 @@ export interface components {
              * @description new target
              */
             new_value: number | null;
+            /**
+             * 印发时的承诺
+             * @description what was printed: day, target or name
+             */
+            promised: string | null;
             before: components["schemas"]["change_side"];
             after: components["schemas"]["change_side"];
             /**
