@@ -28,10 +28,14 @@ const struct rule_source_info *rule_source_info(enum rule_source s);
 struct rule_finding {
     enum rule_source source;
     struct str word; /* the forbidden word, as in the table */
+    size_t from, to; /* bytes of the text it stands in */
 };
 
 /* The first forbidden word of an item's TEXT (name, description, formula); false when there is none. */
 bool rule_lint(struct arena *a, struct str text, struct rule_finding *out);
+
+/* All of them in their order, none within another; in A. Returns how many. */
+size_t rule_lint_all(struct arena *a, struct str text, const struct rule_finding **out);
 
 /* The same as an error: ERR_INPUT on FIELD, naming the word and the rule. */
 MUST_USE enum err rule_check(struct cx *cx, const char *field, struct str text);

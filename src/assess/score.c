@@ -149,7 +149,7 @@ static bool needs_target(enum score_formula f)
 
 static bool is_waiting(const struct score_item *i)
 {
-    return (needs_target(i->formula) && !i->has_target) ||
+    return i->left_out.p || (needs_target(i->formula) && !i->has_target) ||
            (i->formula == SCORE_QUALITATIVE && !i->has_actual) ||
            (i->formula == SCORE_MILESTONES && !(i->planned > 0));
 }
@@ -168,7 +168,9 @@ struct explain score_item(struct arena *a, const struct score_item *item)
     x.inputs = in.n;
     x.note_zh = item->reason;
     x.note_en = item->reason;
-    if (x.waiting) {
+    if (item->left_out.p) {
+        x.note_zh = x.note_en = item->left_out;
+    } else if (x.waiting) {
         x.note_zh = STR("待发布或待评定，暂不计分");
         x.note_en = STR("waiting: takes no part yet");
     } else if (!item->has_actual && item->formula != SCORE_MILESTONES) {
@@ -237,6 +239,7 @@ static void add_protected(struct mean *m, const struct mean *others, const struc
                           struct explain *x)
 {
     if (others->weight > 0 && x->result < mean_of(others)) {
+        x->spared = true;
         x->note_zh = STR("到期前已报告困难，受保护，不因此失分");
         x->note_en = STR("protected: the difficulty was raised before the due date");
         return;

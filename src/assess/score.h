@@ -42,6 +42,7 @@ struct explain {
     struct str note_zh, note_en; /* reason of a rubric, why it waits, why it is left out; may be null */
     double result;
     bool waiting; /* takes no part; result is 0 */
+    bool spared;  /* of a task: protected, and left out since it would have cost points */
     const struct explain_input *input;
     size_t inputs;
     const struct explain *child;
@@ -57,6 +58,7 @@ struct score_item {
     double low, high;            /* band, power (功效系数) */
     double accepted, planned;    /* milestones: weights */
     struct str reason;           /* qualitative: a sentence is a must */
+    struct str left_out;         /* why it takes no part; null: it does */
     bool lower_is_better;        /* relative */
 };
 

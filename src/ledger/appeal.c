@@ -174,6 +174,26 @@ static enum err settle(struct cx *cx, const struct step_ask *ask, struct str to,
     return e ? e : answer_row(cx, ask->id, out);
 }
 
+/* Who rated a task of the unit or applied a veto to it does not judge its appeal. The system acts for nobody.
+ */
+static enum err need_others(struct cx *cx, const struct row *r)
+{
+    struct rows rows;
+    enum err e;
+
+    if (cx->actor.account_id == 0) return ERR_NONE;
+    e = store_run(
+        cx, &rows,
+        "SELECT (SELECT COUNT(*) FROM appraisal_rating g JOIN duty d ON d.government_id = g.government_id"
+        " AND d.task_id = g.task_id AND d.state = 'live' WHERE g.government_id = $1 AND g.appraisal_id = $2"
+        " AND d.bearer_id = $3 AND g.rated_by = $4), (SELECT COUNT(*) FROM appraisal_veto v"
+        " WHERE v.government_id = $1 AND v.appraisal_id = $2 AND v.org_id = $3 AND v.applied_by = $4)",
+        "iiis", cx->actor.government_id, row_int(r, L_APPRAISAL), row_int(r, L_ORG), cx->actor.name);
+    if (e || row_int(&rows.at[0], 0) + row_int(&rows.at[0], 1) == 0) return e;
+    return cx_fail(cx, ERR_DENIED, NULL, "评定过这个单位的人不能答复它的申诉，请由其他人答复",
+                   "who rated this organisation does not answer its appeal; another person must");
+}
+
 /* The score as it shall be from now on, with what it was. */
 static enum err correct(struct cx *cx, const struct row *r, double score)
 {
@@ -184,11 +204,12 @@ static enum err correct(struct cx *cx, const struct row *r, double score)
     if (!(score >= 0 && score <= 100))
         return cx_fail(cx, ERR_INPUT, "score", "得分应在 0 到 100 之间", "a score is from 0 to 100");
     buf_fmt(&note, "申诉后更正（%.*s）", STR_ARG(cx->actor.name));
-    e = store_run(
-        cx, NULL,
-        "UPDATE appraisal_score SET corrected = $4, score = $5 WHERE government_id = $1 AND appraisal_id = $2"
-        " AND org_id = $3",
-        "iiisf", cx->actor.government_id, row_int(r, L_APPRAISAL), row_int(r, L_ORG), buf_text(&note), score);
+    e = store_run(cx, NULL,
+                  "UPDATE appraisal_score SET corrected = $4, score_was = COALESCE(score_was, score), score "
+                  "= $5 WHERE government_id = $1 AND appraisal_id = $2"
+                  " AND org_id = $3",
+                  "iiisf", cx->actor.government_id, row_int(r, L_APPRAISAL), row_int(r, L_ORG),
+                  buf_text(&note), score);
     return e ? e : appraisal_rank(cx, row_int(r, L_APPRAISAL));
 }
 
@@ -200,6 +221,7 @@ enum err appeal_answer(struct cx *cx, int64_t id, const struct appeal_answer *in
     enum err e = party_text(cx, in->answer, "answer", TEXT_MOST);
 
     if (!e) e = hold(cx, &ask, &rows, &to);
+    if (!e) e = need_others(cx, &rows.at[0]);
     if (!e && in->upheld) e = correct(cx, &rows.at[0], in->score);
     return e ? e : settle(cx, &ask, to, in->answer, out);
 }

@@ -1,6 +1,7 @@
 /*
  * appeal - a unit disputes its score (申诉): within some working days of the publication, answered by the
- * head of the office within some more; upheld, the score may be corrected and the places follow.
+ * head of the office within some more, but not by who rated the unit; upheld, the score may be corrected and
+ * the places follow.
  */
 #ifndef LEDGER_APPEAL_H
 #define LEDGER_APPEAL_H

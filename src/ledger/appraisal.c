@@ -1,197 +1,37 @@
 #include "ledger/appraisal.h"
 
+#include <math.h>
+
 #include "assess/rule_lint.h"
 #include "base/json.h"
 #include "calendar/period.h"
 #include "ledger/appeal.h"
+#include "ledger/appraisal_check.h"
+#include "ledger/appraisal_kind.h"
 #include "ledger/appraisal_rules.h"
 #include "ledger/appraisal_score.h"
+#include "ledger/appraisal_view.h"
 #include "ledger/party.h"
 #include "ledger/step.h"
 #include "ledger/workday.h"
 
 enum { TITLE_MOST = 300, REASON_MOST = 20000 };
 
-#define COLUMNS(C)                            \
-    C(TEXT, "state", "a.state")               \
-    C(INT, "rev", "a.rev")                    \
-    C(ID, "id", "a.id")                       \
-    C(ID, "plan_id", "a.plan_id")             \
-    C(TEXT, "title", "a.title")               \
-    C(TEXT, "period", "a.period")             \
-    C(SOME, "computed_at", "a.computed_at")   \
-    C(SOME, "published_by", "a.published_by") \
-    C(SOME, "published_at", "a.published_at") \
-    C(SOME, "appeal_until", "a.appeal_until") \
-    C(SOME, "frozen_at", "a.frozen_at")       \
-    C(TEXT, "opened_by", "a.opened_by")       \
-    C(TEXT, "opened_at", "a.opened_at")
-
-#define RULE_COLUMNS(C)                        \
-    C(NUM, "lead", "a.share_lead")             \
-    C(NUM, "joint", "a.share_joint")           \
-    C(NUM, "support", "a.share_support")       \
-    C(NUM, "public_weight", "a.public_weight") \
-    C(FLAG, "told", "a.told")
-
-#define SCORE_COLUMNS(C)                  \
-    C(ID, "org_id", "s.org_id")           \
-    C(SOME, "name", ORG_NAME("s.org_id")) \
-    C(TEXT, "group", "s.group_name")      \
-    C(NUM, "base", "s.base")              \
-    C(NUM, "score", "s.score")            \
-    C(INT, "rank", "s.place")             \
-    C(INT, "tied", "s.tied")              \
-    C(FLAG, "waiting", "s.waiting")       \
-    C(SOME, "veto", "s.veto")             \
-    C(SOME, "corrected", "s.corrected")
-
-#define DETAIL_COLUMNS(C)       \
-    C(JSON, "lines", "s.lines") \
-    C(JSON, "explain", "s.explain")
-
-enum { A_STATE, A_REV, A_ID, A_PLAN };
-
-static const struct shape shape[] = {COLUMNS(SHAPE_ROW) SHAPE_LAST};
-static const struct shape rule_shape[] = {RULE_COLUMNS(SHAPE_ROW) SHAPE_LAST};
-static const struct shape score_shape[] = {SCORE_COLUMNS(SHAPE_ROW) SHAPE_LAST};
-static const struct shape detail_shape[] = {SCORE_COLUMNS(SHAPE_ROW) DETAIL_COLUMNS(SHAPE_ROW) SHAPE_LAST};
-
-/* ---- reading */
-
-/* Before its publication it is the office's. */
-static bool is_seen(const struct cx *cx, struct str state)
-{
-    return party_is(cx, ROLES_OFFICE) || str_eq(state, STR("published")) || str_eq(state, STR("frozen"));
-}
-
-static enum err load(struct cx *cx, int64_t id, struct rows *out)
-{
-    enum err e = store_run(
-        cx, out, "SELECT " COLUMNS(SHAPE_SQL) " 0 FROM appraisal a WHERE a.government_id = $1 AND a.id = $2",
-        "ii", cx->actor.government_id, id);
-
-    if (!e && (out->n == 0 || !is_seen(cx, row_str(&out->at[0], A_STATE)))) e = step_absent(cx, "appraisal");
-    return e;
-}
-
-enum err appraisal_list(struct cx *cx, const struct page *asked, struct buf *out)
-{
-    struct page page = *asked;
-    struct json j = json_on(out);
-    int all = party_is(cx, ROLES_OFFICE);
-    struct rows rows, total;
-    enum err e = page_check(cx, &page);
-
-    if (!e)
-        e = store_run(cx, &total,
-                      "SELECT COUNT(*) FROM appraisal a WHERE a.government_id = $1 AND ($2 = 1"
-                      " OR a.state IN ('published', 'frozen'))",
-                      "ib", cx->actor.government_id, all);
-    if (!e)
-        e = store_run(
-            cx, &rows,
-            "SELECT " COLUMNS(
-                SHAPE_SQL) " 0 FROM appraisal a WHERE a.government_id = $1 AND ($2 = 1"
-                           " OR a.state IN ('published', 'frozen')) ORDER BY a.id DESC LIMIT $3 OFFSET $4",
-            "ibii", cx->actor.government_id, all, page.limit, page.offset);
-    if (e) return e;
-    page_open(&j, &page, row_int(&total.at[0], 0));
-    for (size_t i = 0; i < rows.n; i++) {
-        json_object(&j);
-        shape_fields(&j, shape, &rows.at[i]);
-        json_put_str(&j, "state_zh", state_zh(row_str(&rows.at[i], A_STATE)));
-        json_end(&j);
-    }
-    json_end(&j);
-    json_end(&j);
-    return ERR_NONE;
-}
-
-static enum err put_rules(struct cx *cx, int64_t id, struct json *j)
-{
-    struct rows rows;
-    enum err e = store_run(
-        cx, &rows,
-        "SELECT " RULE_COLUMNS(SHAPE_SQL) " 0 FROM appraisal a WHERE a.government_id = $1 AND a.id = $2",
-        "ii", cx->actor.government_id, id);
-
-    if (e) return e;
-    json_key(j, "rules");
-    json_object(j);
-    shape_fields(j, rule_shape, &rows.at[0]);
-    e = appraisal_rules_put(cx, id, j);
-    json_end(j);
-    return e;
-}
-
-static enum err put_scores(struct cx *cx, int64_t id, struct json *j)
-{
-    struct rows rows;
-    enum err e = store_run(
-        cx, &rows,
-        "SELECT " SCORE_COLUMNS(
-            SHAPE_SQL) " 0 FROM appraisal_score s WHERE s.government_id = $1"
-                       " AND s.appraisal_id = $2 ORDER BY s.group_ord, CASE WHEN s.place = 0 THEN 999999"
-                       " ELSE s.place END, s.org_id",
-        "ii", cx->actor.government_id, id);
-
-    if (e) return e;
-    json_key(j, "scores");
-    json_array(j);
-    for (size_t i = 0; i < rows.n; i++) shape_put(j, score_shape, &rows.at[i]);
-    json_end(j);
-    return ERR_NONE;
-}
-
-enum err appraisal_get(struct cx *cx, int64_t id, struct buf *out)
-{
-    struct json j = json_on(out);
-    struct rows rows;
-    enum err e = load(cx, id, &rows);
-
-    if (e) return e;
-    json_object(&j);
-    shape_fields(&j, shape, &rows.at[0]);
-    json_put_str(&j, "state_zh", state_zh(row_str(&rows.at[0], A_STATE)));
-    e = put_rules(cx, id, &j);
-    if (!e) e = put_scores(cx, id, &j);
-    if (!e) e = appeal_put(cx, id, &j);
-    json_end(&j);
-    return e;
-}
-
-/* How a score came about is for the unit itself and for those who see all. */
-enum err appraisal_explain(struct cx *cx, int64_t id, int64_t org_id, struct buf *out)
-{
-    struct json j = json_on(out);
-    struct rows rows;
-    enum err e = load(cx, id, &rows);
-
-    if (e) return e;
-    if (!scope_sees_bearer(cx, org_id))
-        return cx_fail(cx, ERR_DENIED, NULL, "只能查看本单位的得分明细",
-                       "only the unit itself sees how its score came about");
-    e = store_run(cx, &rows,
-                  "SELECT " SCORE_COLUMNS(SHAPE_SQL) DETAIL_COLUMNS(
-                      SHAPE_SQL) " 0 FROM appraisal_score s"
-                                 " WHERE s.government_id = $1 AND s.appraisal_id = $2 AND s.org_id = $3",
-                  "iii", cx->actor.government_id, id, org_id);
-    if (!e && rows.n == 0)
-        return cx_fail(cx, ERR_ABSENT, "org_id", "这个单位还没有得分", "the organisation has no score yet");
-    if (!e) shape_put(&j, detail_shape, &rows.at[0]);
-    return e;
-}
-
 /* ---- making */
+
+static enum err check_title(struct cx *cx, struct str title)
+{
+    enum err e = party_text(cx, title, "title", TITLE_MOST);
+
+    return e ? e : rule_check(cx, "title", title);
+}
 
 static enum err check_head(struct cx *cx, const struct appraisal_new *in, struct str *ends_on)
 {
     struct period period;
     struct rows rows;
-    enum err e = party_text(cx, in->title, "title", TITLE_MOST);
+    enum err e = check_title(cx, in->title);
 
-    if (!e) e = rule_check(cx, "title", in->title);
     if (!e && !period_read(in->period, &period))
         return cx_fail(cx, ERR_INPUT, "period", "评价周期应写作 2026、2026-H1、2026-Q1 或 2026-M03",
                        "a period is written 2026, 2026-H1, 2026-Q1 or 2026-M03");
@@ -210,7 +50,8 @@ enum err appraisal_add(struct cx *cx, const struct appraisal_new *in, struct buf
     struct str ends_on = STR_NULL;
     enum err e = check_head(cx, in, &ends_on);
 
-    if (!e) e = appraisal_rules_check(cx, &in->rules);
+    if (!e) e = appraisal_rules_check(cx, in->plan_id, &in->rules);
+    if (!e && r.groups == 0) e = appraisal_groups_usual(cx, in->plan_id, &r);
     if (!e)
         e = store_run(cx, NULL,
                       "INSERT INTO appraisal (government_id, id, plan_id, title, period, ends_on, share_lead,"
@@ -232,7 +73,7 @@ static enum err take(struct cx *cx, const struct step_ask *ask)
     const struct step_sides none = {0};
     struct rows rows;
     struct str to;
-    enum err e = load(cx, ask->id, &rows);
+    enum err e = appraisal_row(cx, ask->id, &rows);
 
     if (!e) e = step_take(cx, ask, &rows, &to);
     if (!e) e = step_may(cx, ask, &none);
@@ -253,11 +94,12 @@ enum err appraisal_patch(struct cx *cx, int64_t id, const struct appraisal_chang
 {
     const struct step_ask ask = {"appraisal", "edit", id, in->rev};
     struct appraisal_rules r = appraisal_rules_usual(&in->rules);
-    enum err e = in->title.p ? party_text(cx, in->title, "title", TITLE_MOST) : ERR_NONE;
+    struct rows head;
+    enum err e = appraisal_row(cx, id, &head);
 
-    if (!e && in->title.p) e = rule_check(cx, "title", in->title);
-    if (!e) e = appraisal_rules_check(cx, &in->rules);
+    if (!e && in->title.p) e = check_title(cx, in->title);
     if (!e) e = take(cx, &ask);
+    if (!e) e = appraisal_rules_check(cx, row_int(&head.at[0], APPRAISAL_PLAN), &in->rules);
     if (!e)
         e = store_run(
             cx, NULL,
@@ -287,11 +129,34 @@ enum err appraisal_compute(struct cx *cx, int64_t id, int64_t rev, struct buf *o
     return e ? e : settle(cx, &ask, STR_NULL, out);
 }
 
+/* Every unit that carries a task of the plan must be in a group: what stands in none has no place. */
+static enum err need_groups(struct cx *cx, int64_t id)
+{
+    struct buf names = buf_new(cx->arena, 1000);
+    struct rows rows;
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT DISTINCT o.id, o.name FROM appraisal a JOIN duty d ON d.government_id = a.government_id"
+        " AND d.plan_id = a.plan_id AND d.state = 'live' AND d.role <> 'leader'"
+        " JOIN org o ON o.government_id = d.government_id AND o.id = d.bearer_id AND o.kind = 'org'"
+        " WHERE a.government_id = $1 AND a.id = $2 AND NOT EXISTS (SELECT 1 FROM appraisal_group g"
+        " WHERE g.government_id = $1 AND g.appraisal_id = $2 AND g.org_id = o.id) ORDER BY o.id",
+        "ii", cx->actor.government_id, id);
+
+    if (e || rows.n == 0) return e;
+    for (size_t i = 0; i < rows.n && i < 3; i++)
+        buf_fmt(&names, "%s%.*s", i ? "、" : "", STR_ARG(row_str(&rows.at[i], 1)));
+    return cx_fail(cx, ERR_STEP, "rules/groups", "还有 %zu 个单位没有分入可比组：%.*s",
+                   "%zu organisations are in no comparable group: %.*s", rows.n, STR_ARG(buf_text(&names)));
+}
+
 enum err appraisal_open(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
     const struct step_ask ask = {"appraisal", "open", id, rev};
     enum err e = take(cx, &ask);
 
+    if (!e) e = need_groups(cx, id);
+    if (!e) e = compute(cx, id);
     return e ? e : settle(cx, &ask, step_side(cx->arena, STR("open"), NULL, STR_NULL), out);
 }
 
@@ -301,6 +166,7 @@ enum err appraisal_publish(struct cx *cx, int64_t id, int64_t rev, struct buf *o
     struct str until = STR_NULL;
     enum err e = take(cx, &ask);
 
+    if (!e) e = need_groups(cx, id);
     if (!e) e = compute(cx, id);
     if (!e) e = workday_due(cx, SETTING_APPEAL_DAYS, &until);
     if (!e)
@@ -339,12 +205,13 @@ enum err appraisal_freeze(struct cx *cx, int64_t id, int64_t rev, struct buf *ou
 
 /* ---- what people put in */
 
-static enum err put_value(struct cx *cx, int64_t id, const struct appraisal_public *v)
+static enum err put_value(struct cx *cx, int64_t id, const struct appraisal_publics *in, size_t n)
 {
-    enum err e = party_org(cx, v->org_id, "values/org_id");
+    const struct appraisal_public *v = &in->at[n];
+    enum err e = party_org(cx, v->org_id, appraisal_place(cx, "values", n, "org_id"));
 
     if (!e && !(v->value >= 0 && v->value <= 100))
-        return cx_fail(cx, ERR_INPUT, "values/value", "公众评价应在 0 到 100 之间",
+        return cx_fail(cx, ERR_INPUT, appraisal_place(cx, "values", n, "value"), "公众评价应在 0 到 100 之间",
                        "it must be from 0 to 100");
     if (e) return e;
     return store_run(
@@ -359,7 +226,7 @@ enum err appraisal_public(struct cx *cx, int64_t id, const struct appraisal_publ
     const struct step_ask ask = {"appraisal", "public", id, in->rev};
     enum err e = take(cx, &ask);
 
-    for (size_t i = 0; !e && i < in->n; i++) e = put_value(cx, id, &in->at[i]);
+    for (size_t i = 0; !e && i < in->n; i++) e = put_value(cx, id, in, i);
     return e ? e : settle(cx, &ask, STR_NULL, out);
 }
 

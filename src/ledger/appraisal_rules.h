@@ -1,6 +1,5 @@
 /*
- * appraisal_rules - the rule set of an appraisal: checked, kept, shown.  Inside src/ledger; used by
- * appraisal.c.
+ * appraisal_rules - the rule set of an appraisal: kept, read, shown.  Inside src/ledger.
  */
 #ifndef LEDGER_APPRAISAL_RULES_H
 #define LEDGER_APPRAISAL_RULES_H
@@ -9,14 +8,14 @@
 
 struct json;
 
-/* ERR_INPUT names the field and, for a forbidden item, the rule that forbids it. */
-MUST_USE enum err appraisal_rules_check(struct cx *cx, const struct appraisal_rules *r);
 /* Shares not given take their usual values. */
 struct appraisal_rules appraisal_rules_usual(const struct appraisal_rules *r);
-/* Groups and vetoes of the set in place of those there; vetoes applied to units stay only while they are
- * named. */
+/* The set in place of that there; vetoes applied to units stay only while they are named. Shares stand in the
+ * appraisal's own row and are not written here. */
 MUST_USE enum err appraisal_rules_write(struct cx *cx, int64_t id, const struct appraisal_rules *r);
-/* "groups" and "vetoes" of the rule set. */
-MUST_USE enum err appraisal_rules_put(struct cx *cx, int64_t id, struct json *j);
+/* All of the set, shares included. */
+MUST_USE enum err appraisal_rules_load(struct cx *cx, int64_t id, struct appraisal_rules *out);
+/* The set as one JSON object. */
+void appraisal_rules_put(struct json *j, const struct appraisal_rules *r);
 
 #endif

@@ -1,16 +1,22 @@
 /*
- * appraisal_score - from the ledger to scores: what an appraisal scores, and writing what came out.  Inside
- * src/ledger; used by appraisal.c and appeal.c.
- *
- * A task's items are its measures (the target of the period's end, the newest
- * figure: statistics, else verified, else told where the rules say so), its
- * milestones due in the period, or, where it has neither, its rating, its
- * closure or the verdict of the last check.
+ * appraisal_score - from what an appraisal scores to scores and places.  Inside src/ledger.
  */
 #ifndef LEDGER_APPRAISAL_SCORE_H
 #define LEDGER_APPRAISAL_SCORE_H
 
-#include "base/cx.h"
+#include "ledger/appraisal_work.h"
+
+/* What came out for one unit. */
+struct appraisal_result {
+    const struct appraisal_unit *unit;
+    struct explain explain; /* its tasks are in the order of the unit's parts */
+    double base, score;     /* 0..100: of its tasks; the whole */
+    bool waiting;
+    size_t place, tied; /* place 0: waits, vetoed or in no group */
+};
+
+/* One for each unit of W, in its order; in the arena. */
+struct appraisal_result *appraisal_results(const struct appraisal_work *w);
 
 /* Score all units of the appraisal's plan and replace the rows of appraisal_score. */
 MUST_USE enum err appraisal_score(struct cx *cx, int64_t id);

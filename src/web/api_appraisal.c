@@ -1,19 +1,55 @@
 /* Appraisals and the appeals against their scores. */
 #include <math.h>
 
+#include "assess/rule_lint.h"
+#include "base/json.h"
 #include "ledger/appeal.h"
 #include "ledger/appraisal.h"
+#include "ledger/appraisal_desk.h"
+#include "ledger/appraisal_kit.h"
+#include "text/units.h"
 #include "web/route.h"
 
-static enum err read_group(struct cx *cx, const struct group_in *in, struct appraisal_group *out)
+static enum err read_group(struct cx *cx, const struct group_in *in, size_t n, struct appraisal_group *out)
 {
     int64_t *id = arena_array(cx->arena, int64_t, in->org_ids.n);
+    struct buf field = buf_new(cx->arena, 100);
 
-    for (size_t i = 0; i < in->org_ids.n; i++)
-        if (!str_int(in->org_ids.at[i], &id[i]))
-            return cx_fail(cx, ERR_INPUT, "rules/groups/org_ids", "单位编号有误", "it is no id");
+    for (size_t i = 0; i < in->org_ids.n; i++) {
+        if (str_int(in->org_ids.at[i], &id[i])) continue;
+        buf_fmt(&field, "rules/groups/%zu/org_ids/%zu", n, i);
+        return cx_fail(cx, ERR_INPUT, str_keep(cx->arena, buf_text(&field)).p, "单位编号有误", "it is no id");
+    }
     *out = (struct appraisal_group){in->name, in->org_ids.n, id};
     return ERR_NONE;
+}
+
+static const struct appraisal_weight *read_weights(struct cx *cx, const struct rec_list *in)
+{
+    const struct weight_in *from = in->at;
+    struct appraisal_weight *out = arena_array(cx->arena, struct appraisal_weight, in->n);
+
+    for (size_t i = 0; i < in->n; i++)
+        out[i] =
+            (struct appraisal_weight){str_eq(from[i].subject, STR("section")), from[i].id, from[i].weight};
+    return out;
+}
+
+static const struct appraisal_formula *read_formulas(struct cx *cx, const struct rec_list *in)
+{
+    const struct formula_in *from = in->at;
+    struct appraisal_formula *out = arena_array(cx->arena, struct appraisal_formula, in->n);
+
+    for (size_t i = 0; i < in->n; i++)
+        out[i] = (struct appraisal_formula){.measure_id = from[i].measure_id,
+                                            .formula = from[i].formula,
+                                            .weight = from[i].weight,
+                                            .target = from[i].target,
+                                            .low = from[i].low,
+                                            .high = from[i].high,
+                                            .lower_is_better = from[i].lower_is_better == 1,
+                                            .note = from[i].note};
+    return out;
 }
 
 /* IN NULL: all as usual. */
@@ -26,7 +62,7 @@ static enum err read_rules(struct cx *cx, const struct rules_in *in, struct appr
     *out = (struct appraisal_rules){.lead = NAN, .joint = NAN, .support = NAN, .public_weight = NAN};
     if (!in) return ERR_NONE;
     group = arena_array(cx->arena, struct appraisal_group, in->groups.n);
-    for (size_t i = 0; !e && i < in->groups.n; i++) e = read_group(cx, &from[i], &group[i]);
+    for (size_t i = 0; !e && i < in->groups.n; i++) e = read_group(cx, &from[i], i, &group[i]);
     *out = (struct appraisal_rules){.lead = in->lead,
                                     .joint = in->joint,
                                     .support = in->support,
@@ -35,8 +71,47 @@ static enum err read_rules(struct cx *cx, const struct rules_in *in, struct appr
                                     .groups = in->groups.n,
                                     .vetoes = in->vetoes.n,
                                     .group = group,
-                                    .veto = in->vetoes.at};
+                                    .veto = in->vetoes.at,
+                                    .weights = in->weights.n,
+                                    .weight = read_weights(cx, &in->weights),
+                                    .formulas = in->formulas.n,
+                                    .formula = read_formulas(cx, &in->formulas)};
     return e;
+}
+
+enum err api_appraisal_kit(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    (void)cx, (void)rq;
+    appraisal_kit_put(&out->body);
+    return ERR_NONE;
+}
+
+static int64_t units_before(struct str text, size_t at)
+{
+    return (int64_t)units_count(str_sub(text, 0, at));
+}
+
+enum err api_appraisal_lint(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct lint_in *in = rq->in;
+    const struct rule_finding *found;
+    size_t n = rule_lint_all(cx->arena, in->text, &found);
+    struct lint_row_out *row = arena_array(cx->arena, struct lint_row_out, n);
+    const struct lint_out all = {{n, row}};
+    struct json j = json_on(&out->body);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct rule_source_info *rule = rule_source_info(found[i].source);
+
+        row[i] = (struct lint_row_out){units_before(in->text, found[i].from),
+                                       units_before(in->text, found[i].to),
+                                       found[i].word,
+                                       rule->word,
+                                       rule->rule.zh,
+                                       rule->rule.en};
+    }
+    rec_put(&j, &lint_out_record, &all);
+    return ERR_NONE;
 }
 
 enum err api_appraisals(struct cx *cx, const struct req *rq, struct ans *out)
@@ -75,6 +150,56 @@ enum err api_appraisal_compute(struct cx *cx, const struct req *rq, struct ans *
     const struct rev_in *in = rq->in;
 
     return appraisal_compute(cx, rq->id[0], in->rev, &out->body);
+}
+
+static struct appraisal_trial read_trial(struct cx *cx, const struct try_in *in)
+{
+    const struct try_value_in *value = in->values.at;
+    const struct try_rating_in *rating = in->ratings.at;
+    const struct public_in *public = in->publics.at;
+    struct appraisal_value *v = arena_array(cx->arena, struct appraisal_value, in->values.n);
+    struct appraisal_guess *g = arena_array(cx->arena, struct appraisal_guess, in->ratings.n);
+    struct appraisal_public *p = arena_array(cx->arena, struct appraisal_public, in->publics.n);
+
+    for (size_t i = 0; i < in->values.n; i++)
+        v[i] = (struct appraisal_value){value[i].measure_id, value[i].value};
+    for (size_t i = 0; i < in->ratings.n; i++)
+        g[i] = (struct appraisal_guess){rating[i].task_id, rating[i].value};
+    for (size_t i = 0; i < in->publics.n; i++)
+        p[i] = (struct appraisal_public){public[i].org_id, public[i].value};
+    return (struct appraisal_trial){NULL, in->values.n, in->ratings.n, in->publics.n, v, g, p};
+}
+
+enum err api_appraisal_try(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct try_in *in = rq->in;
+    struct appraisal_trial t = read_trial(cx, in);
+    struct appraisal_rules rules;
+    enum err e = read_rules(cx, in->rules, &rules);
+
+    if (in->rules) t.rules = &rules;
+    return e ? e : appraisal_try(cx, rq->id[0], &t, &out->body);
+}
+
+enum err api_appraisal_sheet(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return appraisal_sheet(cx, rq->id[0], &out->body);
+}
+
+enum err api_appraisal_export(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct table_query *q = rq->query;
+    struct buf file = buf_new(cx->arena, 1000);
+    struct str name = STR_NULL;
+    enum err e = appraisal_export(cx, rq->id[0], q->format, &name, &out->body);
+
+    if (e) return e;
+    buf_fmt(&file, "%.*s.%.*s", STR_ARG(name), STR_ARG(q->format));
+    out->file = buf_text(&file);
+    out->type = str_eq(q->format, STR("csv"))
+                    ? "text/csv; charset=utf-8"
+                    : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    return ERR_NONE;
 }
 
 enum err api_appraisal_open(struct cx *cx, const struct req *rq, struct ans *out)

@@ -9,6 +9,7 @@
 #include "../matter.h"
 #include "ledger/appeal.h"
 #include "ledger/appraisal.h"
+#include "ledger/appraisal_desk.h"
 #include "ledger/difficulty.h"
 
 static const struct appraisal_rules usual = {.lead = NAN, .joint = NAN, .support = NAN, .public_weight = NAN};
@@ -66,7 +67,7 @@ ENGINE_TEST(forbidden_items_name_their_rule)
 
         a.rules.vetoes = 1, a.rules.veto = item;
         REFUSED(ERR_INPUT, appraisal_add(cx, &a, &out));
-        assert_str(cx->fault.field, "rules/vetoes");
+        assert_str(cx->fault.field, "rules/vetoes/0");
         assert_true(str_find(cx->fault.zh, STR("《"), 0) >= 0); /* the rule's name */
         a.rules = usual, a.title = str_of(bad[i]);
         REFUSED(ERR_INPUT, appraisal_add(cx, &a, &out));
@@ -97,9 +98,13 @@ ENGINE_TEST(bad_rules_are_refused)
     REFUSED(ERR_INPUT, appraisal_add(cx, &a, &out));
     a.rules = usual, a.rules.groups = 2, a.rules.group = group;
     REFUSED(ERR_INPUT, appraisal_add(cx, &a, &out)); /* one unit in two groups */
-    assert_str(cx->fault.field, "rules/groups");
+    assert_str(cx->fault.field, "rules/groups/1/org_ids/0");
+    group[1].name = STR("经济部门");
+    REFUSED(ERR_INPUT, appraisal_add(cx, &a, &out));
+    assert_str(cx->fault.field, "rules/groups/1/name");
     org[0] = 99;
     REFUSED(ERR_INPUT, appraisal_add(cx, &a, &out));
+    assert_str(cx->fault.field, "rules/groups/0/org_ids/0");
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM appraisal_group"), 0);
 }
 
@@ -176,7 +181,10 @@ ENGINE_TEST(units_are_ranked_in_their_group)
     assert_int_equal(json_number(score_of(a, "市住房城乡建设局"), "rank"), 1);
     assert_int_equal(json_number(score_of(a, "市体育局"), "rank"), 2);
     assert_string_equal(json_text(score_of(a, "市体育局"), "group"), "民生部门");
-    assert_string_equal(json_text(score_of(a, "市财政局"), "group"), "其他");
+    assert_string_equal(json_text(score_of(a, "市财政局"), "group"), "未分组");
+    assert_int_equal(json_number(score_of(a, "市财政局"), "rank"), 0); /* compared with nobody */
+    REFUSED(ERR_STEP, appraisal_open(cx, id, 3, &out));                /* until it is */
+    assert_str(cx->fault.field, "rules/groups");
     people[0] = (struct appraisal_public){org[1], 100};
     DO(a, appraisal_public(cx, id, &publics, &out));
     people[0].value = 101;
@@ -219,6 +227,34 @@ ENGINE_TEST(early_warning_costs_no_points)
     assert_true(number(score_of(a, "市财政局"), "score") > before + 1);
 }
 
+/* While it is open a unit sees its own score, without a place. */
+ENGINE_TEST(an_open_one_shows_a_unit_itself)
+{
+    int64_t id, org;
+    json_t *a;
+
+    ledger_import(cx, PLAN_ONE);
+    figure(cx, "4", "verified", 30);
+    org = matter_org(cx, "市住房城乡建设局");
+    id = json_id(begin(cx, &usual), "id");
+    matter_as(cx, ROLE_REPORTER, org, 0);
+    REFUSED(ERR_ABSENT, appraisal_get(cx, id, &out)); /* a draft */
+    matter_as_system(cx);
+    DO(a, appraisal_open(cx, id, 1, &out));
+    assert_int_equal(json_number(score_of(a, "市住房城乡建设局"), "rank"), 1);
+    matter_as(cx, ROLE_READER, 0, 0);
+    REFUSED(ERR_ABSENT, appraisal_get(cx, id, &out));
+    matter_as(cx, ROLE_REPORTER, org, 0);
+    DO(a, appraisal_get(cx, id, &out));
+    assert_int_equal(json_count(a, "scores"), 1);
+    assert_float_equal(number(score_of(a, "市住房城乡建设局"), "score"), 75, 0.001);
+    assert_int_equal(json_number(score_of(a, "市住房城乡建设局"), "rank"), 0);
+    DO(a, appraisal_explain(cx, id, org, &out));
+    assert_float_equal(number(a, "score"), 75, 0.001);
+    REFUSED(ERR_DENIED, appraisal_explain(cx, id, matter_org(cx, "市财政局"), &out));
+    REFUSED(ERR_DENIED, appraisal_sheet(cx, id, &out));
+}
+
 ENGINE_TEST(is_published_by_a_person_and_frozen)
 {
     int64_t id, org;
@@ -237,7 +273,6 @@ ENGINE_TEST(is_published_by_a_person_and_frozen)
     matter_as(cx, ROLE_OFFICE, 0, 0);
     REFUSED(ERR_DENIED, appraisal_publish(cx, id, 2, &out));
     matter_as(cx, ROLE_REPORTER, org, 0);
-    REFUSED(ERR_ABSENT, appraisal_get(cx, id, &out)); /* not shown yet */
     REFUSED(ERR_STEP, appeal_add(cx, id, org, STR("口径有误。"), &out));
     matter_as(cx, ROLE_OFFICE_HEAD, 0, 0);
     DO(a, appraisal_publish(cx, id, 2, &out));
@@ -282,6 +317,7 @@ int main(void)
         ENGINE_TESTS(told_figures_count_only_where_the_rules_say),
         ENGINE_TESTS(units_are_ranked_in_their_group),
         ENGINE_TESTS(early_warning_costs_no_points),
+        ENGINE_TESTS(an_open_one_shows_a_unit_itself),
         ENGINE_TESTS(is_published_by_a_person_and_frozen),
     };
 

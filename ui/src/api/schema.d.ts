@@ -2936,6 +2936,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appraisals/kit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 评价规则用件
+         * @description what a rule set is made of
+         */
+        get: operations["appraisal_kit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 评价项检查
+         * @description words that may not be scored
+         */
+        post: operations["appraisal_lint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appraisals/{id}": {
         parameters: {
             query?: never;
@@ -2974,6 +3014,66 @@ export interface paths {
          * @description score now: a what-if
          */
         post: operations["appraisal_compute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 假设试算
+         * @description what if: nothing is saved
+         */
+        post: operations["appraisal_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 评价底稿
+         * @description what the office works on
+         */
+        get: operations["appraisal_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出评价结果
+         * @description the result as a file
+         */
+        get: operations["appraisal_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11511,6 +11611,75 @@ export interface components {
             org_ids: string[];
         };
         /**
+         * 权重
+         * @description weight of a section's tasks or of a task
+         */
+        weight_in: {
+            /**
+             * 对象
+             * @description of what
+             * @enum {string}
+             */
+            subject: "section" | "task";
+            /**
+             * 编号
+             * @description section or task
+             */
+            id: string;
+            /**
+             * 权重
+             * @description 0: takes no part
+             */
+            weight: number;
+        };
+        /**
+         * 计分公式
+         * @description how a measure is scored
+         */
+        formula_in: {
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id: string;
+            /**
+             * 公式
+             * @description formula; off: takes no part
+             * @enum {string}
+             */
+            formula: "growth" | "limit" | "band" | "relative" | "power" | "off";
+            /**
+             * 权重
+             * @description among the items of its task; absent: 1
+             */
+            weight?: number;
+            /**
+             * 目标值或参照值
+             * @description in place of the plan's, or the reference of a relative one
+             */
+            target?: number;
+            /**
+             * 下限
+             * @description lower bound
+             */
+            low?: number;
+            /**
+             * 上限
+             * @description upper bound
+             */
+            high?: number;
+            /**
+             * 越低越好
+             * @description lower is better
+             */
+            lower_is_better?: boolean;
+            /**
+             * 依据
+             * @description where these numbers come from, or why it is off
+             */
+            note?: string;
+        };
+        /**
          * 评价规则
          * @description rule set
          */
@@ -11550,6 +11719,16 @@ export interface components {
              * @description vetoes
              */
             vetoes?: string[];
+            /**
+             * 权重
+             * @description weights that are not those of the plan
+             */
+            weights?: components["schemas"]["weight_in"][];
+            /**
+             * 计分公式
+             * @description measures not scored as their direction says
+             */
+            formulas?: components["schemas"]["formula_in"][];
         };
         /**
          * 建立评价
@@ -11607,6 +11786,73 @@ export interface components {
             org_ids: string[];
         };
         /**
+         * 权重
+         * @description weight of a section's tasks or of a task
+         */
+        weight_out: {
+            /**
+             * 对象
+             * @description section, task
+             */
+            subject: string;
+            /**
+             * 编号
+             * @description section or task
+             */
+            id: string;
+            /**
+             * 权重
+             * @description 0: takes no part
+             */
+            weight: number;
+        };
+        /**
+         * 计分公式
+         * @description how a measure is scored
+         */
+        formula_out: {
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id: string;
+            /**
+             * 公式
+             * @description growth, limit, band, relative, power, off
+             */
+            formula: string;
+            /**
+             * 权重
+             * @description among the items of its task
+             */
+            weight: number;
+            /**
+             * 目标值或参照值
+             * @description in place of the plan's, or the reference
+             */
+            target: number | null;
+            /**
+             * 下限
+             * @description lower bound
+             */
+            low: number | null;
+            /**
+             * 上限
+             * @description upper bound
+             */
+            high: number | null;
+            /**
+             * 越低越好
+             * @description lower is better
+             */
+            lower_is_better: boolean;
+            /**
+             * 依据
+             * @description where these numbers come from, or why it is off
+             */
+            note: string | null;
+        };
+        /**
          * 评价规则
          * @description rule set
          */
@@ -11646,6 +11892,16 @@ export interface components {
              * @description vetoes
              */
             vetoes: string[];
+            /**
+             * 权重
+             * @description weights that are not those of the plan
+             */
+            weights: components["schemas"]["weight_out"][];
+            /**
+             * 计分公式
+             * @description measures not scored as their direction says
+             */
+            formulas: components["schemas"]["formula_out"][];
         };
         /**
          * 得分
@@ -11702,6 +11958,153 @@ export interface components {
              * @description corrected after an appeal
              */
             corrected: string | null;
+            /**
+             * 更正前得分
+             * @description score before the correction
+             */
+            score_was: number | null;
+            /**
+             * 公众评价
+             * @description public evaluation
+             */
+            public: number | null;
+        };
+        /**
+         * 计分项
+         * @description what a task is scored by
+         */
+        score_item_out: {
+            /**
+             * 指标
+             * @description measure; null: milestones or a verdict
+             */
+            measure_id: string | null;
+            /**
+             * 名称
+             * @description name
+             */
+            name: string;
+            /**
+             * 计量单位
+             * @description unit
+             */
+            unit: string | null;
+            /**
+             * 公式名
+             * @description word of the formula
+             */
+            kind: string;
+            /**
+             * 公式说明
+             * @description the formula in Chinese words
+             */
+            kind_zh: string;
+            /**
+             * 公式英文说明
+             * @description the formula in English words
+             */
+            kind_en: string;
+            /**
+             * 公式
+             * @description formula
+             */
+            formula: string;
+            /**
+             * 完成值
+             * @description actual value
+             */
+            actual: number | null;
+            /**
+             * 目标值
+             * @description target or reference
+             */
+            target: number | null;
+            /**
+             * 下限
+             * @description lower bound
+             */
+            low: number | null;
+            /**
+             * 上限
+             * @description upper bound
+             */
+            high: number | null;
+            /**
+             * 权重
+             * @description weight in the task
+             */
+            weight: number;
+            /**
+             * 得分
+             * @description score, 0 to 100
+             */
+            score: number;
+            /**
+             * 暂不计分
+             * @description takes no part
+             */
+            waiting: boolean;
+            /**
+             * 说明
+             * @description why it waits, or the reason of a rating
+             */
+            note: string | null;
+            /**
+             * 数据性质
+             * @description statistics, verified, told, trial; rating, closure, check, milestones
+             */
+            truth: string | null;
+            /**
+             * 来源
+             * @description the same in Chinese
+             */
+            source: string | null;
+            /**
+             * 来源种类
+             * @description report, check, statistics, import, closure
+             */
+            source_kind: string | null;
+            /**
+             * 来源编号
+             * @description of the report or check
+             */
+            source_id: string | null;
+            /**
+             * 数据周期
+             * @description period of the figure
+             */
+            period: string | null;
+            /**
+             * 经手人
+             * @description who wrote, checked or rated it
+             */
+            by: string | null;
+            /**
+             * 时间
+             * @description when
+             */
+            at: string | null;
+        };
+        /**
+         * 事先报告的困难
+         * @description a difficulty that protects a task
+         */
+        score_shield_out: {
+            /**
+             * 编号
+             * @description difficulty
+             */
+            id: string;
+            /**
+             * 困难
+             * @description title
+             */
+            title: string;
+            /**
+             * 提出日期
+             * @description raised on
+             */
+            opened_on: string;
         };
         /**
          * 得分明细行
@@ -11723,6 +12126,11 @@ export interface components {
              * @description text
              */
             text: string;
+            /**
+             * 角色
+             * @description lead, joint, support
+             */
+            role: string;
             /**
              * 角色系数
              * @description role share
@@ -11759,10 +12167,25 @@ export interface components {
              */
             source: string;
             /**
+             * 受保护
+             * @description left out: its difficulty was raised in time
+             */
+            spared: boolean;
+            /**
              * 说明
              * @description why it waits or is protected
              */
             note: string | null;
+            /**
+             * 计分项
+             * @description what it is scored by
+             */
+            items: components["schemas"]["score_item_out"][];
+            /**
+             * 事先报告的困难
+             * @description difficulties raised in time
+             */
+            difficulties: components["schemas"]["score_shield_out"][];
         };
         /**
          * 得分明细
@@ -11819,6 +12242,16 @@ export interface components {
              * @description corrected after an appeal
              */
             corrected: string | null;
+            /**
+             * 更正前得分
+             * @description score before the correction
+             */
+            score_was: number | null;
+            /**
+             * 公众评价
+             * @description public evaluation
+             */
+            public: number | null;
             /**
              * 明细
              * @description lines
@@ -11947,6 +12380,11 @@ export interface components {
              */
             period: string;
             /**
+             * 周期末
+             * @description last day of the period
+             */
+            ends_on: string;
+            /**
              * 计算时间
              * @description computed at
              */
@@ -12049,6 +12487,11 @@ export interface components {
              */
             period: string;
             /**
+             * 周期末
+             * @description last day of the period
+             */
+            ends_on: string;
+            /**
              * 计算时间
              * @description computed at
              */
@@ -12083,6 +12526,11 @@ export interface components {
              * @description begun at
              */
             opened_at: string;
+            /**
+             * 申诉剩余工作日
+             * @description working days left for appeals, today included
+             */
+            appeal_days_left: number;
             rules: components["schemas"]["rules_out"];
             /**
              * 得分
@@ -12178,6 +12626,511 @@ export interface components {
              * @description reason; absent: take it back
              */
             reason?: string;
+        };
+        /**
+         * 评价项检查
+         * @description words to look over
+         */
+        lint_in: {
+            /**
+             * 文字
+             * @description text
+             */
+            text: string;
+        };
+        /**
+         * 不得评价的内容
+         * @description a forbidden word
+         */
+        lint_row_out: {
+            /**
+             * 起
+             * @description UTF-16 offset
+             */
+            from: number;
+            /**
+             * 止
+             * @description UTF-16 offset
+             */
+            to: number;
+            /**
+             * 词
+             * @description forbidden word
+             */
+            word: string;
+            /**
+             * 规定
+             * @description rule
+             */
+            source: string;
+            /**
+             * 规定内容
+             * @description what the rule says, in Chinese
+             */
+            zh: string;
+            /**
+             * 规定英文
+             * @description what the rule says, in English
+             */
+            en: string;
+        };
+        /**
+         * 评价项检查
+         * @description forbidden words
+         */
+        lint_out: {
+            /**
+             * 词
+             * @description words
+             */
+            rows: components["schemas"]["lint_row_out"][];
+        };
+        /**
+         * 公式
+         * @description formula of a measure
+         */
+        kit_formula_out: {
+            /**
+             * 代号
+             * @description word
+             */
+            word: string;
+            /**
+             * 公式
+             * @description formula
+             */
+            formula: string;
+            /**
+             * 名称
+             * @description in Chinese
+             */
+            zh: string;
+            /**
+             * 英文名
+             * @description in English
+             */
+            en: string;
+        };
+        /**
+         * 评定档次
+         * @description step of the rubric
+         */
+        kit_step_out: {
+            /**
+             * 分值
+             * @description value
+             */
+            value: number;
+            /**
+             * 名称
+             * @description in Chinese
+             */
+            zh: string;
+            /**
+             * 英文名
+             * @description in English
+             */
+            en: string;
+        };
+        /**
+         * 规则模板
+         * @description rule set to begin with
+         */
+        kit_template_out: {
+            /**
+             * 代号
+             * @description word
+             */
+            word: string;
+            /**
+             * 名称
+             * @description in Chinese
+             */
+            zh: string;
+            /**
+             * 英文名
+             * @description in English
+             */
+            en: string;
+            /**
+             * 牵头系数
+             * @description share of the lead unit
+             */
+            lead: number;
+            /**
+             * 共同牵头系数
+             * @description share of further lead units
+             */
+            joint: number;
+            /**
+             * 配合系数
+             * @description share of a cooperating unit
+             */
+            support: number;
+            /**
+             * 公众评价权重
+             * @description weight of the public evaluation
+             */
+            public_weight: number;
+            /**
+             * 采用自报数
+             * @description told figures count
+             */
+            told: boolean;
+        };
+        /**
+         * 评价规则用件
+         * @description what a rule set is made of
+         */
+        kit_out: {
+            /**
+             * 公式
+             * @description formulas of measures
+             */
+            formulas: components["schemas"]["kit_formula_out"][];
+            /**
+             * 评定档次
+             * @description rubric
+             */
+            rubric: components["schemas"]["kit_step_out"][];
+            /**
+             * 模板
+             * @description templates
+             */
+            templates: components["schemas"]["kit_template_out"][];
+            /**
+             * 常用一票否决事项
+             * @description usual vetoes
+             */
+            vetoes: string[];
+        };
+        /**
+         * 假设的数值
+         * @description a supposed figure
+         */
+        try_value_in: {
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id: string;
+            /**
+             * 数值
+             * @description value
+             */
+            value: number;
+        };
+        /**
+         * 假设的评定
+         * @description a supposed rating
+         */
+        try_rating_in: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 档次
+             * @description 0, 0.3, 0.6, 0.8 or 1
+             */
+            value: number;
+        };
+        /**
+         * 假设试算
+         * @description what if
+         */
+        try_in: {
+            rules?: components["schemas"]["rules_in"];
+            /**
+             * 数值
+             * @description figures
+             */
+            values?: components["schemas"]["try_value_in"][];
+            /**
+             * 评定
+             * @description ratings
+             */
+            ratings?: components["schemas"]["try_rating_in"][];
+            /**
+             * 公众评价
+             * @description public evaluation
+             */
+            publics?: components["schemas"]["public_in"][];
+        };
+        /**
+         * 假设的得分
+         * @description a score as it would be
+         */
+        try_row_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 单位名称
+             * @description its name
+             */
+            name: string;
+            /**
+             * 可比组
+             * @description comparable group
+             */
+            group: string;
+            /**
+             * 得分
+             * @description score as it would be
+             */
+            score: number;
+            /**
+             * 名次
+             * @description place as it would be; 0: none
+             */
+            rank: number;
+            /**
+             * 暂不计分
+             * @description nothing could be scored
+             */
+            waiting: boolean;
+            /**
+             * 一票否决
+             * @description the veto applied
+             */
+            veto: string | null;
+            /**
+             * 现在得分
+             * @description score now
+             */
+            was_score: number;
+            /**
+             * 现在名次
+             * @description place now
+             */
+            was_rank: number;
+        };
+        /**
+         * 假设试算
+         * @description what if
+         */
+        try_out: {
+            /**
+             * 得分
+             * @description scores
+             */
+            rows: components["schemas"]["try_row_out"][];
+        };
+        /**
+         * 章节
+         * @description section
+         */
+        work_section_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 序号
+             * @description number
+             */
+            no: string;
+            /**
+             * 标题
+             * @description heading
+             */
+            heading: string;
+            /**
+             * 层级
+             * @description level
+             */
+            level: number;
+        };
+        /**
+         * 评定
+         * @description rating by a person
+         */
+        work_rated_out: {
+            /**
+             * 档次
+             * @description value
+             */
+            value: number;
+            /**
+             * 理由
+             * @description reason
+             */
+            reason: string;
+            /**
+             * 评定人
+             * @description by
+             */
+            rated_by: string;
+        };
+        /**
+         * 评价任务
+         * @description task with what it is scored by
+         */
+        work_task_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 序号
+             * @description number
+             */
+            no: string;
+            /**
+             * 任务内容
+             * @description text
+             */
+            text: string;
+            /**
+             * 章节
+             * @description section
+             */
+            section_id: string | null;
+            /**
+             * 方案权重
+             * @description weight of the plan
+             */
+            own_weight: number;
+            /**
+             * 权重
+             * @description weight in this appraisal
+             */
+            weight: number;
+            /**
+             * 需要评定
+             * @description it has no figures: a person rates it
+             */
+            ratable: boolean;
+            rated: components["schemas"]["work_rated_out"] | null;
+            /**
+             * 现在按
+             * @description what it counts for now
+             */
+            counts: number | null;
+            /**
+             * 现在依据
+             * @description and why
+             */
+            counts_by: string | null;
+            /**
+             * 指标
+             * @description measures
+             */
+            measures: components["schemas"]["score_item_out"][];
+        };
+        /**
+         * 评价单位
+         * @description unit that is scored
+         */
+        work_unit_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 单位名称
+             * @description its name
+             */
+            name: string;
+            /**
+             * 类别
+             * @description kind, by its name
+             */
+            kind: string;
+            /**
+             * 类别名
+             * @description kind in Chinese
+             */
+            kind_zh: string;
+            /**
+             * 类别英文名
+             * @description kind in English
+             */
+            kind_en: string;
+            /**
+             * 牵头
+             * @description tasks it leads
+             */
+            leads: number;
+            /**
+             * 配合
+             * @description tasks it supports
+             */
+            supports: number;
+            /**
+             * 公众评价
+             * @description public evaluation
+             */
+            public: number | null;
+        };
+        /**
+         * 一票否决
+         * @description veto that was applied
+         */
+        work_veto_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 单位名称
+             * @description its name
+             */
+            name: string | null;
+            /**
+             * 事项
+             * @description veto
+             */
+            veto: string;
+            /**
+             * 理由
+             * @description reason
+             */
+            reason: string;
+            /**
+             * 决定人
+             * @description by
+             */
+            applied_by: string;
+            /**
+             * 时间
+             * @description at
+             */
+            applied_at: string;
+        };
+        /**
+         * 评价底稿
+         * @description what the office works on
+         */
+        work_out: {
+            /**
+             * 章节
+             * @description sections
+             */
+            sections: components["schemas"]["work_section_out"][];
+            /**
+             * 任务
+             * @description tasks
+             */
+            tasks: components["schemas"]["work_task_out"][];
+            /**
+             * 单位
+             * @description units
+             */
+            units: components["schemas"]["work_unit_out"][];
+            /**
+             * 一票否决
+             * @description vetoes that were applied
+             */
+            vetoes: components["schemas"]["work_veto_out"][];
         };
         /**
          * 评价申诉
@@ -18071,6 +19024,68 @@ export interface operations {
             };
         };
     };
+    appraisal_kit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 评价规则用件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["kit_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_lint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lint_in"];
+            };
+        };
+        responses: {
+            /** @description 评价项检查 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lint_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
     appraisal: {
         parameters: {
             query?: never;
@@ -18159,6 +19174,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["appraisal_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["try_in"];
+            };
+        };
+        responses: {
+            /** @description 假设试算 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["try_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 评价底稿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["work_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    appraisal_export: {
+        parameters: {
+            query: {
+                /** @description 格式 */
+                format: "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 导出评价结果 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description 错误 */
