@@ -8,12 +8,15 @@
 #include "directory/name.h"
 #include "intake/intake.h"
 #include "ledger/edition.h"
+#include "ledger/evidence.h"
 #include "ledger/round.h"
 #include "sim/play.h"
 #include "store/store.h"
 
 enum {
     OUTPUT_MOST = 1 << 16,
+    FIRST_DAY = 4,    /* of January: the plan is issued */
+    LAST_MONTHS = 14, /* the year's appraisal is sealed in February */
     ROUND_MOST = 16 << 20,
     BY_HAND_MOST = 5, /* tasks of the busiest unit */
     YEAR_LEAST = 2021,
@@ -27,8 +30,9 @@ struct simulate {
     bool people;
     struct str until;
     day last;
-    struct str paper; /* the sample plan with the wanted year in it */
-    int64_t plan_id;  /* of the government that is being written */
+    struct str paper;    /* the sample plan with the wanted year in it */
+    struct str evidence; /* folder of files that prove things */
+    int64_t plan_id;     /* of the government that is being written */
 };
 
 static struct str sample(void)
@@ -56,7 +60,8 @@ static struct str in_year(struct arena *a, struct str text, int64_t year)
 
 static enum err check(struct cx *cx, struct simulate *s)
 {
-    day today = day_at(cx->now_ms, EAST_MINUTES), end = day_of((int)s->year + 1, 1, 31);
+    day today = day_at(cx->now_ms, EAST_MINUTES),
+        end = day_add_months(day_of((int)s->year, 1, 1), LAST_MONTHS) - 1;
 
     if (s->year < YEAR_LEAST || s->year > YEAR_MOST)
         return cx_fail(cx, ERR_INPUT, "year", "--year 应在 %d 和 %d 之间", "--year is between %d and %d",
@@ -125,6 +130,7 @@ static enum err begin(struct cx *cx, struct simulate *s, int64_t nth)
     enum err e = store_begin(cx, true);
 
     if (e) return e;
+    cx->now_ms = ((int64_t)day_of((int)s->year, 1, FIRST_DAY) * 24 * 60 - EAST_MINUTES + 9 * 60) * 60000;
     if (nth == 0) e = refuse_used(cx);
     if (!e) e = enter(cx, nth);
     return store_end(cx, e ? e : import(cx, s));
@@ -134,17 +140,20 @@ static void put(struct buf *out, const struct play_done *d)
 {
     buf_fmt(
         out,
-        "任务 %lld 项 · 调度 %lld 次 · 提问 %lld 次（逐月逐项则为 %lld 次） · 填报 %lld 份 · 核实 %lld 次 · "
-        "困难 %lld 个 · 协作请求 %lld 件 · 销号 %lld 项\n",
+        "任务 %lld 项 · 调度 %lld 次 · 提问 %lld 次（逐月逐项则为 %lld 次） · 填报 %lld 份（退回 %lld 次） · "
+        "核实 %lld 次 · 困难 %lld 个 · 协作请求 %lld 件 · 调整 %lld 件 · 职责异议 %lld 件 · 销号 %lld 项 · "
+        "回头看 %lld 次 · 佐证 %lld 份 · 评价 %lld 次（申诉 %lld 件）\n",
         (long long)d->tasks, (long long)d->rounds, (long long)d->questions, (long long)d->possible,
-        (long long)d->reports, (long long)d->checks, (long long)d->difficulties, (long long)d->requests,
-        (long long)d->closures);
+        (long long)d->reports, (long long)d->returned, (long long)d->checks, (long long)d->difficulties,
+        (long long)d->requests, (long long)d->changes, (long long)d->refusals, (long long)d->closures,
+        (long long)d->look_backs, (long long)d->files, (long long)d->appraisals, (long long)d->appeals);
 }
 
 static enum err one(struct cx *cx, struct simulate *s, int64_t nth, struct buf *out)
 {
     struct play_done done;
-    struct play_ask ask = {.year = (int)s->year, .seed = (uint64_t)(s->seed + nth), .until = s->last};
+    struct play_ask ask = {
+        .year = (int)s->year, .seed = (uint64_t)(s->seed + nth), .until = s->last, .evidence = s->evidence};
     enum err e = begin(cx, s, nth);
 
     ask.plan_id = s->plan_id;
@@ -279,6 +288,7 @@ enum err cmd_simulate(struct cx *cx, struct cli *cli)
     if (!e) e = check(cx, &s);
     if (!e) e = desk_open_new(cx, cli);
     if (e) return e;
+    s.evidence = evidence_folder(cx->arena, cli->db);
     store_ids_from(cx, (int64_t)day_of((int)s.year, 1, 1) * 86400000);
     for (int64_t i = 0; !e && i < s.governments; i++) e = one(cx, &s, i, &out);
     cx->now_ms = now_ms;

@@ -12,7 +12,8 @@
 
 enum { SCHEDULE_POINTS_MOST = 120 };
 
-/* {"measure":{…},"versions":[…newest first],"told":[…],"verified":[…],"statistics":[…],"forecast":…} (foresee.h) */
+/* {"measure":{…},"versions":[…newest first],"told":[…],"verified":[…],"statistics":[…],"forecast":…}
+ * (foresee.h) */
 MUST_USE enum err schedule_get(struct cx *cx, int64_t measure_id, struct buf *out);
 
 struct schedule_point {

@@ -10,14 +10,16 @@
 enum {
     FIRST_DAY = 5 /* of January */,
     IN_TIME_DAYS = 5,
-    ROUND_DAYS = 13,
     ANSWER_DAY = 7,
     RELEASE_DAY = 8,
+    MORNING = 30,
+    NOON = 180,
+    AFTERNOON = 300,
     TOPIC_DAYS = 700000
 };
 
-/* One transaction of the year: what is done in it, and for which month and day of its round. */
-typedef enum err act(struct play *p, int month, int nth);
+/* One transaction of the year. */
+typedef enum err act(struct play *p);
 
 /* The sentence of an error outlives the transaction's memory. */
 static void keep_fault(struct play *p)
@@ -29,31 +31,27 @@ static void keep_fault(struct play *p)
     f->en = str_keep(p->keep, f->en);
 }
 
-static enum err run(struct play *p, act *fn, int month, int nth)
+static enum err run(struct play *p, act *fn)
 {
     enum err e;
 
     p->cx->arena = arena_new(1 << 20);
     e = store_begin(p->cx, true);
-    if (!e) e = store_end(p->cx, fn(p, month, nth));
+    if (!e) e = store_end(p->cx, fn(p));
     if (e) keep_fault(p);
     arena_end(p->cx->arena);
     p->cx->arena = p->keep;
     return e;
 }
 
-static enum err start(struct play *p, int month, int nth)
+static enum err start(struct play *p)
 {
-    (void)month;
-    (void)nth;
     play_wear_office(p);
     return play_load(p);
 }
 
-static enum err prepare(struct play *p, int month, int nth)
+static enum err prepare(struct play *p)
 {
-    (void)month;
-    (void)nth;
     play_wear_office(p);
     return play_prepare(p);
 }
@@ -90,16 +88,14 @@ static enum err count_questions(struct play *p)
     return ERR_NONE;
 }
 
-/* A month with nothing to ask has no round: its draft is given up. */
-static enum err open_round(struct play *p, int month, int nth)
+static enum err open_round(struct play *p)
 {
     struct round_new in = {.plan_id = p->ask->plan_id,
-                           .period = period_str(p->cx->arena, p->world->month[month])};
+                           .period = period_str(p->cx->arena, p->world->month[p->month])};
     struct buf out = buf_new(p->cx->arena, PLAY_OUT_MOST);
     int64_t rev = 0;
     enum err e;
 
-    (void)nth;
     play_wear_office(p);
     e = round_draft(p->cx, &in, &out);
     if (!e) e = hold(p, "draft", &rev);
@@ -108,10 +104,10 @@ static enum err open_round(struct play *p, int month, int nth)
 }
 
 /* The working day after the opening on which a task's report comes. */
-static int arrival(const struct play *p, size_t task, int month)
+static int arrival(const struct play *p, size_t task)
 {
-    const struct world_month *x = &p->world->task[p->task[task].from].month[month];
-    struct dice d = dice_of(p->ask->seed, TOPIC_DAYS + (uint64_t)task * WORLD_MONTHS + (uint64_t)month);
+    const struct world_month *x = &p->world->task[p->task[task].from].month[p->month];
+    struct dice d = dice_of(p->ask->seed, TOPIC_DAYS + (uint64_t)task * WORLD_MONTHS + (uint64_t)p->month);
     int early = (int)dice_below(&d, IN_TIME_DAYS);
 
     return x->late ? IN_TIME_DAYS + x->late : early;
@@ -133,60 +129,97 @@ static bool is_among(const struct rows *r, int64_t id)
     return false;
 }
 
-/* What happens on the NTH working day of the round. */
-static enum err one_day(struct play *p, int month, int nth)
+/* What a unit does for its task on its day: it says what stands in the way whether it is asked or not. */
+static enum err unit_day(struct play *p, size_t task, bool is_asked)
+{
+    struct play_task *t = &p->task[task];
+    struct play_hat hat;
+    enum err e;
+
+    if (t->closed) return ERR_NONE;
+    play_wear(p, &hat, ROLE_REPORTER, t->lead_id);
+    e = play_matters(p, t, p->month);
+    if (!e) e = play_ask_change(p, t, p->month);
+    if (e || !is_asked || p->world->task[t->from].month[p->month].missing) return e;
+    return play_report(p, t, p->month);
+}
+
+/* The units whose day it is in this round. */
+static enum err report_day(struct play *p)
 {
     struct rows asked;
     enum err e = find_asked(p, &asked);
 
-    for (size_t i = 0; !e && i < p->tasks; i++) {
-        const struct world_month *x = &p->world->task[p->task[i].from].month[month];
-
-        if (x->missing || arrival(p, i, month) != nth || !is_among(&asked, p->task[i].id)) continue;
-        e = play_report(p, i, month);
-    }
-    if (!e && nth == ANSWER_DAY) e = play_answer(p, month);
-    if (!e && nth == RELEASE_DAY) e = play_publish(p, month);
+    for (size_t i = 0; !e && i < p->tasks; i++)
+        if (arrival(p, i) == p->nth) e = unit_day(p, i, is_among(&asked, p->task[i].id));
+    if (!e && p->nth == ANSWER_DAY) e = play_answer(p, p->month);
+    if (!e && p->nth == RELEASE_DAY) e = play_publish(p);
     return e;
 }
 
-static enum err close_round(struct play *p, int month, int nth)
+static enum err close_round(struct play *p)
 {
     struct buf out = buf_new(p->cx->arena, PLAY_OUT_MOST);
-    struct flow_done late;
     int64_t rev = 0;
-    enum err e = play_review(p, month);
+    enum err e = play_review(p, p->month);
 
-    (void)nth;
     if (!e) e = hold(p, "open", &rev);
-    if (!e) e = round_close(p->cx, p->round_id, rev, &out);
-    return e ? e : flow_tick(p->cx, &late); /* what nobody answered climbs */
+    return e ? e : round_close(p->cx, p->round_id, rev, &out);
 }
 
-static enum err play_month(struct play *p, int month)
+/* A month's round is opened on the first working day behind it and closed when the late ones had their time.
+ */
+static enum err round_day(struct play *p)
 {
-    day opens = calendar_add(p->calendar, p->world->month[month].last, 1), d;
+    enum err e = ERR_NONE;
+
+    if (p->opened == 0) {
+        if (p->month == WORLD_MONTHS || p->today <= p->world->month[p->month].last) return ERR_NONE;
+        play_clock(p, p->today, 0);
+        e = run(p, open_round);
+        p->opened = p->today;
+    }
+    p->nth = calendar_between(p->calendar, p->opened, p->today);
+    play_clock(p, p->today, p->nth < PLAY_ROUND_DAYS ? MORNING : NOON);
+    if (e || p->nth < PLAY_ROUND_DAYS) return e ? e : run(p, report_day);
+    e = run(p, close_round);
+    p->closed = p->month++;
+    p->opened = 0;
+    return e;
+}
+
+/* ---- a day */
+
+/* The late ones are waited for: only then does the passing of time act. */
+static enum err pass_time(struct play *p)
+{
+    bool waits = p->opened && p->nth > IN_TIME_DAYS;
+    struct flow_done late;
+
+    if (waits) return ERR_NONE;
+    return flow_tick(p->cx, &late);
+}
+
+static enum err desk_day(struct play *p)
+{
+    enum err e = play_decide(p);
+
+    if (!e) e = play_judge(p);
+    return e ? e : pass_time(p);
+}
+
+static enum err one_day(struct play *p)
+{
     enum err e;
 
-    if (opens > p->ask->until) return ERR_NONE;
-    play_clock(p, opens, 0);
-    e = run(p, open_round, month, 0);
-    for (int nth = 0; !e && nth < ROUND_DAYS; nth++) {
-        d = calendar_add(p->calendar, opens, nth);
-        if (d > p->ask->until) return ERR_NONE;
-        play_clock(p, d, 30);
-        e = run(p, one_day, month, nth);
-    }
-    d = calendar_add(p->calendar, opens, ROUND_DAYS);
-    if (e || d > p->ask->until) return e;
-    play_clock(p, d, 60);
-    return run(p, close_round, month, 0);
+    p->closed = -1;
+    e = round_day(p);
+    play_clock(p, p->today, AFTERNOON);
+    return e ? e : run(p, desk_day);
 }
 
-static enum err renew(struct play *p, int month, int nth)
+static enum err renew(struct play *p)
 {
-    (void)month;
-    (void)nth;
     play_wear_office(p);
     return task_lamp_refresh_plan(p->cx, p->ask->plan_id);
 }
@@ -195,14 +228,19 @@ enum err play_year(struct cx *cx, const struct play_ask *in, struct play_done *o
 {
     struct actor before = cx->actor;
     struct play p = {.cx = cx, .keep = cx->arena, .ask = in, .done = out};
+    day d = day_of(in->year, 1, FIRST_DAY);
     enum err e;
 
     *out = (struct play_done){0};
-    play_clock(&p, day_of(in->year, 1, FIRST_DAY), 0);
-    e = run(&p, start, 0, 0);
-    if (!e) e = run(&p, prepare, 0, 0);
-    for (int month = 0; !e && month < WORLD_MONTHS; month++) e = play_month(&p, month);
-    if (!e) e = run(&p, renew, 0, 0);
+    play_clock(&p, d, 0);
+    e = run(&p, start);
+    if (!e) e = run(&p, prepare);
+    while (!e) {
+        p.today = d = calendar_add(p.calendar, d, 1);
+        if (d > in->until) break;
+        e = one_day(&p);
+    }
+    if (!e) e = run(&p, renew);
     cx->actor = before;
     return e;
 }

@@ -1,10 +1,11 @@
 /*
  * play - a simulated year written into the ledger through the functions everybody uses.
  *
- * A world (world.h) is made for the tasks of a plan; then month by month its round is drafted and opened,
- * units write, submit and sign, the office checks, accepts and closes, difficulties are raised, answered and
- * solved. cx->now_ms walks through the year; it stands at the last act afterwards.  Each working day is one
- * transaction.
+ * A world (world.h) is made for the tasks of a plan; then the working days are walked through.  Month by
+ * month a round is drafted and opened, units write, submit and sign, the office checks, accepts and closes;
+ * difficulties, requests, changes and refusals are raised and settled or climb; what was closed is looked at
+ * once more; a post changes hands; the first half-year and the year are appraised. cx->now_ms walks along; it
+ * stands at the last act afterwards.  Each working day is a few transactions.
  *
  * The same plan, year, seed and end give the same rows on both engines (the ids too, with store_ids_from()).
  */
@@ -18,11 +19,13 @@ struct play_ask {
     int64_t plan_id; /* of cx->actor's government, without rounds */
     int year;
     uint64_t seed;
-    day until; /* nothing happens after this day */
+    day until;           /* nothing happens after this day */
+    struct str evidence; /* the folder of files that prove things (ledger/evidence.h); null: none are made */
 };
 
 struct play_done {
-    int64_t tasks, rounds, questions, possible, reports, checks, difficulties, requests, closures;
+    int64_t tasks, rounds, questions, possible, reports, returned, checks, difficulties, requests, closures;
+    int64_t changes, refusals, look_backs, files, appraisals, appeals;
 };
 
 /* No transaction may be open.  ERR_INPUT when the plan has no task with a unit, ERR_CONFLICT when it has

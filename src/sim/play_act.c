@@ -5,15 +5,21 @@
 #include "base/vec.h"
 #include "ledger/check.h"
 #include "ledger/closure.h"
+#include "ledger/evidence.h"
 #include "ledger/figure.h"
 #include "ledger/milestone.h"
 #include "ledger/report.h"
-#include "ledger/task_lamp.h"
 #include "sim/dice.h"
 #include "sim/play_part.h"
 #include "store/store.h"
 
-enum { LOOK_BACK_DAYS = 90, TOPIC_CHECKS = 500000, TOPIC_WAYS = 600000 };
+enum {
+    LOOK_BACK_DAYS = 60,
+    TOPIC_CHECKS = 500000,
+    TOPIC_WAYS = 600000,
+    TOPIC_RETURNS = 1800000,
+    TOPIC_PROOFS = 1900000
+};
 
 void play_clock(struct play *p, day d, int minutes)
 {
@@ -33,6 +39,21 @@ void play_wear(struct play *p, struct play_hat *h, enum role role, int64_t org_i
         (struct scope){.roles = role, .held_n = 1, .bearers_n = 1, .held = &h->held, .bearers = &h->bearer};
     p->cx->actor.scope = &h->scope;
     p->cx->actor.name = role == ROLE_SIGNER ? STR("签发人（模拟）") : STR("填报员（模拟）");
+    play_later(p);
+}
+
+void play_wear_leader(struct play *p, struct play_hat *h, int64_t post_id)
+{
+    if (post_id == 0) {
+        play_wear_office(p);
+        return;
+    }
+    h->held = (struct scope_held){.role = ROLE_LEADER, .post_id = post_id};
+    h->bearer = post_id;
+    h->scope = (struct scope){
+        .roles = ROLE_LEADER, .held_n = 1, .bearers_n = 1, .held = &h->held, .bearers = &h->bearer};
+    p->cx->actor.scope = &h->scope;
+    p->cx->actor.name = STR("牵头领导（模拟）");
     play_later(p);
 }
 
@@ -76,13 +97,16 @@ static void add_ticks(struct play *p, size_t g, day end, ticks *out)
     }
 }
 
-static enum err save(struct play *p, const struct play_task *t, int month, struct buf *out)
+/* REV: of the draft as it stands. */
+static enum err save(struct play *p, const struct play_task *t, int64_t rev)
 {
+    int month = p->month;
+    struct buf out = answer(p);
     const struct world_month *said = &p->world->task[t->from].month[month],
                              *stalled = play_stalled(p, t, month);
     values v = {0};
     ticks k = {0};
-    struct report_draft d = {.round_id = p->round_id, .task_id = t->id, .org_id = t->lead_id, .rev = 1};
+    struct report_draft d = {.round_id = p->round_id, .task_id = t->id, .org_id = t->lead_id, .rev = rev};
 
     for (size_t g = t->from; g < t->from + t->goals; g++) {
         if (p->goal[g].measure_id && !p->world->task[g].goal.statistics)
@@ -97,7 +121,7 @@ static enum err save(struct play *p, const struct play_task *t, int month, struc
     d.value = v.at;
     d.ticks = k.n;
     d.tick = k.at;
-    return report_save(p->cx, &d, out);
+    return report_save(p->cx, &d, &out);
 }
 
 /* The report's id, rev and state. */
@@ -141,6 +165,32 @@ static enum err sign_joint(struct play *p, struct paper *paper)
     return e;
 }
 
+static enum err submit(struct play *p, const struct play_task *t)
+{
+    struct buf out = answer(p);
+    struct paper paper;
+    enum err e = find_paper(p, t, &paper);
+
+    return e ? e : report_submit(p->cx, paper.id, paper.rev, &out);
+}
+
+/* The signer wants it better: the writer writes it once more. */
+static enum err send_back(struct play *p, const struct play_task *t)
+{
+    struct buf out = answer(p);
+    struct paper paper;
+    struct play_hat hat;
+    enum err e = find_paper(p, t, &paper);
+
+    play_wear(p, &hat, ROLE_SIGNER, t->lead_id);
+    if (!e) e = report_return(p->cx, paper.id, paper.rev, STR("请补充本月具体进展和下步安排"), &out);
+    play_wear(p, &hat, ROLE_REPORTER, t->lead_id);
+    if (!e) e = find_paper(p, t, &paper);
+    if (!e) e = save(p, t, paper.rev);
+    p->done->returned += !e;
+    return e ? e : submit(p, t);
+}
+
 static enum err sign(struct play *p, const struct play_task *t)
 {
     struct buf out = answer(p);
@@ -148,9 +198,7 @@ static enum err sign(struct play *p, const struct play_task *t)
     struct play_hat hat;
     enum err e = find_paper(p, t, &paper);
 
-    if (!e) e = report_submit(p->cx, paper.id, paper.rev, &out);
     play_wear(p, &hat, ROLE_SIGNER, t->lead_id);
-    if (!e) e = find_paper(p, t, &paper);
     if (!e && !str_eq(paper.state, STR("signed"))) e = report_sign(p->cx, paper.id, paper.rev, &out);
     if (!e) e = find_paper(p, t, &paper);
     return e || !str_eq(paper.state, STR("joint")) ? e : sign_joint(p, &paper);
@@ -158,44 +206,132 @@ static enum err sign(struct play *p, const struct play_task *t)
 
 /* ---- one report */
 
-enum err play_report(struct play *p, size_t task, int month)
+/* Nothing to tell that was not told before: same words, same values, no step done. */
+static bool is_same(const struct play *p, const struct play_task *t, int month)
 {
-    struct play_task *t = &p->task[task];
-    struct buf out = answer(p);
-    struct play_hat hat;
-    enum err e;
+    if (month == 0 || play_stalled(p, t, month)) return false;
+    for (size_t g = t->from; g < t->from + t->goals; g++) {
+        const struct world_task *w = &p->world->task[g];
 
-    play_wear(p, &hat, ROLE_REPORTER, t->lead_id);
-    e = save(p, t, month, &out);
-    if (!e) e = play_matters(p, t, month);
+        if (w->month[month].told != w->month[month - 1].told) return false;
+        if (!str_eq(w->month[month].text, w->month[month - 1].text)) return false;
+        for (size_t i = 0; i < w->milestones; i++)
+            if (w->milestone[i].done <= p->world->month[month].last && !p->goal[g].ticked[i]) return false;
+    }
+    return true;
+}
+
+static enum err has_signed(struct play *p, const struct play_task *t, bool *out)
+{
+    struct rows rows;
+    enum err e = store_run(p->cx, &rows,
+                           "SELECT 1 FROM report WHERE government_id = $1 AND task_id = $2 AND org_id = $3"
+                           " AND state = 'signed' LIMIT 1",
+                           "iii", p->cx->actor.government_id, t->id, t->lead_id);
+
+    *out = !e && rows.n > 0;
+    return e;
+}
+
+/* "No change" is one click and a report that is handed in; else it is written, and sometimes twice. */
+static enum err write_report(struct play *p, const struct play_task *t, int month)
+{
+    const struct report_same same = {p->round_id, t->lead_id, 1, &t->id};
+    struct dice d =
+        dice_of(p->ask->seed, TOPIC_RETURNS + (uint64_t)(t - p->task) * WORLD_MONTHS + (uint64_t)month);
+    struct buf out = answer(p);
+    bool before = false;
+    enum err e = is_same(p, t, month) ? has_signed(p, t, &before) : ERR_NONE;
+
+    if (e || before) return e ? e : report_no_change(p->cx, &same, &out);
+    e = save(p, t, 1);
+    if (!e) e = submit(p, t);
+    return !e && dice_chance(&d, 0.04) ? send_back(p, t) : e;
+}
+
+enum err play_report(struct play *p, const struct play_task *t, int month)
+{
+    enum err e = write_report(p, t, month);
+
     if (!e) e = sign(p, t);
     p->done->reports += !e;
     return e;
 }
 
-/* ---- the office */
+/* ---- proof */
 
-static enum err publish(struct play *p, const struct play_task *t, size_t g, int month)
+enum err play_attach(struct play *p, const char *subject, int64_t id, struct str text)
 {
-    struct figure f = {.measure_id = p->goal[g].measure_id,
-                       .truth = STR("statistics"),
-                       .period = p->world->month[month],
-                       .value = p->world->task[g].month[month].truth,
-                       .source_kind = STR("statistics")};
-    enum err e = figure_put(p->cx, &f);
+    struct buf name = buf_new(p->cx->arena, 256), out = answer(p);
+    struct evidence_file file;
+    struct rows rows;
+    enum err e;
 
-    return e ? e : task_lamp_refresh(p->cx, t->id);
+    if (!p->ask->evidence.p) return ERR_NONE;
+    buf_fmt(&name, "现场记录%lld.txt", (long long)++p->done->files);
+    e = evidence_keep(p->cx, p->ask->evidence, buf_text(&name), text, &file);
+    if (!e) e = evidence_add(p->cx, &file, &out);
+    if (!e)
+        e = store_run(p->cx, &rows, "SELECT MAX(id) FROM evidence WHERE government_id = $1", "i",
+                      p->cx->actor.government_id);
+    return e ? e : evidence_link(p->cx, row_int(&rows.at[0], 0), str_of(subject), id, &out);
 }
 
-enum err play_publish(struct play *p, int month)
+static struct str proof_text(struct play *p, const struct play_task *t, const char *what)
 {
-    enum err e = ERR_NONE;
+    struct buf out = buf_new(p->cx->arena, PLAY_TEXT_MOST);
+    struct str on = day_str(p->cx->arena, p->today);
+
+    buf_fmt(&out, "%s\n日期：%.*s\n任务：%.*s\n记录人：督查室（模拟）\n", what, STR_ARG(on),
+            STR_ARG(t->title));
+    return buf_text(&out);
+}
+
+/* A part of what is checked and closed is proved by a file. */
+static enum err prove(struct play *p, const struct play_task *t, const char *subject, int64_t id)
+{
+    struct dice d = dice_of(p->ask->seed, TOPIC_PROOFS + (uint64_t)(p->done->checks * 2 + p->done->closures));
+
+    if (!dice_chance(&d, 0.3)) return ERR_NONE;
+    return play_attach(
+        p, subject, id,
+        proof_text(p, t, str_eq(str_of(subject), STR("closure")) ? "验收记录" : "现场核查记录"));
+}
+
+/* ---- the office */
+
+/* One line of the table: 任务序号,指标,时期,数值. */
+static void put_figure(struct play *p, struct buf *out, const struct play_task *t, size_t g)
+{
+    const struct world_goal *goal = &p->world->task[g].goal;
+
+    buf_fmt(out, "%.*s,\"%.*s\",", STR_ARG(t->no), STR_ARG(goal->name));
+    buf_str(out, period_str(p->cx->arena, p->world->month[p->month]));
+    buf_byte(out, ',');
+    goal_put(out, p->world->task[g].month[p->month].truth);
+    buf_lit(out, "\n");
+}
+
+/* The statistics office brings its table. */
+enum err play_publish(struct play *p)
+{
+    struct buf table = buf_new(p->cx->arena, PLAY_OUT_MOST), out = answer(p);
+    size_t empty;
 
     play_wear_office(p);
+    buf_lit(&table, "任务序号,指标,时期,数值\n");
+    empty = table.n;
     for (size_t i = 0; i < p->tasks; i++)
-        for (size_t g = p->task[i].from; !e && g < p->task[i].from + p->task[i].goals; g++)
-            if (p->world->task[g].goal.statistics) e = publish(p, &p->task[i], g, month);
-    return e;
+        for (size_t g = p->task[i].from; g < p->task[i].from + p->task[i].goals; g++)
+            if (p->world->task[g].goal.statistics) put_figure(p, &table, &p->task[i], g);
+    if (table.n == empty) return ERR_NONE;
+    p->cx->actor.name = STR("统计局（模拟）");
+    return figure_import_csv(p->cx, buf_text(&table), &out);
+}
+
+static bool is_quarter_end(int month)
+{
+    return month % 3 == 2;
 }
 
 /* All figures at a quarter's end, else one of ten. */
@@ -203,7 +339,7 @@ static bool is_checked(const struct play *p, size_t g, int month)
 {
     struct dice d = dice_of(p->ask->seed, TOPIC_CHECKS + (uint64_t)g * WORLD_MONTHS + (uint64_t)month);
 
-    return month % 3 == 2 || dice_chance(&d, 0.1);
+    return is_quarter_end(month) || dice_chance(&d, 0.1);
 }
 
 static struct str verdict_of(double told, double truth)
@@ -226,10 +362,17 @@ static enum err check(struct play *p, const struct play_task *t, size_t g, int m
                       .values = 1,
                       .value = &v};
     struct buf out = answer(p);
+    struct rows rows;
+    enum err e;
 
     play_later(p);
     p->done->checks++;
-    return check_add(p->cx, t->id, &c, &out);
+    e = check_add(p->cx, t->id, &c, &out);
+    if (!e)
+        e = store_run(p->cx, &rows,
+                      "SELECT MAX(id) FROM task_check WHERE government_id = $1 AND task_id = $2", "ii",
+                      p->cx->actor.government_id, t->id);
+    return e || !str_eq(c.way, STR("site")) ? e : prove(p, t, "task_check", row_int(&rows.at[0], 0));
 }
 
 static enum err check_task(struct play *p, const struct play_task *t, int month)
@@ -263,14 +406,16 @@ static enum err accept_claimed(struct play *p)
     return e;
 }
 
-/* All that was promised is there and the day has come. */
+/* All that was promised is there, and the day has come or a quarter's check has found it. */
 static bool is_ready(const struct play *p, const struct play_task *t, int month)
 {
     for (size_t g = t->from; g < t->from + t->goals; g++) {
         const struct world_task *w = &p->world->task[g];
         const struct world_month *x = &w->month[month];
 
-        if (w->goal.has_measure && (w->goal.due > p->world->month[month].last || x->truth < w->goal.target))
+        if (w->goal.has_measure && x->truth < w->goal.target) return false;
+        if (w->goal.has_measure && w->goal.due > p->world->month[month].last &&
+            !(w->goal.cumulative && is_quarter_end(month)))
             return false;
         if (w->goal.has_measure && goal_is_limit(w->goal.op)) return false;
         for (size_t i = 0; i < w->milestones; i++)
@@ -305,6 +450,7 @@ static enum err close_task(struct play *p, struct play_task *t)
     e = closure_add(p->cx, &c, &out);
     play_wear_office(p);
     if (!e) e = newest_closure(p, t->id, &id, &rev);
+    if (!e) e = prove(p, t, "closure", id);
     if (!e)
         e = closure_verify(p->cx, id,
                            &(struct closure_check){rev, STR("资料齐全，现场核实属实"), STR("site")}, &out);

@@ -35,7 +35,9 @@ static enum err load_tasks(struct cx *cx, int64_t plan_id, struct rows *out)
         " d.ord, d.id LIMIT 1),"
         " (SELECT d.bearer_id FROM duty d JOIN org o ON o.government_id = $1 AND o.id = d.bearer_id"
         " AND o.kind = 'org' WHERE d.government_id = $1 AND d.plan_id = $2 AND d.task_id = t.id"
-        " AND d.state = 'live' AND d.role = 'support' ORDER BY d.ord, d.id LIMIT 1)"
+        " AND d.state = 'live' AND d.role = 'support' ORDER BY d.ord, d.id LIMIT 1),"
+        " (SELECT d.bearer_id FROM duty d WHERE d.government_id = $1 AND d.plan_id = $2 AND d.task_id = t.id"
+        " AND d.state = 'live' AND d.role = 'leader' ORDER BY d.ord, d.id LIMIT 1), t.no"
         " FROM task t WHERE t.government_id = $1 AND t.plan_id = $2 AND t.state = 'live' ORDER BY t.ord, "
         "t.id",
         "ii", cx->actor.government_id, plan_id);
@@ -104,6 +106,8 @@ static void add_task(struct loading *l, const struct row *r, const struct rows *
     struct play_task t = {.id = row_int(r, 0),
                           .lead_id = row_int(r, 3),
                           .support_id = row_int(r, 4),
+                          .leader_id = row_int(r, 5),
+                          .no = str_keep(a, row_str(r, 6)),
                           .title = str_keep(a, row_str(r, 1)),
                           .from = l->goal.n};
     struct world_goal g = {.due = due_of(l->p, row_str(r, 2)), .unit = unit_of(l, t.lead_id)};
@@ -195,11 +199,12 @@ static size_t draw_points(struct play *p, size_t g, bool quarterly, struct sched
 
     for (int m = 0; m < t->months; m++)
         if (!quarterly || m % 3 == 2 || m + 1 == t->months)
-            out[n++] = (struct schedule_point){period_str(p->cx->arena, p->world->month[m]), t->scheduled[m]};
+            out[n++] = (struct schedule_point){period_str(p->cx->arena, p->world->month[m]),
+                                               t->scheduled[m] * p->goal[g].scale};
     return n;
 }
 
-static enum err schedule(struct play *p, size_t g, const struct play_task *t)
+enum err play_schedule(struct play *p, size_t g, const struct play_task *t)
 {
     struct dice d = dice_of(p->ask->seed, TOPIC_QUARTERS + (uint64_t)(t - p->task));
     struct buf out = buf_new(p->cx->arena, PLAY_OUT_MOST);
@@ -209,7 +214,15 @@ static enum err schedule(struct play *p, size_t g, const struct play_task *t)
 
     draft.n = draw_points(p, g, dice_chance(&d, 0.7), point);
     e = schedule_propose(p->cx, p->goal[g].measure_id, &draft, &out);
-    if (!e) e = approve(p, p->goal[g].measure_id, &out);
+    return e ? e : approve(p, p->goal[g].measure_id, &out);
+}
+
+static enum err prepare_measure(struct play *p, size_t g, const struct play_task *t)
+{
+    enum err e;
+
+    p->goal[g].scale = 1;
+    e = play_schedule(p, g, t);
     return e ? e : own(p, g, t->lead_id);
 }
 
@@ -242,7 +255,8 @@ enum err play_prepare(struct play *p)
     for (size_t i = 0; !e && i < p->tasks; i++) {
         for (size_t g = p->task[i].from; !e && g < p->task[i].from + p->task[i].goals; g++) {
             play_later(p);
-            e = p->goal[g].measure_id ? schedule(p, g, &p->task[i]) : add_milestones(p, p->task[i].id, g);
+            e = p->goal[g].measure_id ? prepare_measure(p, g, &p->task[i])
+                                      : add_milestones(p, p->task[i].id, g);
         }
     }
     return e;

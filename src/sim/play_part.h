@@ -8,12 +8,18 @@
 #include "sim/play.h"
 #include "sim/world.h"
 
-enum { PLAY_OUT_MOST = 16 << 20, PLAY_EAST_MINUTES = 480 };
+enum {
+    PLAY_OUT_MOST = 16 << 20,
+    PLAY_TEXT_MOST = 8192,
+    PLAY_EAST_MINUTES = 480,
+    PLAY_ROUND_DAYS = 13 /* a round is open */
+};
 
 /* One task: its goals are [from, from + goals) of the world. */
 struct play_task {
     int64_t id, lead_id, support_id; /* orgs; support 0: none */
-    struct str title;
+    int64_t leader_id;               /* post, or 0 */
+    struct str no, title;
     size_t from, goals;
     bool closed;
     int64_t difficulty_id, request_id; /* the open ones, or 0 */
@@ -22,6 +28,7 @@ struct play_task {
 /* What a goal of the world is in the ledger. */
 struct play_goal {
     int64_t measure_id; /* 0: milestones */
+    double scale;       /* of the schedule: 1, less after the target was lowered */
     int64_t milestone_id[WORLD_MILESTONES_MOST];
     bool ticked[WORLD_MILESTONES_MOST];
 };
@@ -37,15 +44,22 @@ struct play {
     size_t tasks;
     struct play_goal *goal; /* as many as the world has tasks */
     int64_t round_id;
+    day today;
+    int month;  /* whose round is open or comes next */
+    day opened; /* the day it was opened, 0: not yet */
+    int nth;    /* working days since then */
+    int closed; /* the month whose round was closed today, -1: none */
 };
 
-/* Who acts: ROLE of an organisation, or the office (org 0). */
+/* Who acts: ROLE of an organisation or post, or the office. */
 struct play_hat {
     struct scope scope;
     struct scope_held held;
     int64_t bearer;
 };
 void play_wear(struct play *p, struct play_hat *h, enum role role, int64_t org_id);
+/* The leader over a task; the office where it has none. */
+void play_wear_leader(struct play *p, struct play_hat *h, int64_t post_id);
 void play_wear_office(struct play *p);
 /* It is so many minutes after nine on D. */
 void play_clock(struct play *p, day d, int minutes);
@@ -57,17 +71,29 @@ MUST_USE enum err play_load(struct play *p);
 /* Milestones and approved trajectories. */
 MUST_USE enum err play_prepare(struct play *p);
 
-/* The report of one task for MONTH, from draft to the last signature. */
-MUST_USE enum err play_report(struct play *p, size_t task, int month);
+/* A version of a measure's schedule, approved. */
+MUST_USE enum err play_schedule(struct play *p, size_t g, const struct play_task *t);
+
+/* The report of one task for MONTH, from draft to the last signature; the actor is its reporter. */
+MUST_USE enum err play_report(struct play *p, const struct play_task *t, int month);
 /* What the office does at the end of a round: checks, accepted milestones, closures. */
 MUST_USE enum err play_review(struct play *p, int month);
 /* The statistics office publishes the figures it owns. */
-MUST_USE enum err play_publish(struct play *p, int month);
+MUST_USE enum err play_publish(struct play *p);
 /* The month of the first goal of T that stands still in it, or NULL. */
 const struct world_month *play_stalled(const struct play *p, const struct play_task *t, int month);
 /* Raise or settle what stands between the units of a task; the actor is its reporter. */
 MUST_USE enum err play_matters(struct play *p, struct play_task *t, int month);
 /* Answer what was asked of other units. */
 MUST_USE enum err play_answer(struct play *p, int month);
+
+/* A unit asks for another day or target, or for the end of its task; the actor is its reporter. */
+MUST_USE enum err play_ask_change(struct play *p, const struct play_task *t, int month);
+/* Each day: refusals of duties in January, decisions on what waits, look-backs, a post that changes hands. */
+MUST_USE enum err play_decide(struct play *p);
+/* Each day: the steps of the appraisals that fall due. */
+MUST_USE enum err play_judge(struct play *p);
+/* A file NAME that says TEXT proves SUBJECT; by the office. */
+MUST_USE enum err play_attach(struct play *p, const char *subject, int64_t id, struct str text);
 
 #endif

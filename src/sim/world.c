@@ -7,6 +7,8 @@
 #include "sim/dice.h"
 
 /* Streams of dice, so that one kind of event does not move another. */
+enum { SLIP_DAYS = 10 };
+
 enum topic { TOPIC_UNITS = 1, TOPIC_GOALS = 2, TOPIC_TASKS = 1000 };
 
 /* Of 151 printed tasks 42 have a number. Pace, noise and stalls below leave about 8 of 100 tasks behind at
@@ -278,6 +280,18 @@ static void make_milestones(struct dice *d, const struct world *w, struct world_
     }
 }
 
+/* A step that is late stands still from its day until it is done. */
+static void mark_slips(const struct world *w, struct world_task *t)
+{
+    for (size_t i = 0; i < t->milestones; i++) {
+        const struct world_milestone *x = &t->milestone[i];
+
+        if (x->done <= x->due + SLIP_DAYS) continue;
+        for (int m = 0; m < t->months; m++)
+            t->month[m].stalled |= w->month[m].last >= x->due && w->month[m].last < x->done;
+    }
+}
+
 static void make_task(struct arena *a, const struct world *w, struct world_task *t)
 {
     struct dice d = dice_of(w->seed, TOPIC_TASKS + (uint64_t)t->goal.id);
@@ -294,6 +308,7 @@ static void make_task(struct arena *a, const struct world *w, struct world_task 
         for (int m = 0; m < WORLD_MONTHS; m++) t->month[m].told = told_of(&d, t, manner, m);
     } else {
         make_milestones(&d, w, t);
+        mark_slips(w, t);
     }
     make_delays(&d, t, manner);
     make_words(a, &d, w, t);
