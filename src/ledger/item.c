@@ -187,6 +187,34 @@ static enum err check_parent(struct cx *cx, int64_t task_id, int64_t id, int64_t
     return ERR_NONE;
 }
 
+/* Within the task's time. */
+static enum err check_span(struct cx *cx, const struct year_task *t, const struct item *in)
+{
+    if (!year_outside(t, in->start_on, in->due_on)) return ERR_NONE;
+    if (t->due_on.n)
+        return cx_fail(
+            cx, ERR_INPUT, "due_on", "“%.*s”的时间超出任务的起止期限（应不晚于 %.*s，不早于当年）",
+            "the days of \"%.*s\" lie outside the task's span (not after %.*s, nor before its year)",
+            STR_ARG(in->title), STR_ARG(t->due_on));
+    return cx_fail(cx, ERR_INPUT, "due_on", "“%.*s”的时间不在 %d 年之内",
+                   "the days of \"%.*s\" are not within %d", STR_ARG(in->title), t->year);
+}
+
+/* No other live item ID at the same place has this title. */
+static enum err check_twin(struct cx *cx, int64_t task_id, int64_t id, const struct item *in)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT 1 FROM item WHERE government_id = $1 AND task_id = $2 AND parent_id = $3"
+                           " AND title = $4 AND id <> $5 AND state <> 'dropped' LIMIT 1",
+                           "iiisi", cx->actor.government_id, task_id, in->parent_id, str_trim(in->title), id);
+
+    if (!e && rows.n)
+        return cx_fail(cx, ERR_INPUT, "title", "同一级已有“%.*s”，请勿重复", "\"%.*s\" stands there already",
+                       STR_ARG(str_trim(in->title)));
+    return e;
+}
+
 /* ---- writing */
 
 static struct str note(struct arena *a, int64_t id, struct str title, struct str due_on)
@@ -206,8 +234,10 @@ enum err item_insert(struct cx *cx, const struct year_task *t, const struct item
 {
     enum err e = check_words(cx, in);
 
+    if (!e) e = check_span(cx, t, in);
     if (!e) e = check_named(cx, in);
     if (!e) e = check_parent(cx, t->id, 0, in->parent_id);
+    if (!e) e = check_twin(cx, t->id, 0, in);
     if (e) return e;
     *id = store_id(cx);
     return store_run(
@@ -290,6 +320,7 @@ static struct item merged(const struct item *was, const struct item_change *c)
 
     if (c->to.title.p) now.title = str_trim(c->to.title);
     if (c->to.kind.p) now.kind = c->to.kind;
+    if (c->clear) now.org_id = now.post_id = now.person_id = 0;
     if (c->to.org_id) now.org_id = c->to.org_id;
     if (c->to.post_id) now.post_id = c->to.post_id;
     if (c->to.person_id) now.person_id = c->to.person_id;
@@ -310,20 +341,50 @@ static enum err write_item(struct cx *cx, int64_t id, const struct item *now, st
                      now->org_id, now->post_id, now->person_id, now->start_on, now->due_on, state);
 }
 
+/* What was not touched may stay as it is. */
+static enum err check_change(struct cx *cx, const struct year_task *t, const struct held *h,
+                             const struct item *now, const struct item *to)
+{
+    bool moved = !str_eq(now->start_on, h->was.start_on) || !str_eq(now->due_on, h->was.due_on);
+    bool renamed = !str_eq(now->title, h->was.title) || now->parent_id != h->was.parent_id;
+    enum err e = check_words(cx, now);
+
+    if (!e && moved) e = check_span(cx, t, now);
+    if (!e) e = check_named(cx, to);
+    if (!e) e = check_parent(cx, h->task_id, h->id, now->parent_id);
+    if (!e && renamed) e = check_twin(cx, h->task_id, h->id, now);
+    return e;
+}
+
+/* Check and write it, without an event. */
+static enum err patch(struct cx *cx, int64_t id, const struct item_change *c, struct held *h,
+                      struct year_task *t, struct item *now)
+{
+    enum err e = hold(cx, id, c->rev, h);
+
+    if (!e) e = year_task(cx, h->task_id, t);
+    if (e) return e;
+    *now = merged(&h->was, c);
+    e = check_change(cx, t, h, now, &c->to);
+    return e ? e : write_item(cx, id, now, c->state.p ? c->state : h->state);
+}
+
+enum err item_write(struct cx *cx, int64_t id, const struct item_change *c)
+{
+    struct year_task t;
+    struct item now;
+    struct held h;
+
+    return patch(cx, id, c, &h, &t, &now);
+}
+
 enum err item_patch(struct cx *cx, int64_t id, const struct item_change *c, struct buf *out)
 {
     struct year_task t;
+    struct item now;
     struct held h;
-    struct item now = {0};
-    enum err e = hold(cx, id, c->rev, &h);
+    enum err e = patch(cx, id, c, &h, &t, &now);
 
-    if (!e) e = year_task(cx, h.task_id, &t);
-    if (e) return e;
-    now = merged(&h.was, c);
-    e = check_words(cx, &now);
-    if (!e) e = check_named(cx, &c->to);
-    if (!e) e = check_parent(cx, h.task_id, id, now.parent_id);
-    if (!e) e = write_item(cx, id, &now, c->state.p ? c->state : h.state);
     if (!e)
         e = year_note(cx, &t, "item.change", note(cx->arena, id, h.was.title, h.was.due_on),
                       note(cx->arena, id, now.title, now.due_on));
@@ -336,8 +397,8 @@ static enum err drop_below(struct cx *cx, int64_t task_id, int64_t id)
         cx, NULL,
         "WITH RECURSIVE below (id) AS (SELECT CAST($3 AS BIGINT) UNION"
         " SELECT i.id FROM item i JOIN below b ON i.parent_id = b.id WHERE i.government_id = $1"
-        " AND i.task_id = $2) UPDATE item SET state = 'dropped' WHERE government_id = $1 AND task_id = $2"
-        " AND id IN (SELECT id FROM below)",
+        " AND i.task_id = $2) UPDATE item SET was = state, state = 'dropped', dropped_with = $3"
+        " WHERE government_id = $1 AND task_id = $2 AND id IN (SELECT id FROM below) AND state <> 'dropped'",
         "iii", cx->actor.government_id, task_id, id);
 }
 
@@ -353,86 +414,37 @@ enum err item_drop(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
     return e ? e : item_list(cx, h.task_id, out);
 }
 
-/* ---- copying */
-
-/* ISO day N years later; 02-29 becomes 02-28. */
-static struct str moved(struct arena *a, struct str text, int years)
+/* A parent that is gone meanwhile: directly below the task. */
+static enum err restore_below(struct cx *cx, int64_t id)
 {
-    day d;
-
-    return day_read(text, &d) ? day_str(a, day_add_months(d, years * 12)) : STR("");
+    return store_run(
+        cx, NULL,
+        "UPDATE item SET state = was, was = '', dropped_with = 0, rev = rev + 1,"
+        " parent_id = CASE WHEN id = $2 AND EXISTS (SELECT 1 FROM item p WHERE p.government_id = $1"
+        " AND p.id = item.parent_id AND p.state = 'dropped') THEN 0 ELSE parent_id END"
+        " WHERE government_id = $1 AND dropped_with = $2 AND state = 'dropped'",
+        "ii", cx->actor.government_id, id);
 }
 
-struct copied {
-    int64_t from, to;
-};
-
-static int64_t copied_id(const struct copied *c, size_t n, int64_t from)
+enum err item_restore(struct cx *cx, int64_t id, struct buf *out)
 {
-    for (size_t i = 0; i < n; i++)
-        if (c[i].from == from) return c[i].to;
-    return 0;
-}
+    struct year_task t;
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT task_id, title, due_on, parent_id FROM item WHERE government_id = $1"
+                           " AND id = $2 AND dropped_with = $2 AND state = 'dropped'",
+                           "ii", cx->actor.government_id, id);
 
-/* Parents come before their children: ord was given in the order of making, and moving below a later one is
- * caught by a second pass over parent_id. */
-static enum err copy_rows(struct cx *cx, const struct year_task *t, const struct rows *rows, int years)
-{
-    struct copied *done = arena_zero(cx->arena, rows->n, sizeof *done);
-    enum err e = ERR_NONE;
-
-    for (size_t i = 0; !e && i < rows->n; i++) {
-        const struct row *r = &rows->at[i];
-        struct item in = {.title = row_str(r, R_TITLE),
-                          .kind = row_str(r, R_KIND),
-                          .org_id = row_int(r, R_ORG),
-                          .post_id = row_int(r, R_POST),
-                          .start_on = moved(cx->arena, row_str(r, R_START), years),
-                          .due_on = moved(cx->arena, row_str(r, R_DUE), years)};
-
-        done[i].from = row_int(r, R_ID);
-        e = item_insert(cx, t, &in, &done[i].to);
-    }
-    for (size_t i = 0; !e && i < rows->n; i++) {
-        int64_t parent = copied_id(done, rows->n, row_int(&rows->at[i], R_PARENT));
-
-        if (parent)
-            e = store_run(cx, NULL, "UPDATE item SET parent_id = $3 WHERE government_id = $1 AND id = $2",
-                          "iii", cx->actor.government_id, done[i].to, parent);
-    }
-    return e;
-}
-
-static struct str copy_note(struct arena *a, int64_t from_task_id, size_t n)
-{
-    struct buf out = buf_new(a, EVENT_MOST);
-    struct json j = json_on(&out);
-
-    json_object(&j);
-    json_put_id(&j, "from_task_id", from_task_id);
-    json_put_int(&j, "items", (int64_t)n);
-    json_end(&j);
-    return buf_text(&out);
-}
-
-enum err item_copy(struct cx *cx, int64_t task_id, int64_t from_task_id, struct buf *out)
-{
-    struct year_task t, from;
-    struct rows rows = {0};
-    int64_t n = 0;
-    enum err e = year_task(cx, task_id, &t);
-
-    if (!e) e = year_task(cx, from_task_id, &from);
-    if (!e && task_id == from_task_id)
-        return cx_fail(cx, ERR_INPUT, "from_task_id", "请选择另一项任务", "choose another task");
-    if (!e) e = item_count(cx, task_id, &n);
-    if (!e) e = load(cx, from_task_id, &rows);
     if (!e && rows.n == 0)
-        return cx_fail(cx, ERR_INPUT, "from_task_id", "那项任务没有分解事项", "that task has no items");
-    if (!e && (size_t)n + rows.n > ITEM_MOST)
-        return cx_fail(cx, ERR_LIMIT, "from_task_id", "一项任务最多分解 %d 条", "a task has at most %d items",
-                       ITEM_MOST);
-    if (!e) e = copy_rows(cx, &t, &rows, t.year && from.year ? t.year - from.year : 0);
-    if (!e) e = year_note(cx, &t, "item.copy", STR_NULL, copy_note(cx->arena, from_task_id, rows.n));
-    return e ? e : item_list(cx, task_id, out);
+        return cx_fail(cx, ERR_ABSENT, "id", "没有这个已删除的事项", "there is no such dropped item");
+    if (!e) e = year_task(cx, row_int(&rows.at[0], 0), &t);
+    if (!e)
+        e = check_twin(
+            cx, t.id, id,
+            &(struct item){.title = row_str(&rows.at[0], 1), .parent_id = row_int(&rows.at[0], 3)});
+    if (!e) e = restore_below(cx, id);
+    if (!e)
+        e = year_note(cx, &t, "item.restore", STR_NULL,
+                      note(cx->arena, id, row_str(&rows.at[0], 1), row_str(&rows.at[0], 2)));
+    return e ? e : item_list(cx, t.id, out);
 }

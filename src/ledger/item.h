@@ -29,22 +29,30 @@ struct item_change {
     struct item to;   /* null and 0: stays */
     struct str state; /* open, done; null: stays */
     bool top;         /* directly below the task, whatever TO.parent_id says */
+    bool clear;       /* organisation, post and person as TO says, also where it names none */
 };
 MUST_USE enum err item_patch(struct cx *cx, int64_t id, const struct item_change *c, struct buf *out);
 MUST_USE enum err item_drop(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
+/* Takes back item_drop() of ID: what was dropped with it is as it was. */
+MUST_USE enum err item_restore(struct cx *cx, int64_t id, struct buf *out);
 
-/* The tree of another task (last year's), open again, its days moved by the years between the two plans. */
+/*
+ * The tree of another task, open again: its days moved by the years between the two plans to working days, no
+ * later than the task's due day.
+ */
 MUST_USE enum err item_copy(struct cx *cx, int64_t task_id, int64_t from_task_id, struct buf *out);
 
 /*
  * Lines pasted from a spreadsheet, cells parted by tabs: number (1, 1.1: gives the tree), title, unit,
- * person, start, due; or in the order that a first line of headings names.  PREVIEW only tells what would be
- * written; otherwise a line with a problem refuses all.  {"written":n,"problems":n,"rows":[…]}
+ * person, start, due; or in the order that a first line of headings names (a post needs one).  PREVIEW only
+ * tells what would be written; otherwise a line with a problem refuses all.
+ * {"written":n,"problems":n,"rows":[…]}
  */
 MUST_USE enum err item_paste(struct cx *cx, int64_t task_id, struct str text, bool preview, struct buf *out);
 
-/* Inside src/ledger: check and write one. */
+/* Inside src/ledger: check and write one, without an event. */
 struct year_task;
+MUST_USE enum err item_write(struct cx *cx, int64_t id, const struct item_change *c);
 MUST_USE enum err item_insert(struct cx *cx, const struct year_task *t, const struct item *in, int64_t *id);
 /* How many live items the task has. */
 MUST_USE enum err item_count(struct cx *cx, int64_t task_id, int64_t *n);

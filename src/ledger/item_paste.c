@@ -1,16 +1,18 @@
 /* item_paste - lines of a spreadsheet as items. */
 #include "base/json.h"
 #include "base/vec.h"
-#include "directory/org.h"
 #include "ledger/item.h"
+#include "ledger/item_cell.h"
 #include "ledger/year.h"
 #include "store/store.h"
-#include "text/date.h"
 #include "text/fold.h"
 
 enum { EVENT_MOST = 4096, CELLS_MOST = 40 };
 
-enum column { COL_NO, COL_TITLE, COL_ORG, COL_PERSON, COL_START, COL_DUE, COLS };
+enum column { COL_NO, COL_TITLE, COL_ORG, COL_PERSON, COL_START, COL_DUE, COL_POST, COLS };
+
+/* Columns that a table without headings has. */
+enum { GUESSED = COL_POST };
 
 static const struct {
     enum column column;
@@ -34,7 +36,7 @@ struct line {
 struct paste {
     struct cx *cx;
     int at[COLS]; /* which cell holds a column; -1: none */
-    int year;
+    const struct year_task *task;
     VEC(struct line) lines;
     int64_t problems;
 };
@@ -82,31 +84,12 @@ static bool take_headings(struct paste *p, const struct str *cell, size_t n)
     return true;
 }
 
-/* 1, 1.2, 1.2.3: how many numbers; 0 when it is none. */
-static int number_level(struct str s)
-{
-    int level = 0;
-    bool digit = false;
-
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] >= '0' && s.p[i] <= '9') {
-            level += !digit;
-            digit = true;
-        } else if (s.p[i] == '.' && digit) {
-            digit = false;
-        } else {
-            return 0;
-        }
-    }
-    return level;
-}
-
 /* Without headings: number first only when the first cell is one. */
 static void guess_columns(struct paste *p, const struct str *cell, size_t n)
 {
-    int from = n > 1 && number_level(cell[0]) > 0 ? 0 : -1;
+    int from = n > 1 && cell_level(cell[0]) > 0 ? 0 : -1;
 
-    for (int c = 0; c < COLS; c++) p->at[c] = c + from < (int)n ? c + from : -1;
+    for (int c = 0; c < GUESSED; c++) p->at[c] = c + from < (int)n ? c + from : -1;
 }
 
 /* ---- values */
@@ -119,79 +102,56 @@ static void problem(struct paste *p, struct line *l, struct str zh, struct str e
     p->problems++;
 }
 
-/* 2026-6-30, 2026/06/30, 2026.6.30 */
-static bool numbers_day(struct str s, day *out)
+/* Who carries it; the first name that is unknown is the problem. */
+static enum err find_carriers(struct paste *p, struct line *l)
 {
-    int part[3] = {0, 0, 0}, n = 0;
+    struct cell_fault f = {0};
+    enum err e = cell_org(p->cx, l->cell[COL_ORG], &l->item.org_id, &f);
 
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
+    if (!e) e = cell_post(p->cx, l->cell[COL_POST], l->item.org_id, &l->item.post_id, &f);
+    if (!e) e = cell_person(p->cx, l->cell[COL_PERSON], &l->item.person_id, &f);
+    if (!e && f.zh.p) problem(p, l, f.zh, f.en);
+    return e;
+}
 
-        if (c >= '0' && c <= '9') {
-            if (part[n] > 9999) return false;
-            part[n] = part[n] * 10 + (c - '0');
-        } else if ((c != '-' && c != '/' && c != '.') || ++n > 2) {
-            return false;
-        }
+static void check_days(struct paste *p, struct line *l)
+{
+    struct item *i = &l->item;
+
+    if (!i->start_on.p) problem(p, l, STR("开始时间不是日期"), STR("the start is no day"));
+    if (!i->due_on.p) problem(p, l, STR("完成时间不是日期"), STR("the due day is no day"));
+    if (i->start_on.n && i->due_on.n && str_cmp(i->start_on, i->due_on) > 0)
+        problem(p, l, STR("完成时间早于开始时间"), STR("the due day is before the start"));
+    if (year_outside(p->task, i->start_on, i->due_on))
+        problem(p, l, STR("时间超出任务的起止期限"), STR("the days lie outside the task's span"));
+}
+
+/* The same title at the same place twice is a slip of the copier. */
+static void check_twin(struct paste *p, struct line *l)
+{
+    for (size_t i = p->lines.n - 1; i-- > 0;) {
+        const struct line *o = &p->lines.at[i];
+
+        if (o->level < l->level) return;
+        if (o->level == l->level && str_eq(o->item.title, l->item.title))
+            problem(p, l, STR("与前面的行重复"), STR("it stands in an earlier line already"));
     }
-    if (n != 2 || part[0] < 1900 || part[0] > 2199 || part[1] < 1 || part[1] > 12) return false;
-    if (part[2] < 1 || part[2] > day_month_length(part[0], part[1])) return false;
-    *out = day_of(part[0], part[1], part[2]);
-    return true;
-}
-
-/* Empty when the cell is; null when it is no day. */
-static struct str day_cell(const struct paste *p, struct str s)
-{
-    struct date printed;
-    struct str last;
-    day d;
-
-    if (s.n == 0) return STR("");
-    if (day_read(s, &d) || numbers_day(s, &d)) return day_str(p->cx->arena, d);
-    if (!date_read(s, 0, &printed)) return STR_NULL;
-    last = date_last(p->cx->arena, &printed, p->year);
-    return day_read(last, &d) ? last : STR_NULL;
-}
-
-static enum err find_person(struct paste *p, struct line *l)
-{
-    struct rows rows;
-    enum err e = ERR_NONE;
-
-    if (l->cell[COL_PERSON].n)
-        e = store_run(p->cx, &rows,
-                      "SELECT id FROM person WHERE government_id = $1 AND name = $2 ORDER BY id", "is",
-                      p->cx->actor.government_id, l->cell[COL_PERSON]);
-    if (e || l->cell[COL_PERSON].n == 0) return e;
-    if (rows.n == 1)
-        l->item.person_id = row_int(&rows.at[0], 0);
-    else if (rows.n == 0)
-        problem(p, l, STR("名录中没有这个人员"), STR("the directory has no such person"));
-    else
-        problem(p, l, STR("有同名人员，请在粘贴后选择"), STR("several persons have this name"));
-    return ERR_NONE;
 }
 
 static enum err understand(struct paste *p, struct line *l)
 {
-    enum err e = ERR_NONE;
+    struct arena *a = p->cx->arena;
 
     l->item.title = l->cell[COL_TITLE];
     l->item.kind = STR("matter");
-    l->level = number_level(l->cell[COL_NO]);
-    l->item.start_on = day_cell(p, l->cell[COL_START]);
-    l->item.due_on = day_cell(p, l->cell[COL_DUE]);
+    l->level = cell_level(l->cell[COL_NO]);
+    l->item.start_on = cell_day(a, l->cell[COL_START], p->task->year);
+    l->item.due_on = cell_day(a, l->cell[COL_DUE], p->task->year);
     if (l->item.title.n == 0) problem(p, l, STR("缺少事项名称"), STR("the title is missing"));
-    if (!l->item.start_on.p) problem(p, l, STR("开始时间不是日期"), STR("the start is no day"));
-    if (!l->item.due_on.p) problem(p, l, STR("完成时间不是日期"), STR("the due day is no day"));
-    if (l->item.start_on.n && l->item.due_on.n && str_cmp(l->item.start_on, l->item.due_on) > 0)
-        problem(p, l, STR("完成时间早于开始时间"), STR("the due day is before the start"));
     if (l->level > ITEM_DEPTH_MOST) problem(p, l, STR("层级太深"), STR("too many levels"));
-    if (l->cell[COL_ORG].n) e = org_find(p->cx, l->cell[COL_ORG], &l->item.org_id);
-    if (!e && l->cell[COL_ORG].n && !l->item.org_id)
-        problem(p, l, STR("名录中没有这个单位"), STR("the directory has no such organisation"));
-    return e ? e : find_person(p, l);
+    check_days(p, l);
+    check_twin(p, l);
+    return find_carriers(p, l);
 }
 
 static enum err take_line(struct paste *p, struct str text, int64_t number)
@@ -266,6 +226,8 @@ static void put_line(struct json *j, const struct line *l)
     json_put_str(j, "title", l->item.title);
     json_put_str(j, "org_name", year_some(l->cell[COL_ORG]));
     json_put_id(j, "org_id", l->item.org_id);
+    json_put_str(j, "post_title", year_some(l->cell[COL_POST]));
+    json_put_id(j, "post_id", l->item.post_id);
     json_put_str(j, "person_name", year_some(l->cell[COL_PERSON]));
     json_put_id(j, "person_id", l->item.person_id);
     json_put_str(j, "start_on", year_some(l->item.start_on));
@@ -300,12 +262,11 @@ static enum err refuse_problem(const struct paste *p)
 
 enum err item_paste(struct cx *cx, int64_t task_id, struct str text, bool preview, struct buf *out)
 {
-    struct paste p = {.cx = cx};
     struct year_task t;
+    struct paste p = {.cx = cx, .task = &t};
     int64_t n = 0;
     enum err e = year_task(cx, task_id, &t);
 
-    p.year = e ? 0 : t.year;
     if (!e) e = item_count(cx, task_id, &n);
     if (!e) e = take_lines(&p, text);
     if (!e && (size_t)n + p.lines.n > ITEM_MOST)

@@ -29,8 +29,11 @@ static bool is_overdue(const struct row *r, struct str today)
     return str_eq(row_str(r, R_STATE), STR("open")) && str_cmp(row_str(r, R_DUE), today) < 0;
 }
 
-static void put_row(struct json *j, const struct row *r, struct str today)
+static void put_row(struct json *j, const struct row *r, const struct calendar *c, struct str today)
 {
+    day due;
+    bool known = day_read(row_str(r, R_DUE), &due);
+
     json_object(j);
     json_put_id(j, "id", row_int(r, R_ID));
     json_put_id(j, "item_id", row_int(r, R_ITEM));
@@ -42,11 +45,13 @@ static void put_row(struct json *j, const struct row *r, struct str today)
     json_put_str(j, "state", row_str(r, R_STATE));
     json_put_str(j, "done_on", year_some(row_str(r, R_DONE)));
     json_put_bool(j, "overdue", is_overdue(r, today));
+    json_put_bool(j, "rest_day", known && !calendar_working(c, due));
     json_put_int(j, "rev", row_int(r, R_REV));
     json_end(j);
 }
 
-static void put_list(struct cx *cx, int64_t task_id, const struct rows *rows, struct buf *out)
+static void put_list(struct cx *cx, const struct calendar *c, int64_t task_id, const struct rows *rows,
+                     struct buf *out)
 {
     struct str today = year_today_text(cx);
     struct json j = json_on(out);
@@ -66,19 +71,21 @@ static void put_list(struct cx *cx, int64_t task_id, const struct rows *rows, st
     json_num(&j, accepted);
     json_key(&j, "rows");
     json_array(&j);
-    for (size_t i = 0; i < rows->n; i++) put_row(&j, &rows->at[i], today);
+    for (size_t i = 0; i < rows->n; i++) put_row(&j, &rows->at[i], c, today);
     json_end(&j);
     json_end(&j);
 }
 
 enum err milestone_list(struct cx *cx, int64_t task_id, struct buf *out)
 {
+    const struct calendar *c = NULL;
     struct year_task t;
     struct rows rows;
     enum err e = year_task(cx, task_id, &t);
 
+    if (!e) e = year_calendar(cx, &c);
     if (!e) e = load(cx, task_id, &rows);
-    if (!e) put_list(cx, task_id, &rows, out);
+    if (!e) put_list(cx, c, task_id, &rows, out);
     return e;
 }
 
@@ -113,6 +120,22 @@ static enum err check_item(struct cx *cx, int64_t task_id, int64_t item_id)
     return e;
 }
 
+/* No other live one ID of the same task or item has this title. */
+static enum err check_twin(struct cx *cx, int64_t task_id, int64_t id, const struct milestone *in)
+{
+    struct rows rows;
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT 1 FROM milestone WHERE government_id = $1 AND task_id = $2 AND item_id = $3"
+                  " AND title = $4 AND id <> $5 AND state <> 'dropped' LIMIT 1",
+                  "iiisi", cx->actor.government_id, task_id, in->item_id, str_trim(in->title), id);
+
+    if (!e && rows.n)
+        return cx_fail(cx, ERR_INPUT, "title", "已有里程碑“%.*s”，请勿重复",
+                       "there is a milestone \"%.*s\" already", STR_ARG(str_trim(in->title)));
+    return e;
+}
+
 static enum err check_room(struct cx *cx, int64_t task_id, int more)
 {
     struct rows rows;
@@ -142,11 +165,12 @@ static struct str note(struct arena *a, int64_t id, const struct milestone *m)
     return buf_text(&out);
 }
 
-static enum err insert(struct cx *cx, int64_t task_id, const struct milestone *in, int64_t *id)
+enum err milestone_insert(struct cx *cx, int64_t task_id, const struct milestone *in, int64_t *id)
 {
     enum err e = check(cx, in);
 
     if (!e) e = check_item(cx, task_id, in->item_id);
+    if (!e) e = check_twin(cx, task_id, 0, in);
     if (e) return e;
     *id = store_id(cx);
     return store_run(
@@ -168,6 +192,19 @@ static enum err settle(struct cx *cx, const struct year_task *t, const char *kin
     return e ? e : milestone_list(cx, t->id, out);
 }
 
+/* What the others leave of the whole. */
+static enum err weight_left(struct cx *cx, int64_t task_id, double *out)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT COALESCE(SUM(weight), 0.0) FROM milestone WHERE government_id = $1"
+                           " AND task_id = $2 AND state <> 'dropped'",
+                           "ii", cx->actor.government_id, task_id);
+
+    *out = e ? 1 : fmax(1, MILESTONE_WEIGHTS - row_num(&rows.at[0], 0));
+    return e;
+}
+
 enum err milestone_add(struct cx *cx, int64_t task_id, const struct milestone *in, struct buf *out)
 {
     struct milestone m = *in;
@@ -175,9 +212,9 @@ enum err milestone_add(struct cx *cx, int64_t task_id, const struct milestone *i
     int64_t id = 0;
     enum err e = year_task(cx, task_id, &t);
 
-    if (isnan(m.weight)) m.weight = 1;
     if (!e) e = check_room(cx, task_id, 1);
-    if (!e) e = insert(cx, task_id, &m, &id);
+    if (!e && isnan(m.weight)) e = weight_left(cx, task_id, &m.weight);
+    if (!e) e = milestone_insert(cx, task_id, &m, &id);
     return e ? e : settle(cx, &t, "milestone.add", note(cx->arena, id, &m), out);
 }
 
@@ -212,12 +249,14 @@ static enum err span_of(struct cx *cx, const struct year_task *t, struct str sta
 enum err milestone_template(struct cx *cx, int64_t task_id, struct str kind, struct str start_on,
                             struct buf *out)
 {
+    const struct calendar *c = NULL;
     struct year_task t;
     day from = 0, to = 0;
     int64_t id = 0;
     int n = 0;
     enum err e = year_task(cx, task_id, &t);
 
+    if (!e) e = year_calendar(cx, &c);
     if (!e) e = year_check_day(cx, "start_on", start_on);
     if (!e) e = span_of(cx, &t, start_on, &from, &to);
     if (!e) e = check_room(cx, task_id, (int)(sizeof steps / sizeof steps[0]));
@@ -226,8 +265,8 @@ enum err milestone_template(struct cx *cx, int64_t task_id, struct str kind, str
 
         if (!str_eq(steps[i].kind, kind)) continue;
         m.weight = steps[i].weight;
-        m.due_on = day_str(cx->arena, from + (to - from) * steps[i].part / 100);
-        e = insert(cx, task_id, &m, &id);
+        m.due_on = day_str(cx->arena, calendar_add(c, from + (to - from) * steps[i].part / 100 + 1, -1));
+        e = milestone_insert(cx, task_id, &m, &id);
         n++;
     }
     if (!e && n == 0)
@@ -284,6 +323,47 @@ static enum err hold(struct cx *cx, int64_t id, int64_t rev, struct held *out, s
     return year_task(cx, out->task_id, t);
 }
 
+static struct milestone merged(const struct milestone *was, const struct milestone *to)
+{
+    struct milestone now = *was;
+
+    if (to->title.p) now.title = str_trim(to->title);
+    if (to->done_means.p) now.done_means = to->done_means;
+    if (to->due_on.p) now.due_on = to->due_on;
+    if (to->item_id) now.item_id = to->item_id;
+    if (!isnan(to->weight)) now.weight = to->weight;
+    return now;
+}
+
+/* Check and write it, without an event. */
+static enum err patch(struct cx *cx, const struct held *h, const struct milestone *now)
+{
+    enum err e = check(cx, now);
+
+    if (!e) e = check_item(cx, h->task_id, now->item_id);
+    if (!e && (!str_eq(now->title, h->was.title) || now->item_id != h->was.item_id))
+        e = check_twin(cx, h->task_id, h->id, now);
+    if (e) return e;
+    return store_run(
+        cx, NULL,
+        "UPDATE milestone SET item_id = $3, title = $4, done_means = $5, due_on = $6, weight = $7"
+        " WHERE government_id = $1 AND id = $2",
+        "iiisssf", cx->actor.government_id, h->id, now->item_id, now->title, now->done_means, now->due_on,
+        now->weight);
+}
+
+enum err milestone_write(struct cx *cx, int64_t id, int64_t rev, const struct milestone *to)
+{
+    struct milestone now;
+    struct year_task t;
+    struct held h;
+    enum err e = hold(cx, id, rev, &h, &t);
+
+    if (e) return e;
+    now = merged(&h.was, to);
+    return patch(cx, &h, &now);
+}
+
 enum err milestone_patch(struct cx *cx, int64_t id, int64_t rev, const struct milestone *to, struct buf *out)
 {
     struct milestone now;
@@ -292,21 +372,8 @@ enum err milestone_patch(struct cx *cx, int64_t id, int64_t rev, const struct mi
     enum err e = hold(cx, id, rev, &h, &t);
 
     if (e) return e;
-    now = h.was;
-    if (to->title.p) now.title = str_trim(to->title);
-    if (to->done_means.p) now.done_means = to->done_means;
-    if (to->due_on.p) now.due_on = to->due_on;
-    if (to->item_id) now.item_id = to->item_id;
-    if (!isnan(to->weight)) now.weight = to->weight;
-    e = check(cx, &now);
-    if (!e) e = check_item(cx, h.task_id, now.item_id);
-    if (!e)
-        e = store_run(
-            cx, NULL,
-            "UPDATE milestone SET item_id = $3, title = $4, done_means = $5, due_on = $6, weight = $7"
-            " WHERE government_id = $1 AND id = $2",
-            "iiisssf", cx->actor.government_id, id, now.item_id, now.title, now.done_means, now.due_on,
-            now.weight);
+    now = merged(&h.was, to);
+    e = patch(cx, &h, &now);
     if (!e) e = year_note(cx, &t, "milestone.change", note(cx->arena, id, &h.was), note(cx->arena, id, &now));
     if (!e) e = task_lamp_refresh(cx, t.id);
     return e ? e : milestone_list(cx, t.id, out);
@@ -319,10 +386,81 @@ enum err milestone_drop(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
     enum err e = hold(cx, id, rev, &h, &t);
 
     if (!e)
-        e = store_run(cx, NULL, "UPDATE milestone SET state = 'dropped' WHERE government_id = $1 AND id = $2",
+        e = store_run(cx, NULL,
+                      "UPDATE milestone SET was = state, state = 'dropped' WHERE government_id = $1"
+                      " AND id = $2",
                       "ii", cx->actor.government_id, id);
     if (!e) e = todo_drop(cx, STR("milestone"), id, STR_NULL);
     return e ? e : settle(cx, &t, "milestone.drop", note(cx->arena, id, &h.was), out);
+}
+
+enum err milestone_restore(struct cx *cx, int64_t id, struct buf *out)
+{
+    struct year_task t;
+    struct milestone m;
+    struct rows rows;
+    enum err e =
+        store_run(cx, &rows,
+                  "UPDATE milestone SET state = was, was = '', rev = rev + 1 WHERE government_id = $1"
+                  " AND id = $2 AND state = 'dropped' AND was <> '' RETURNING task_id, item_id, title,"
+                  " due_on",
+                  "ii", cx->actor.government_id, id);
+
+    if (!e && rows.n == 0)
+        return cx_fail(cx, ERR_ABSENT, "id", "没有这个已删除的里程碑", "there is no such dropped milestone");
+    if (e) return e;
+    m = (struct milestone){.item_id = row_int(&rows.at[0], 1),
+                           .title = row_str(&rows.at[0], 2),
+                           .due_on = row_str(&rows.at[0], 3)};
+    e = year_task(cx, row_int(&rows.at[0], 0), &t);
+    if (!e) e = check_twin(cx, t.id, id, &m);
+    return e ? e : settle(cx, &t, "milestone.restore", note(cx->arena, id, &m), out);
+}
+
+/* Whole numbers in proportion; what rounding leaves goes to those it cut most. */
+static enum err level(struct cx *cx, const struct rows *rows, double sum)
+{
+    int64_t *to = arena_zero(cx->arena, rows->n, sizeof *to), left = MILESTONE_WEIGHTS;
+    double *cut = arena_zero(cx->arena, rows->n, sizeof *cut);
+    enum err e = ERR_NONE;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        double exact = MILESTONE_WEIGHTS * row_num(&rows->at[i], R_WEIGHT) / sum;
+
+        to[i] = exact < 1 ? 1 : (int64_t)exact;
+        cut[i] = exact - (double)to[i];
+        left -= to[i];
+    }
+    for (; left != 0; left += left > 0 ? -1 : 1) {
+        size_t most = 0;
+
+        for (size_t i = 1; i < rows->n; i++)
+            if (left > 0 ? cut[i] > cut[most] : to[i] > to[most]) most = i;
+        to[most] += left > 0 ? 1 : -1;
+        cut[most] -= 1;
+    }
+    for (size_t i = 0; !e && i < rows->n; i++)
+        e = store_run(cx, NULL,
+                      "UPDATE milestone SET weight = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2"
+                      " AND weight <> $3",
+                      "iif", cx->actor.government_id, row_int(&rows->at[i], R_ID), (double)to[i]);
+    return e;
+}
+
+enum err milestone_level(struct cx *cx, int64_t task_id, struct buf *out)
+{
+    struct year_task t;
+    struct rows rows;
+    double sum = 0;
+    enum err e = year_task(cx, task_id, &t);
+
+    if (!e) e = load(cx, task_id, &rows);
+    if (!e && (rows.n == 0 || rows.n > MILESTONE_WEIGHTS))
+        return cx_fail(cx, ERR_INPUT, "weight", "需有 1 到 %d 个里程碑才能分配权重",
+                       "there must be 1 to %d milestones to share the weight", MILESTONE_WEIGHTS);
+    for (size_t i = 0; !e && i < rows.n; i++) sum += row_num(&rows.at[i], R_WEIGHT);
+    if (!e) e = level(cx, &rows, sum);
+    return e ? e : settle(cx, &t, "milestone.level", STR("{\"weight\":100}"), out);
 }
 
 enum err milestone_accept(struct cx *cx, int64_t id, int64_t rev, struct str done_on, struct buf *out)

@@ -17,7 +17,7 @@ enum { EVENT_MOST = 64 << 10 };
 struct aim {
     struct year_task task;
     int64_t id;
-    struct str words, op, unit, source;
+    struct str words, op, unit, source, owner, release_note;
     int64_t owner_org_id;
     bool has_value;
     double value, baseline; /* NAN: none */
@@ -30,8 +30,10 @@ static enum err aim_get(struct cx *cx, int64_t measure_id, struct aim *out)
     enum err e = store_run(
         cx, &rows,
         "SELECT m.task_id, m.words, m.op, m.unit, COALESCE(m.target, m.value), COALESCE(o.source, 'unit'),"
-        " COALESCE(o.owner_org_id, 0), o.baseline FROM measure m LEFT JOIN measure_owner o"
+        " COALESCE(o.owner_org_id, 0), o.baseline, g.name, o.release_note FROM measure m LEFT JOIN "
+        "measure_owner o"
         " ON o.government_id = m.government_id AND o.measure_id = m.id"
+        " LEFT JOIN org g ON g.government_id = m.government_id AND g.id = o.owner_org_id"
         " WHERE m.government_id = $1 AND m.id = $2 AND m.state = 'live'",
         "ii", cx->actor.government_id, measure_id);
 
@@ -46,7 +48,9 @@ static enum err aim_get(struct cx *cx, int64_t measure_id, struct aim *out)
                         .value = row_num(r, 4),
                         .source = row_str(r, 5),
                         .owner_org_id = row_int(r, 6),
-                        .baseline = row_str(r, 7).p ? row_num(r, 7) : (double)NAN};
+                        .baseline = row_str(r, 7).p ? row_num(r, 7) : (double)NAN,
+                        .owner = row_str(r, 8),
+                        .release_note = row_str(r, 9)};
     return year_task(cx, row_int(r, 0), &out->task);
 }
 
@@ -65,6 +69,8 @@ static void put_aim(struct json *j, const struct aim *m)
     json_put_str(j, "unit", year_some(m->unit));
     json_put_str(j, "source", m->source);
     json_put_id(j, "owner_org_id", m->owner_org_id);
+    json_put_str(j, "owner_org_name", year_some(m->owner));
+    json_put_str(j, "release_note", year_some(m->release_note));
     json_key(j, "baseline");
     json_num(j, m->baseline);
     json_end(j);
@@ -125,6 +131,21 @@ static enum err put_versions(struct cx *cx, int64_t measure_id, struct json *j)
     return e;
 }
 
+static enum err put_reference(struct cx *cx, int64_t measure_id, struct json *j)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT period, value FROM measure_reference WHERE government_id = $1"
+                           " AND measure_id = $2 ORDER BY ends_on",
+                           "ii", cx->actor.government_id, measure_id);
+
+    json_key(j, "reference");
+    json_array(j);
+    for (size_t i = 0; !e && i < rows.n; i++) put_value(j, &rows.at[i], 0, 1);
+    json_end(j);
+    return e;
+}
+
 static enum err put_figures(struct cx *cx, int64_t measure_id, struct json *j)
 {
     static const char *const truths[] = {"told", "verified", "statistics"};
@@ -155,6 +176,7 @@ static enum err answer(struct cx *cx, const struct aim *m, struct buf *out)
     json_object(&j);
     put_aim(&j, m);
     e = put_versions(cx, m->id, &j);
+    if (!e) e = put_reference(cx, m->id, &j);
     if (!e) e = put_figures(cx, m->id, &j);
     foresee_put(&j, &f);
     json_end(&j);
@@ -203,7 +225,7 @@ static enum err take_months(struct cx *cx, struct making *d)
     return ERR_NONE;
 }
 
-/* The figures of the same periods a year before, all of them. */
+/* The values of the same periods a year before, all of them: the reference series, else figures. */
 static enum err take_last_year(struct cx *cx, const struct aim *m, struct making *d)
 {
     double *series = arena_zero(cx->arena, d->period.n, sizeof *series);
@@ -212,15 +234,18 @@ static enum err take_last_year(struct cx *cx, const struct aim *m, struct making
         struct period before = period_shift(d->period.at[i], -1);
         struct rows rows;
         enum err e = store_run(cx, &rows,
-                               "SELECT value FROM figure WHERE government_id = $1 AND measure_id = $2"
-                               " AND ends_on = $3 ORDER BY CASE truth WHEN 'statistics' THEN 0"
-                               " WHEN 'verified' THEN 1 ELSE 2 END LIMIT 1",
+                               "SELECT s.value FROM (SELECT value, 0 AS rank FROM measure_reference"
+                               " WHERE government_id = $1 AND measure_id = $2 AND ends_on = $3 UNION ALL"
+                               " SELECT value, CASE truth WHEN 'statistics' THEN 1 WHEN 'verified' THEN 2"
+                               " ELSE 3 END FROM figure WHERE government_id = $1 AND measure_id = $2"
+                               " AND ends_on = $3) AS s ORDER BY s.rank LIMIT 1",
                                "iis", cx->actor.government_id, m->id, day_str(cx->arena, before.last));
 
         if (e) return e;
         if (rows.n == 0)
-            return cx_fail(cx, ERR_INPUT, "method", "缺少上年同期数据（%.*s）",
-                           "last year's value of %.*s is missing", STR_ARG(period_str(cx->arena, before)));
+            return cx_fail(cx, ERR_INPUT, "method", "缺少上年同期数据（%.*s），请先填写参考序列",
+                           "last year's value of %.*s is missing; write the reference series first",
+                           STR_ARG(period_str(cx->arena, before)));
         series[i] = row_num(&rows.at[0], 0);
     }
     d->ask.last_year = series;

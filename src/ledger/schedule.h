@@ -12,8 +12,10 @@
 
 enum { SCHEDULE_POINTS_MOST = 120 };
 
-/* {"measure":{…},"versions":[…newest first],"told":[…],"verified":[…],"statistics":[…],"forecast":…}
- * (foresee.h) */
+/*
+ * {"measure":{…},"versions":[…newest first],"reference":[…],"told":[…],"verified":[…],"statistics":[…],
+ * "forecast":…}; reference.h, foresee.h.
+ */
 MUST_USE enum err schedule_get(struct cx *cx, int64_t measure_id, struct buf *out);
 
 struct schedule_point {
@@ -22,7 +24,8 @@ struct schedule_point {
 };
 
 struct schedule_draft {
-    struct str method; /* linear, seasonal (shape of last year's figures), hand (POINT) */
+    struct str
+        method; /* linear, seasonal (shape of the reference series or last year's figures), hand (POINT) */
     size_t n;
     const struct schedule_point *point; /* in order */
 };
@@ -33,5 +36,7 @@ MUST_USE enum err schedule_propose(struct cx *cx, int64_t measure_id, const stru
 MUST_USE enum err schedule_fill(struct cx *cx, int64_t plan_id, int64_t *n);
 /* ERR_CONFLICT unless it is proposed and of this REV. */
 MUST_USE enum err schedule_approve(struct cx *cx, int64_t trajectory_id, int64_t rev, struct buf *out);
+/* All that are proposed in a plan, or only for tasks that ORG_ID leads (0: all). {"approved":n} */
+MUST_USE enum err schedule_approve_all(struct cx *cx, int64_t plan_id, int64_t org_id, struct buf *out);
 
 #endif

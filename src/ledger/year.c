@@ -77,6 +77,17 @@ enum err year_check_day(struct cx *cx, const char *field, struct str text)
                    "\"%.*s\" is no day like 2026-06-30", STR_ARG(text));
 }
 
+bool year_outside(const struct year_task *t, struct str start_on, struct str due_on)
+{
+    day due, last, start;
+
+    if (!day_read(t->due_on, &last) && !t->year) return false;
+    if (t->due_on.n == 0) last = day_of(t->year, 12, 31);
+    if (day_read(start_on, &start) && start > last) return true;
+    if (!day_read(due_on, &due)) return false;
+    return due > last || (t->year && due < day_of(t->year, 1, 1));
+}
+
 enum err year_note(struct cx *cx, const struct year_task *t, const char *kind, struct str before,
                    struct str after)
 {

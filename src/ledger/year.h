@@ -32,6 +32,10 @@ MUST_USE enum err year_calendar(struct cx *cx, const struct calendar **out);
 /* ERR_INPUT naming FIELD when TEXT is neither empty nor a day. */
 MUST_USE enum err year_check_day(struct cx *cx, const char *field, struct str text);
 
+/* Do these days (empty: none) lie outside the task's time: due before its year, or begun or due after its due
+ * day? Work may have begun in an earlier year. */
+bool year_outside(const struct year_task *t, struct str start_on, struct str due_on);
+
 /* An event KIND of the task; its page follows. BEFORE, AFTER: JSON or null. */
 MUST_USE enum err year_note(struct cx *cx, const struct year_task *t, const char *kind, struct str before,
                             struct str after);

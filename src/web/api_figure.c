@@ -1,6 +1,7 @@
 /* Figures of measures and their trajectories. */
 #include "intake/intake.h"
 #include "ledger/figure.h"
+#include "ledger/reference.h"
 #include "ledger/schedule.h"
 #include "store/store.h"
 #include "web/route.h"
@@ -27,6 +28,20 @@ enum err api_schedule_approve(struct cx *cx, const struct req *rq, struct ans *o
     const struct rev_in *in = rq->in;
 
     return schedule_approve(cx, rq->id[0], in->rev, &out->body);
+}
+
+enum err api_schedule_approve_all(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct approve_all_in *in = rq->in;
+
+    return schedule_approve_all(cx, rq->id[0], in->org_id, &out->body);
+}
+
+enum err api_reference(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct reference_in *in = rq->in;
+
+    return reference_put(cx, rq->id[0], in->text, &out->body);
 }
 
 enum err api_figure_owner(struct cx *cx, const struct req *rq, struct ans *out)

@@ -25,7 +25,7 @@ enum err api_item_add(struct cx *cx, const struct req *rq, struct ans *out)
 enum err api_item_patch(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct item_patch_in *in = rq->in;
-    struct item_change c = {.rev = in->rev, .state = in->state, .top = in->top == 1};
+    struct item_change c = {.rev = in->rev, .state = in->state, .top = in->top == 1, .clear = in->clear == 1};
 
     c.to = (struct item){.parent_id = in->parent_id,
                          .title = in->title,
@@ -43,6 +43,11 @@ enum err api_item_drop(struct cx *cx, const struct req *rq, struct ans *out)
     const struct rev_query *q = rq->query;
 
     return item_drop(cx, rq->id[0], q->rev, &out->body);
+}
+
+enum err api_item_restore(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return item_restore(cx, rq->id[0], &out->body);
 }
 
 enum err api_item_paste(struct cx *cx, const struct req *rq, struct ans *out)

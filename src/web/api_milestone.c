@@ -51,3 +51,13 @@ enum err api_milestone_accept(struct cx *cx, const struct req *rq, struct ans *o
 
     return milestone_accept(cx, rq->id[0], in->rev, in->done_on, &out->body);
 }
+
+enum err api_milestone_restore(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return milestone_restore(cx, rq->id[0], &out->body);
+}
+
+enum err api_milestone_level(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return milestone_level(cx, rq->id[0], &out->body);
+}

@@ -160,7 +160,7 @@ ENGINE_TEST(templates_spread_over_the_time)
     must(store_begin(cx, true));
     task = year_task_id(cx, "3"); /* due 2031-06-30 */
     must(milestone_template(cx, task, STR("construction"), STR_NULL, &out));
-    must_have(buf_text(&out), "\"total\":6,\"weight\":9,\"accepted\":0");
+    must_have(buf_text(&out), "\"total\":6,\"weight\":100,\"accepted\":0");
     must_have(buf_text(&out), "\"due_on\":\"2031-06-30\"");
     must_fail(milestone_template(cx, task, STR("dance"), STR_NULL, &out), ERR_INPUT, "kind");
     must_fail(milestone_template(cx, task, STR("reform"), STR("2031-07-01"), &out), ERR_INPUT, "start_on");

@@ -1460,6 +1460,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复分解事项
+         * @description take back dropping an item
+         */
+        post: operations["item_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/milestones/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复里程碑
+         * @description take back dropping a milestone
+         */
+        post: operations["milestone_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/milestones/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 分配里程碑权重
+         * @description share the weight of milestones in proportion
+         */
+        post: operations["milestone_level"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 单位计划
+         * @description plan of a unit for the year
+         */
+        get: operations["unit_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/plan/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 报送单位计划
+         * @description submit a unit's plan
+         */
+        post: operations["unit_plan_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/plan/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 审定单位计划
+         * @description agree to a unit's plan
+         */
+        post: operations["unit_plan_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/plan/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回单位计划
+         * @description return a unit's plan
+         */
+        post: operations["unit_plan_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载分解表
+         * @description workbook of a unit's breakdown
+         */
+        get: operations["unit_book"];
+        put?: never;
+        /**
+         * 导入分解表
+         * @description bring in a filled workbook
+         */
+        post: operations["unit_fill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/last_year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 上年分解
+         * @description what could be copied from last year
+         */
+        get: operations["last_year"];
+        put?: never;
+        /**
+         * 沿用上年分解
+         * @description copy what was chosen
+         */
+        post: operations["last_year_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/trajectories/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批量批准序时计划
+         * @description approve all proposed trajectories
+         */
+        post: operations["schedule_approve_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{id}/reference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 填写参考序列
+         * @description write the reference series
+         */
+        put: operations["reference"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures/{id}/trajectory": {
         parameters: {
             query?: never;
@@ -7257,6 +7485,11 @@ export interface components {
              */
             due_on?: string;
             /**
+             * 重设责任
+             * @description organisation, post and person as given here, none when left out
+             */
+            clear?: boolean;
+            /**
              * 状态
              * @description state
              * @enum {string}
@@ -7309,6 +7542,16 @@ export interface components {
              * @description organisation
              */
             org_id: string | null;
+            /**
+             * 岗位名
+             * @description post as pasted
+             */
+            post_title: string | null;
+            /**
+             * 责任岗位
+             * @description post
+             */
+            post_id: string | null;
             /**
              * 责任人姓名
              * @description person as pasted
@@ -7427,6 +7670,11 @@ export interface components {
              * @description open and its due day is over
              */
             overdue: boolean;
+            /**
+             * 非工作日
+             * @description due on a day of rest
+             */
+            rest_day: boolean;
             /**
              * 版本号
              * @description revision
@@ -7569,6 +7817,821 @@ export interface components {
             done_on?: string;
         };
         /**
+         * 办理单位计划
+         * @description a step of a unit's plan
+         */
+        unit_step_in: {
+            /**
+             * 方案
+             * @description plan; the newest when left out
+             */
+            plan_id?: string;
+            /**
+             * 版本号
+             * @description revision that was read; 0: none yet
+             */
+            rev: number;
+            /**
+             * 说明
+             * @description why it is returned
+             */
+            note?: string;
+        };
+        /**
+         * 缺项
+         * @description what is missing
+         */
+        unit_gap_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 序号
+             * @description number
+             */
+            no: string;
+            /**
+             * 须补齐
+             * @description it cannot be submitted with this
+             */
+            stop: boolean;
+            /**
+             * 说明
+             * @description what, in Chinese
+             */
+            zh: string;
+            /**
+             * 说明（英文）
+             * @description what
+             */
+            en: string;
+        };
+        /**
+         * 审定后变更
+         * @description change since it was agreed to
+         */
+        unit_change_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 序号
+             * @description number
+             */
+            no: string | null;
+            /**
+             * 变更
+             * @description what happened, in Chinese
+             */
+            kind_zh: string;
+            /**
+             * 变更（英文）
+             * @description what happened
+             */
+            kind_en: string;
+            /**
+             * 名称
+             * @description title
+             */
+            title: string | null;
+            /**
+             * 操作人
+             * @description who
+             */
+            by: string;
+            /**
+             * 日期
+             * Format: date
+             * @description day
+             */
+            at: string;
+        };
+        /**
+         * 分解事项
+         * @description item
+         */
+        unit_item_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 层级
+             * @description level, from 1
+             */
+            level: number;
+            /**
+             * 名称
+             * @description title
+             */
+            title: string;
+            /**
+             * 责任单位名
+             * @description organisation
+             */
+            org_name: string | null;
+            /**
+             * 岗位名
+             * @description post
+             */
+            post_title: string | null;
+            /**
+             * 责任人姓名
+             * @description person
+             */
+            person_name: string | null;
+            /**
+             * 开始日期
+             * Format: date
+             * @description start
+             */
+            start_on: string | null;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on: string | null;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "open" | "done";
+        };
+        /**
+         * 里程碑
+         * @description milestone
+         */
+        unit_stone_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 分解事项
+             * @description item
+             */
+            item_id: string | null;
+            /**
+             * 名称
+             * @description title
+             */
+            title: string;
+            /**
+             * 完成标准
+             * @description what done means
+             */
+            done_means: string | null;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on: string;
+            /**
+             * 权重
+             * @description weight
+             */
+            weight: number;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "open" | "claimed" | "accepted";
+            /**
+             * 实际完成
+             * Format: date
+             * @description done on
+             */
+            done_on: string | null;
+            /**
+             * 非工作日
+             * @description due on a day of rest
+             */
+            rest_day: boolean;
+        };
+        /**
+         * 指标
+         * @description measure with its trajectory
+         */
+        unit_measure_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 原文
+             * @description printed words
+             */
+            words: string;
+            /**
+             * 方向
+             * @description = >= <= > < ~ relative trend
+             */
+            op: string;
+            /**
+             * 目标值
+             * @description target
+             */
+            target: number | null;
+            /**
+             * 单位
+             * @description unit
+             */
+            unit: string | null;
+            /**
+             * 序时版本
+             * @description version of its trajectory; 0: none
+             */
+            version: number;
+            /**
+             * 状态
+             * @description state of the trajectory
+             * @enum {string|null}
+             */
+            state: "proposed" | "approved" | null;
+            /**
+             * 各期计划值
+             * @description scheduled values
+             */
+            points: components["schemas"]["period_value_out"][];
+        };
+        /**
+         * 任务
+         * @description task of a unit's plan
+         */
+        unit_task_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 序号
+             * @description number
+             */
+            no: string;
+            /**
+             * 任务内容
+             * @description text
+             */
+            text: string;
+            /**
+             * 期限
+             * Format: date
+             * @description due day
+             */
+            due_on: string | null;
+            /**
+             * 牵头领导
+             * @description leaders
+             */
+            leaders: string[];
+            /**
+             * 牵头单位
+             * @description lead units
+             */
+            leads: string[];
+            /**
+             * 配合单位
+             * @description supporting units
+             */
+            supports: string[];
+            /**
+             * 事项
+             * @description items, depth first
+             */
+            items: components["schemas"]["unit_item_out"][];
+            /**
+             * 里程碑
+             * @description milestones by due day
+             */
+            milestones: components["schemas"]["unit_stone_out"][];
+            /**
+             * 指标
+             * @description measures
+             */
+            measures: components["schemas"]["unit_measure_out"][];
+        };
+        /**
+         * 单位计划
+         * @description plan of a unit
+         */
+        unit_plan_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 单位名
+             * @description name
+             */
+            name: string;
+            /**
+             * 方案
+             * @description plan
+             */
+            plan_id: string;
+            /**
+             * 方案标题
+             * @description its title
+             */
+            plan_title: string;
+            /**
+             * 年度
+             * @description year
+             */
+            year: number;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "agreed";
+            /**
+             * 状态名
+             * @description state in Chinese
+             */
+            state_zh: string;
+            /**
+             * 状态名（英文）
+             * @description state in English
+             */
+            state_en: string;
+            /**
+             * 版本号
+             * @description revision; 0: none yet
+             */
+            rev: number;
+            /**
+             * 报送人
+             * @description submitted by
+             */
+            submitted_by: string | null;
+            /**
+             * 报送时间
+             * @description submitted at
+             */
+            submitted_at: string | null;
+            /**
+             * 审定人
+             * @description agreed to by
+             */
+            agreed_by: string | null;
+            /**
+             * 审定时间
+             * @description agreed to at
+             */
+            agreed_at: string | null;
+            /**
+             * 退回原因
+             * @description why it was returned
+             */
+            note: string | null;
+            /**
+             * 缺项
+             * @description what is missing
+             */
+            gaps: components["schemas"]["unit_gap_out"][];
+            /**
+             * 审定后变更
+             * @description changes since it was agreed to, newest first
+             */
+            changed: components["schemas"]["unit_change_out"][];
+            /**
+             * 任务
+             * @description tasks that the unit leads
+             */
+            tasks: components["schemas"]["unit_task_out"][];
+        };
+        /**
+         * 变化
+         * @description change of a cell
+         */
+        fill_change_out: {
+            /**
+             * 单元格
+             * @description cell, like G12
+             */
+            cell: string;
+            /**
+             * 列
+             * @description heading of its column
+             */
+            field: string;
+            /**
+             * 原值
+             * @description before
+             */
+            was: string | null;
+            /**
+             * 新值
+             * @description after
+             */
+            now: string | null;
+        };
+        /**
+         * 问题
+         * @description problem of a cell
+         */
+        fill_problem_out: {
+            /**
+             * 单元格
+             * @description cell, or the number of the line
+             */
+            cell: string;
+            /**
+             * 问题
+             * @description what is wrong, in Chinese
+             */
+            zh: string;
+            /**
+             * 问题（英文）
+             * @description what is wrong
+             */
+            en: string;
+        };
+        /**
+         * 分解表的行
+         * @description line of a workbook
+         */
+        fill_line_out: {
+            /**
+             * 行号
+             * @description line, from 1
+             */
+            line: number;
+            /**
+             * 任务序号
+             * @description number of the task
+             */
+            task_no: string | null;
+            /**
+             * 类别
+             * @description kind
+             * @enum {string}
+             */
+            kind: "item" | "milestone";
+            /**
+             * 名称
+             * @description title
+             */
+            title: string;
+            /**
+             * 处理
+             * @description what is done with it
+             * @enum {string}
+             */
+            act: "add" | "change" | "problem";
+            /**
+             * 变化
+             * @description changed cells
+             */
+            changes: components["schemas"]["fill_change_out"][];
+            /**
+             * 问题
+             * @description problems
+             */
+            problems: components["schemas"]["fill_problem_out"][];
+        };
+        /**
+         * 权重提示
+         * @description weights that do not sum to 100
+         */
+        fill_note_out: {
+            /**
+             * 任务序号
+             * @description number of the task
+             */
+            task_no: string;
+            /**
+             * 权重合计
+             * @description sum of its weights
+             */
+            weight: number;
+        };
+        /**
+         * 导入分解表
+         * @description what a workbook changes
+         */
+        unit_fill_out: {
+            /**
+             * 新增
+             * @description lines that are new
+             */
+            added: number;
+            /**
+             * 修改
+             * @description lines that change something
+             */
+            changed: number;
+            /**
+             * 不变
+             * @description lines that stay the same
+             */
+            same: number;
+            /**
+             * 问题数
+             * @description problems
+             */
+            problems: number;
+            /**
+             * 已写入
+             * @description it was written
+             */
+            applied: boolean;
+            /**
+             * 各行
+             * @description lines that are not the same
+             */
+            rows: components["schemas"]["fill_line_out"][];
+            /**
+             * 权重提示
+             * @description tasks whose weights do not sum to 100
+             */
+            notes: components["schemas"]["fill_note_out"][];
+        };
+        /**
+         * 上年事项
+         * @description item as it would be copied
+         */
+        last_item_out: {
+            /**
+             * 名称
+             * @description title
+             */
+            title: string;
+            /**
+             * 下级
+             * @description it is below another item
+             */
+            below: boolean;
+            /**
+             * 责任单位名
+             * @description organisation
+             */
+            org_name: string | null;
+            /**
+             * 岗位名
+             * @description post
+             */
+            post_title: string | null;
+            /**
+             * 责任人姓名
+             * @description who would carry it
+             */
+            person_name: string | null;
+            /**
+             * 开始日期
+             * Format: date
+             * @description start
+             */
+            start_on: string | null;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on: string | null;
+            /**
+             * 上年完成日期
+             * Format: date
+             * @description due day last year
+             */
+            was_due: string | null;
+            /**
+             * 提示
+             * @description about the person, in Chinese
+             */
+            note_zh: string | null;
+            /**
+             * 提示（英文）
+             * @description about the person
+             */
+            note_en: string | null;
+        };
+        /**
+         * 上年里程碑
+         * @description milestone as it would be copied
+         */
+        last_stone_out: {
+            /**
+             * 名称
+             * @description title
+             */
+            title: string;
+            /**
+             * 完成标准
+             * @description what done means
+             */
+            done_means: string | null;
+            /**
+             * 完成日期
+             * Format: date
+             * @description due day
+             */
+            due_on: string | null;
+            /**
+             * 上年完成日期
+             * Format: date
+             * @description due day last year
+             */
+            was_due: string | null;
+            /**
+             * 权重
+             * @description weight
+             */
+            weight: number;
+        };
+        /**
+         * 上年任务
+         * @description task of last year that is alike
+         */
+        last_match_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 序号
+             * @description number
+             */
+            no: string;
+            /**
+             * 任务内容
+             * @description text
+             */
+            text: string;
+            /**
+             * 已有事项
+             * @description it has items, which stay
+             */
+            has_items: boolean;
+            /**
+             * 已有里程碑
+             * @description it has milestones, which stay
+             */
+            has_milestones: boolean;
+            /**
+             * 上年任务
+             * @description task of last year
+             */
+            from_task_id: string;
+            /**
+             * 上年序号
+             * @description its number
+             */
+            from_no: string;
+            /**
+             * 上年任务内容
+             * @description its text
+             */
+            from_text: string;
+            /**
+             * 相似度
+             * @description how alike, 0..1
+             */
+            alike: number;
+            /**
+             * 事项
+             * @description items
+             */
+            items: components["schemas"]["last_item_out"][];
+            /**
+             * 里程碑
+             * @description milestones
+             */
+            milestones: components["schemas"]["last_stone_out"][];
+        };
+        /**
+         * 上年分解
+         * @description what could be copied from last year
+         */
+        last_year_out: {
+            /**
+             * 方案
+             * @description plan
+             */
+            plan_id: string;
+            /**
+             * 上年方案
+             * @description plan of an earlier year
+             */
+            from_plan_id: string | null;
+            /**
+             * 上年方案标题
+             * @description its title
+             */
+            from_title: string | null;
+            /**
+             * 上年年度
+             * @description its year; 0: none
+             */
+            from_year: number;
+            /**
+             * 任务
+             * @description tasks with a match
+             */
+            rows: components["schemas"]["last_match_out"][];
+        };
+        /**
+         * 沿用的任务
+         * @description chosen match
+         */
+        last_pair_in: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 上年任务
+             * @description task of last year
+             */
+            from_task_id: string;
+        };
+        /**
+         * 沿用上年分解
+         * @description copy what was chosen
+         */
+        last_year_in: {
+            /**
+             * 方案
+             * @description plan; the newest when left out
+             */
+            plan_id?: string;
+            /**
+             * 沿用的任务
+             * @description chosen matches
+             */
+            pairs: components["schemas"]["last_pair_in"][];
+        };
+        /**
+         * 沿用结果
+         * @description what was copied
+         */
+        last_year_done_out: {
+            /**
+             * 任务
+             * @description tasks
+             */
+            tasks: number;
+            /**
+             * 事项
+             * @description items
+             */
+            items: number;
+            /**
+             * 里程碑
+             * @description milestones
+             */
+            milestones: number;
+        };
+        /**
+         * 批量批准
+         * @description approve all proposed trajectories
+         */
+        approve_all_in: {
+            /**
+             * 单位
+             * @description only what this unit leads
+             */
+            org_id?: string;
+        };
+        /**
+         * 批量批准
+         * @description what was approved
+         */
+        approve_all_out: {
+            /**
+             * 批准数
+             * @description how many
+             */
+            approved: number;
+        };
+        /**
+         * 参考序列
+         * @description reference series
+         */
+        reference_in: {
+            /**
+             * 粘贴的序列
+             * @description lines of period and value; empty: none
+             */
+            text: string;
+        };
+        /**
          * 时期数值
          * @description value of a period
          */
@@ -7631,10 +8694,20 @@ export interface components {
              */
             owner_org_id: string | null;
             /**
+             * 数据负责单位名
+             * @description its name
+             */
+            owner_org_name: string | null;
+            /**
              * 基数
              * @description baseline
              */
             baseline: number | null;
+            /**
+             * 发布说明
+             * @description when it is published
+             */
+            release_note: string | null;
         };
         /**
          * 序时计划版本
@@ -7746,6 +8819,11 @@ export interface components {
              * @description versions, newest first
              */
             versions: components["schemas"]["trajectory_out"][];
+            /**
+             * 参考序列
+             * @description values of an earlier year, cumulative
+             */
+            reference: components["schemas"]["period_value_out"][];
             /**
              * 自报
              * @description told
@@ -16114,6 +17192,453 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["milestones_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    item_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 恢复分解事项 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["items_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    milestone_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 恢复里程碑 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["milestones_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    milestone_level: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 分配里程碑权重 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["milestones_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    unit_plan: {
+        parameters: {
+            query?: {
+                /** @description 方案 */
+                plan?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 单位计划 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["unit_plan_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    unit_plan_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["unit_step_in"];
+            };
+        };
+        responses: {
+            /** @description 报送单位计划 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["unit_plan_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    unit_plan_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["unit_step_in"];
+            };
+        };
+        responses: {
+            /** @description 审定单位计划 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["unit_plan_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    unit_plan_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["unit_step_in"];
+            };
+        };
+        responses: {
+            /** @description 退回单位计划 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["unit_plan_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    unit_book: {
+        parameters: {
+            query?: {
+                /** @description 方案 */
+                plan?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 下载分解表 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    unit_fill: {
+        parameters: {
+            query: {
+                /** @description 文件名 */
+                name: string;
+                /** @description 方案 */
+                plan?: string;
+                /** @description 写入 */
+                apply?: 0 | 1;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description 导入分解表 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["unit_fill_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    last_year: {
+        parameters: {
+            query?: {
+                /** @description 方案 */
+                plan?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 上年分解 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["last_year_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    last_year_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["last_year_in"];
+            };
+        };
+        responses: {
+            /** @description 沿用上年分解 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["last_year_done_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    schedule_approve_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["approve_all_in"];
+            };
+        };
+        responses: {
+            /** @description 批量批准序时计划 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["approve_all_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    reference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["reference_in"];
+            };
+        };
+        responses: {
+            /** @description 填写参考序列 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["schedule_out"];
                 };
             };
             /** @description 错误 */

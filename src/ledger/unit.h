@@ -1,0 +1,29 @@
+/*
+ * unit - what one organisation leads in one plan: the tasks whose breakdown is its own.  Inside src/ledger.
+ */
+#ifndef LEDGER_UNIT_H
+#define LEDGER_UNIT_H
+
+#include "ledger/year.h"
+
+struct unit {
+    int64_t org_id, plan_id;
+    struct str name, plan_title;
+    int year;
+    size_t n; /* in printed order */
+    const struct year_task *task;
+};
+
+/*
+ * PLAN_ID 0: the newest plan in which it leads anything.  ERR_ABSENT without such an organisation or plan,
+ * ERR_DENIED when its duties are not the actor's to see in full.
+ */
+MUST_USE enum err unit_load(struct cx *cx, int64_t org_id, int64_t plan_id, struct unit *out);
+
+/* ERR_DENIED unless the actor may write for it: its reporters, reviewers and signers, and the office. */
+MUST_USE enum err unit_need_write(struct cx *cx, int64_t org_id);
+
+/* The task of U with this id; NULL: none. */
+const struct year_task *unit_task(const struct unit *u, int64_t task_id);
+
+#endif
