@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -15,6 +15,7 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const START_MS = 15_000
+const DAY_MS = 86_400_000
 export const PASSWORD = 'a sentence of their own'
 
 function freePort() {
@@ -26,10 +27,10 @@ function freePort() {
   })
 }
 
-/* A server on a free port with an empty store; `stop` ends it and removes the store. */
-export async function startServer(program) {
-  const folder = mkdtempSync(join(tmpdir(), 'luoshi-ui-'))
-  const db = join(folder, 'luoshi.db')
+const accounts = (said) => Object.fromEntries([...said.matchAll(/account:\s+(\S+)\s.*one-time password:\s+(\S+)/g)].map((m) => m.slice(1)))
+
+/* The server on a free port; `ready` says when it has said enough. */
+async function serve(program, db, ready) {
   const child = spawn(program, ['serve', '--listen', `127.0.0.1:${await freePort()}`, '--db', db, '--ui', join(root, 'ui/dist')])
   let said = ''
   child.stderr.on('data', (bytes) => (said += bytes))
@@ -37,8 +38,8 @@ export async function startServer(program) {
     const late = setTimeout(() => reject(new Error(`the server did not start: ${said}`)), START_MS)
     const look = () => {
       const found = said.match(/http:\/\/[\d.:]+/)
-      const secrets = Object.fromEntries([...said.matchAll(/account:\s+(\S+)\s.*one-time password:\s+(\S+)/g)].map((m) => m.slice(1)))
-      if (found && secrets.audit) {
+      const secrets = accounts(said)
+      if (found && ready(secrets)) {
         clearTimeout(late)
         resolve({ url: found[0], secret: secrets.office, secrets })
       }
@@ -50,9 +51,50 @@ export async function startServer(program) {
   const stop = () => {
     child.removeAllListeners('exit')
     child.kill('SIGTERM')
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(dirname(db), { recursive: true, force: true })
   }
-  return { ...address, folder, run, stop }
+  return { ...address, folder: dirname(db), run, stop }
+}
+
+const newStore = () => join(mkdtempSync(join(tmpdir(), 'luoshi-ui-')), 'luoshi.db')
+
+/* A server with an empty store; `stop` ends it and removes the store. */
+export function startServer(program) {
+  return serve(program, newStore(), (secrets) => secrets.audit)
+}
+
+/* The same with the year that ./run --demo shows. In January nothing of the year has happened yet. */
+export async function startDemo(program) {
+  const db = newStore()
+  const year = new Date(Date.now() - 31 * DAY_MS).getFullYear()
+  const { stdout, stderr, status } = spawnSync(program, ['simulate', '--db', db, '--year', String(year), '--people'], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`no year was simulated: ${stdout}${stderr}`)
+  const server = await serve(program, db, () => true)
+  return { ...server, secrets: accounts(stdout), year }
+}
+
+/* Signs an account in for the first time, on a page of its own, and gives it a password of its own. */
+export async function signIn(browser, url, name, secret, look = {}) {
+  const one = await newPage(browser, look)
+  await one.page.goto(`${url}/login`)
+  await one.page.fill('input[name=name]', name)
+  await one.page.fill('input[name=password]', secret)
+  await one.page.click('button[type=submit]')
+  await one.page.waitForURL(/\/password/)
+  await one.page.fill('input[name=old]', secret)
+  await one.page.fill('input[name=new]', PASSWORD)
+  await one.page.fill('input[name=again]', PASSWORD)
+  await one.page.click('button[type=submit]')
+  await one.page.waitForURL((place) => !/password|login/.test(place.pathname))
+  return one
+}
+
+/* A new account of a unit, signed in. */
+export async function hire(browser, server, name, role, org, look) {
+  const { stdout, stderr } = server.run('user', 'add', name, '--role', role, '--org', org)
+  const secret = /password:\s+(\S+)/.exec(stdout)?.[1]
+  ok(`an account for ${name}: ${stdout}${stderr}`, secret)
+  return signIn(browser, server.url, name, secret, look)
 }
 
 export function startBrowser() {

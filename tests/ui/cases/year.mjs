@@ -1,28 +1,9 @@
 // The year's work with real people: the office sends a round, a reporter answers it in seconds, a signer signs.
-import { axe, equal, newPage, none, ok, PASSWORD } from '../lib.mjs'
+import { axe, equal, hire, none, ok } from '../lib.mjs'
 
 const ORG = '市财政局'
 
-/* An account of a unit with a password of its own, signed in on a page of its own. */
-async function person(office, name, role) {
-  const { stdout, stderr } = office.server.run('user', 'add', name, '--role', role, '--org', ORG)
-  const secret = /password:\s+(\S+)/.exec(stdout)?.[1]
-  ok(`an account for ${name}: ${stdout}${stderr}`, secret)
-  const one = await newPage(office.browser)
-  await one.page.goto(`${office.server.url}/login`)
-  await one.page.fill('input[name=name]', name)
-  await one.page.fill('input[name=password]', secret)
-  await one.page.click('button[type=submit]')
-  await one.page.waitForURL(/\/password/)
-  await one.page.fill('input[name=old]', secret)
-  await one.page.fill('input[name=new]', PASSWORD)
-  await one.page.fill('input[name=again]', PASSWORD)
-  await one.page.click('button[type=submit]')
-  await one.page.waitForURL((url) => !/password|login/.test(url.pathname))
-  return one
-}
-
-const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const person = (office, name, role) => hire(office.browser, office.server, name, role, ORG)
 const inDays = (n) => new Date(Date.now() + 8 * 3_600_000 + n * 86_400_000).toISOString().slice(0, 10)
 const card = (page, words) => page.locator('article.report', { hasText: words })
 
