@@ -16,6 +16,7 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const START_MS = 15_000
 const DAY_MS = 86_400_000
+const EAST_MS = 8 * 3_600_000
 export const PASSWORD = 'a sentence of their own'
 
 function freePort() {
@@ -136,6 +137,24 @@ export async function axe(page) {
   await page.evaluate(axeSource)
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
   return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).join(' | ')}`)
+}
+
+const DAY = (n) => new Date(n * DAY_MS).toISOString().slice(0, 10)
+
+/* Today in the government's time, or some days from it. */
+export const inDays = (n) => DAY(Math.floor((Date.now() + EAST_MS) / DAY_MS) + n)
+
+/* The first working day of the government from a day on: nothing may fall due on a day of rest. */
+export async function workday(page, from) {
+  const rows = await page.evaluate(async (years) => {
+    const read = async (year) => (await (await fetch(`/api/v1/holidays?year=${year}`)).json()).rows
+    return (await Promise.all(years.map(read))).flat()
+  }, [Number(from.slice(0, 4)), Number(from.slice(0, 4)) + 1])
+  const kinds = new Map(rows.map((row) => [row.day, row.kind]))
+  const rests = (iso) => (kinds.has(iso) ? kinds.get(iso) !== 'work' : [0, 6].includes(new Date(iso).getUTCDay()))
+  let n = Date.parse(from) / DAY_MS
+  while (rests(DAY(n))) n++
+  return DAY(n)
 }
 
 export function equal(what, actual, expected) {

@@ -2,17 +2,14 @@
 // answers or does not, the mayor decides, and everybody sees what came of it. The steps follow each other.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { axe, equal, hire, newPage, none, ok, signIn, startDemo } from '../lib.mjs'
+import { axe, equal, hire, inDays, none, ok, signIn, startDemo, workday } from '../lib.mjs'
 
 const PARTNER = '市自然资源和规划局'
 const PHONE = [390, 844]
-const DAY_MS = 86_400_000
-const EAST_MS = 8 * 3_600_000
 
 /* The server, the people and what the month is about. Set by the first step, used by all others. */
 const m = {}
 
-const inDays = (n) => new Date(Date.now() + EAST_MS + n * DAY_MS).toISOString().slice(0, 10)
 const digits = (text) => Number(text.replace(/[^\d.]/g, ''))
 const get = (page, path) => page.evaluate((p) => fetch(`/api/v1/${p}`).then((r) => r.json()), path)
 const to = (who, path) => who.page.goto(`${m.server.url}/${path}`)
@@ -60,7 +57,7 @@ async function choose(page) {
   const alone = ({ row }) => row.lead.length === 1
   m.two = counted.find((one) => one.n >= 2 && alone(one)).row
   m.one = counted.find((one) => one.n === 1 && alone(one)).row
-  m.calm = counted.find((one) => one.n === 0 && alone(one)).row
+  m.calm = counted.find((one) => one.n === 0 && !one.row.measures.length && alone(one)).row
   m.joint = counted.find((one) => one.row.lead.length === 2 && one.row.lead[0].org_id === m.unit.org_id).row
 }
 
@@ -93,18 +90,19 @@ const steps = [
     async (office) => {
       m.server = await startDemo(office.program)
       const { url, secrets } = m.server
-      m.office = await signIn(office.browser, url, 'office', secrets.office)
-      m.reporter = await signIn(office.browser, url, 'reporter', secrets.reporter)
-      m.signer = await signIn(office.browser, url, 'signer', secrets.signer)
-      m.mayor = await signIn(office.browser, url, 'mayor', secrets.mayor, { size: PHONE })
+      const enter = (name, look) => signIn(office.browser, url, name, secrets[name], look)
+      const entered = await Promise.all([enter('office'), enter('reporter'), enter('signer'), enter('mayor', { size: PHONE })])
+      ;[m.office, m.reporter, m.signer, m.mayor] = entered
       const { page } = m.office
+      m.soon = await workday(page, inDays(10))
+      m.later = await workday(page, `${m.server.year + 1}-06-28`)
       m.plan = (await get(page, 'plans')).rows[0].id
       m.unit = (await get(m.reporter.page, 'session')).account.roles[0]
       m.post = (await get(m.mayor.page, 'session')).account.roles[0].post_id
       await choose(page)
       m.other = m.joint.lead[1].name
-      m.cosigner = await hire(office.browser, m.server, 'cosigner', 'signer', m.other)
-      m.partner = await hire(office.browser, m.server, 'partner', 'reporter', PARTNER)
+      const hired = await Promise.all([hire(office.browser, m.server, 'cosigner', 'signer', m.other), hire(office.browser, m.server, 'partner', 'reporter', PARTNER)])
+      ;[m.cosigner, m.partner] = hired
     },
   ],
   [
@@ -271,12 +269,12 @@ const steps = [
       const theirs = m.partner.page
       await to(m.reporter, `tasks/${m.two.id}`)
       for (const text of ['请提供光伏用地清单', '请派人参加选址会', '请出具土地预审意见']) {
-        await press(mine, mine.locator('.acts').first(), '请求协作', { 请哪个单位: PARTNER, 做什么: text, 何时之前: inDays(14) })
+        await press(mine, mine.locator('.acts').first(), '请求协作', { 请哪个单位: PARTNER, 做什么: text, 何时之前: m.soon })
         await said(mine, '已办理')
       }
       await to(m.partner, 'todo')
       await theirs.locator('a.line', { hasText: '光伏用地清单' }).click()
-      await press(theirs, matter(theirs, '光伏用地清单'), '提另案', { 另案: '先给已批复的七处', 能在何时办好: inDays(7) })
+      await press(theirs, matter(theirs, '光伏用地清单'), '提另案', { 另案: '先给已批复的七处', 能在何时办好: m.soon })
       await theirs.locator('.tag:has-text("另案")').waitFor()
       await to(m.partner, 'matters/requests')
       await press(theirs, matter(theirs, '参加选址会'), '接受', {})
@@ -307,7 +305,7 @@ const steps = [
       const task = (await get(m.office.page, `leaders/${m.post}`)).rows.find((row) => row.lead_name === m.unit.org)
       ok('the mayor leads a task of the unit', task)
       await to(m.reporter, `tasks/${task.task_id}`)
-      await press(mine, mine.locator('.acts').first(), '提出困难', { 一句话说清: '并网容量不够', 具体情况: '需扩容一台主变。', 请谁解决: PARTNER, 希望何时答复: inDays(10) })
+      await press(mine, mine.locator('.acts').first(), '提出困难', { 一句话说清: '并网容量不够', 具体情况: '需扩容一台主变。', 请谁解决: PARTNER, 希望何时答复: m.soon })
       await said(mine, '已办理')
       await to(m.reporter, 'matters/difficulties')
       await press(mine, matter(mine, '并网容量不够'), '提请领导协调', {})
@@ -315,6 +313,7 @@ const steps = [
       const { page } = m.mayor
       await to(m.mayor, `leaders/${m.post}`)
       const risk = page.locator('article.risk', { hasText: '并网容量不够' })
+      await risk.waitFor()
       none('axe on the leader page on a phone', await axe(page))
       await press(page, risk, '作决定', { 决定: '由发改委牵头，月底前扩容到位。' })
       await risk.locator('button:has-text("作决定")').waitFor({ state: 'detached' })
@@ -336,21 +335,24 @@ const steps = [
   [
     'an extension is asked, weighed and approved; the promise stays where it was',
     async () => {
-      const mine = m.reporter.page
       const { page } = m.office
-      m.later = `${m.server.year + 1}-06-30`
-      await to(m.reporter, `tasks/${m.one.id}`)
-      const promise = await mine.locator('.promise, .first').first().textContent()
-      await press(mine, mine.locator('.acts').first(), '申请延期', { 延到何时: m.later, 理由: '批复晚了两个月' })
-      await said(mine, '已办理')
+      const { rows } = await get(page, `tasks?plan=${m.plan}&limit=200`)
+      const task = rows.find((row) => row.deadline_iso && row.lamp?.told !== 'blue')
+      const promise = page.locator('.promise')
+      await to(m.office, `tasks/${task.id}`)
+      const words = (await promise.locator('.paper').textContent()).trim()
+      await press(page, page.locator('.acts').first(), '申请延期', { 延到何时: m.later, 理由: '批复晚了两个月' })
+      await said(page, '已办理')
       await to(m.office, 'matters/changes')
-      await press(page, matter(page, '批复晚了两个月'), '提出意见', { 意见: '情况属实，建议同意' })
-      await matter(page, '批复晚了两个月').locator('.tag:has-text("待批准")').waitFor()
-      await press(page, matter(page, '批复晚了两个月'), '批准', {})
-      await matter(page, '批复晚了两个月').waitFor({ state: 'detached' })
-      await mine.reload()
-      equal('the promise', await mine.locator('.promise, .first').first().textContent(), promise)
-      ok('the change stands beside it', (await mine.locator('main').textContent()).includes('批复晚了两个月'))
+      const one = matter(page, '批复晚了两个月')
+      await press(page, one, '提出意见', { 意见: '情况属实，建议同意' })
+      await one.locator('.tag:has-text("待批准")').waitFor()
+      await press(page, one, '批准', {})
+      await one.waitFor({ state: 'detached' })
+      await to(m.office, `tasks/${task.id}`)
+      await promise.locator('.moved', { hasText: m.later.slice(0, 4) }).waitFor()
+      equal('the promise', (await promise.locator('.paper').textContent()).trim(), words)
+      ok('with its own day', (await promise.textContent()).includes(task.deadline))
     },
   ],
   [
@@ -364,7 +366,7 @@ const steps = [
       await to(m.office, 'matters/closures')
       await press(page, matter(page, '措施已全部落地'), '核实无误', { 看到的情况: '材料与现场相符' })
       await matter(page, '措施已全部落地').locator('.tag:has-text("待销号")').waitFor()
-      await press(page, matter(page, '措施已全部落地'), '销号', { 回头看日期: inDays(60) })
+      await press(page, matter(page, '措施已全部落地'), '销号', { 回头看日期: m.later })
       await page.locator('text=全部').first().click()
       await matter(page, '措施已全部落地').locator('.tag:has-text("已销号")').waitFor()
       await to(m.office, `plans/${m.plan}/ledger?lamp=blue`)

@@ -1,10 +1,9 @@
 // The year's work with real people: the office sends a round, a reporter answers it in seconds, a signer signs.
-import { axe, equal, hire, none, ok } from '../lib.mjs'
+import { axe, equal, hire, inDays, none, ok, workday } from '../lib.mjs'
 
 const ORG = '市财政局'
 
 const person = (office, name, role) => hire(office.browser, office.server, name, role, ORG)
-const inDays = (n) => new Date(Date.now() + 8 * 3_600_000 + n * 86_400_000).toISOString().slice(0, 10)
 const card = (page, words) => page.locator('article.report', { hasText: words })
 
 export default [
@@ -161,7 +160,7 @@ export default [
       const dialog = page.locator('.el-dialog', { hasText: '提出困难' })
       await dialog.locator('input').nth(0).fill('招聘会场地没有着落')
       await dialog.locator('textarea').fill('需协调体育馆一天。')
-      await dialog.locator('.day input').fill(inDays(14))
+      await dialog.locator('.day input').fill(await workday(page, inDays(14)))
       await dialog.locator('.day input').blur()
       await dialog.locator('.el-select').click()
       await page.locator('.el-select-dropdown__item:visible', { hasText: '市财政局' }).click()
