@@ -23,6 +23,7 @@ struct account {
     bool spent;        /* which was used, or */
     bool expired;      /* waited too long (setting one_time_hours) */
     bool second;       /* has a second factor (of lists only) */
+    bool strong;       /* the server that vouched asked for a second factor itself */
     bool must_enrol;   /* of a session: a second factor is demanded and not there yet */
     bool disabled;
     int64_t created_ms, rev;

@@ -35,14 +35,15 @@ static enum err must_enrol(struct cx *cx, int64_t account_id, bool *out)
     return e;
 }
 
-static enum err insert(struct cx *cx, struct str token, struct str csrf, struct str address)
+/* STRONG: another server has seen a second factor, so ours is not demanded. */
+static enum err insert(struct cx *cx, struct str token, struct str csrf, struct str address, bool strong)
 {
     int64_t idle, hours;
     bool enrol = false;
     enum err e = setting_get(cx, SETTING_SESSION_IDLE, &idle);
 
     if (!e) e = setting_get(cx, SETTING_SESSION_HOURS, &hours);
-    if (!e) e = must_enrol(cx, cx->actor.account_id, &enrol);
+    if (!e && !strong) e = must_enrol(cx, cx->actor.account_id, &enrol);
     if (e) return e;
     return store_run(
         cx, NULL,
@@ -60,7 +61,7 @@ enum err session_begin(struct cx *cx, const struct account *account, struct str 
     if (!e) e = secret_token(cx, csrf);
     if (e) return e;
     act_as(cx, account);
-    e = insert(cx, *token, *csrf, address);
+    e = insert(cx, *token, *csrf, address, account->strong);
     return e ? e : event_add(cx, "session.begin", "account", account->id, STR_NULL, STR_NULL);
 }
 

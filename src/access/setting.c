@@ -29,6 +29,23 @@ static const struct setting_text_info texts[SETTING_TEXT_COUNT] = {
 #undef SETTING_TEXT
 };
 
+static const struct setting_about abouts[] = {
+#define ABOUT(word, part, unit, unit_en, chinese, english) \
+    {STR_INIT(word), STR_INIT(part), STR_INIT(unit), STR_INIT(unit_en), STR_INIT(chinese), STR_INIT(english)},
+#include "access/setting_about.def"
+#undef ABOUT
+};
+
+const struct setting_about *setting_about(struct str name)
+{
+    static const struct setting_about none = {STR_INIT(""), STR_INIT("other"), STR_INIT(""),
+                                              STR_INIT(""), STR_INIT(""),      STR_INIT("")};
+
+    for (size_t i = 0; i < sizeof abouts / sizeof *abouts; i++)
+        if (str_eq(abouts[i].name, name)) return &abouts[i];
+    return &none;
+}
+
 const struct setting_info *setting_info(enum setting s)
 {
     return &infos[s];
@@ -119,15 +136,55 @@ enum err setting_set(struct cx *cx, enum setting s, int64_t value)
                      number_json(cx, info->name, value));
 }
 
+/* How an address must begin. */
+static const struct {
+    enum setting_text setting;
+    const char *heads[2];
+} heads[] = {{SETTING_LDAP_URL, {"ldaps://", "ldap://"}},
+             {SETTING_OIDC_ISSUER, {"https://", "http://"}},
+             {SETTING_PUBLIC_URL, {"https://", "http://"}},
+             {SETTING_SMTP_URL, {"smtps://", "smtp://"}}};
+
+static enum err check_head(struct cx *cx, enum setting_text t, struct str value)
+{
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        const char *const *h = heads[i].heads;
+
+        if (heads[i].setting != t || str_starts(value, str_of(h[0])) || str_starts(value, str_of(h[1])))
+            continue;
+        return cx_fail(cx, ERR_INPUT, texts[t].name.p, "地址应以 %s 或 %s 开头",
+                       "the address begins with %s or %s", h[0], h[1]);
+    }
+    return ERR_NONE;
+}
+
+/* One line, and of the form its use asks for; empty is always good. */
+static enum err check_text(struct cx *cx, enum setting_text t, struct str value)
+{
+    const struct setting_text_info *info = &texts[t];
+
+    if (value.n > info->most)
+        return cx_fail(cx, ERR_INPUT, info->name.p, "“%s”不超过 %zu 字节", "%s has at most %zu bytes",
+                       info->zh.p, info->most);
+    for (size_t i = 0; i < value.n; i++)
+        if ((unsigned char)value.p[i] < ' ' || value.p[i] == 0x7f)
+            return cx_fail(cx, ERR_INPUT, info->name.p, "“%s”不能含换行等控制字符", "%s must be one line",
+                           info->name.p);
+    if (!value.n) return ERR_NONE;
+    if (t == SETTING_LDAP_DN && str_find(value, STR("{name}"), 0) < 0)
+        return cx_fail(cx, ERR_INPUT, info->name.p, "须含 {name}，它代表账号名", "it must contain {name}");
+    if (t == SETTING_SMTP_FROM && (str_find(value, STR("@"), 0) < 1 || str_find(value, STR("<"), 0) >= 0))
+        return cx_fail(cx, ERR_INPUT, info->name.p, "应是一个邮箱地址", "it must be a mail address");
+    return check_head(cx, t, value);
+}
+
 enum err setting_text_set(struct cx *cx, enum setting_text t, struct str value)
 {
     const struct setting_text_info *info = &texts[t];
     struct str before, kept = STR_NULL, after = value.p ? value : STR("");
-    enum err e;
+    enum err e = check_text(cx, t, after);
 
-    if (after.n > info->most)
-        return cx_fail(cx, ERR_INPUT, info->name.p, "“%s”不超过 %zu 字节", "%s has at most %zu bytes",
-                       info->zh.p, info->most);
+    if (e) return e;
     e = setting_text_get(cx, t, &before);
     if (e == ERR_KEY) { /* what cannot be read any more may be written anew */
         before = STR_NULL;

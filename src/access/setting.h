@@ -31,6 +31,14 @@ struct setting_text_info {
     size_t most;                    /* bytes */
 };
 
+/* What the page says beside a setting (setting_about.def). */
+struct setting_about {
+    struct str name, section, unit_zh, unit_en, zh, en;
+};
+
+/* Never NULL: one without a line stands in the section "other" and says nothing. */
+const struct setting_about *setting_about(struct str name);
+
 const struct setting_info *setting_info(enum setting s);
 const struct setting_text_info *setting_text_info(enum setting_text t);
 
@@ -38,7 +46,8 @@ const struct setting_text_info *setting_text_info(enum setting_text t);
 MUST_USE enum err setting_get(struct cx *cx, enum setting s, int64_t *out);
 MUST_USE enum err setting_text_get(struct cx *cx, enum setting_text t, struct str *out);
 
-/* ERR_INPUT outside the bounds, with the setting's name as the field; an event notes the change. */
+/* ERR_INPUT outside the bounds or in the wrong form, with the setting's name as the field; an event notes the
+ * change. */
 MUST_USE enum err setting_set(struct cx *cx, enum setting s, int64_t value);
 MUST_USE enum err setting_text_set(struct cx *cx, enum setting_text t, struct str value);
 

@@ -34,6 +34,28 @@ static bool is_on(struct str url, struct str host)
            rest.p[host.n] == '/';
 }
 
+enum err contact_check_mail(struct cx *cx, struct str mail, const char *field)
+{
+    enum err e = mail.n ? check_mail(cx, mail)
+                        : cx_fail(cx, ERR_INPUT, field, "请填写邮箱地址", "a mail address is needed");
+
+    if (e) cx->fault.field = str_of(field);
+    return e;
+}
+
+enum err contact_check_hook(struct cx *cx, struct str kind, struct str to)
+{
+    const struct hook *h = hook_find(kind);
+
+    if (!h) return cx_fail(cx, ERR_INPUT, "kind", "没有这种机器人", "there is no such kind of robot");
+    if (!is_plain(to) || (!str_starts(to, STR("https://")) && !str_starts(to, STR("http://"))))
+        return cx_fail(cx, ERR_INPUT, "to", "地址应以 https:// 开头", "the address begins with https://");
+    if (h->host.n && !is_on(to, h->host))
+        return cx_fail(cx, ERR_INPUT, "to", "%s机器人的地址应以 https://%s/ 开头",
+                       "the address of a robot of %s begins with https://%s/", h->zh.p, h->host.p);
+    return ERR_NONE;
+}
+
 static enum err check_hook(struct cx *cx, const struct contact *in)
 {
     const struct hook *h = hook_find(in->hook);

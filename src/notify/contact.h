@@ -17,6 +17,11 @@ struct contact {
     struct str hook, hook_to; /* kind (hooks.def) and https address; empty: none */
 };
 
+/* ERR_INPUT, naming FIELD: it is no mail address. */
+MUST_USE enum err contact_check_mail(struct cx *cx, struct str mail, const char *field);
+/* ERR_INPUT "kind" or "to": no such kind of robot, or not an address of its. */
+MUST_USE enum err contact_check_hook(struct cx *cx, struct str kind, struct str to);
+
 /* cx->actor's own. {"mail":…|null,"hook":…|null,"hook_to":…|null} */
 MUST_USE enum err contact_get(struct cx *cx, struct buf *out);
 /*

@@ -7,11 +7,18 @@
 #include "base/buf.h"
 #include "base/cx.h"
 
+/* How messages of one government go out. */
+struct letter_way {
+    int64_t reach;                         /* how far robots may reach: enum reach */
+    struct str smtp, from, user, password; /* the mail server; null: what the program was started with */
+};
+
 struct letter {
     int64_t government_id, id; /* the id is also the mail's Message-ID: who gets it twice sees one */
     struct str channel, kind;  /* "mail"; "webhook" and a word of hooks.def */
     struct str address;
     struct str subject, body; /* UTF-8; lines end with \n */
+    struct letter_way way;
 };
 
 /* The mail with CRLF lines: encoded subject, base64 text. FROM is an address. */

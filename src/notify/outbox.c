@@ -36,11 +36,24 @@ static const struct shape shape[] = {COLUMNS(SHAPE_ROW) SHAPE_LAST};
 
 enum { L_ID, L_CHANNEL, L_KIND, L_ADDRESS, L_SUBJECT, L_BODY, L_TRIES };
 
-static enum err claim(struct cx *cx, struct rows *rows)
+enum err outbox_way(struct cx *cx, struct letter_way *out)
+{
+    enum err e = setting_get(cx, SETTING_HOOK_REACH, &out->reach);
+
+    if (!e) e = setting_text_get(cx, SETTING_SMTP_URL, &out->smtp);
+    if (!e) e = setting_text_get(cx, SETTING_SMTP_FROM, &out->from);
+    if (!e) e = setting_text_get(cx, SETTING_SMTP_USER, &out->user);
+    if (!e) e = setting_text_get(cx, SETTING_SMTP_PASSWORD, &out->password);
+    return e;
+}
+
+static enum err claim(struct cx *cx, struct rows *rows, struct letter_way *way)
 {
     enum err e = store_begin(cx, true);
 
     if (e) return e;
+    e = outbox_way(cx, way);
+    if (e) return store_end(cx, e);
     e = store_run(
         cx, rows,
         "UPDATE outbox SET state = 'sending', claimed_ms = $2, tries = tries + 1 WHERE government_id = $1"
@@ -74,7 +87,14 @@ static enum err write_result(struct cx *cx, const struct row *r, enum err sent, 
                      why, sent ? STR("") : year_now(cx));
 }
 
-static enum err deliver(struct cx *cx, const struct carrier *carrier, const struct row *r, int64_t *count)
+/* What one round of sending needs. */
+struct sending {
+    const struct carrier *carrier;
+    struct letter_way way;
+    int64_t *count;
+};
+
+static enum err deliver(struct cx *cx, const struct sending *s, const struct row *r)
 {
     struct letter l = {.government_id = cx->actor.government_id,
                        .id = row_int(r, L_ID),
@@ -82,24 +102,26 @@ static enum err deliver(struct cx *cx, const struct carrier *carrier, const stru
                        .kind = row_str(r, L_KIND),
                        .address = row_str(r, L_ADDRESS),
                        .subject = row_str(r, L_SUBJECT),
-                       .body = row_str(r, L_BODY)};
+                       .body = row_str(r, L_BODY),
+                       .way = s->way};
     enum err e, sent = seal_open(cx, CONTACT_SEAL, l.address, &l.address);
     struct str why;
 
-    if (!sent) sent = carrier->send(carrier->arg, cx, &l);
+    if (!sent) sent = s->carrier->send(s->carrier->arg, cx, &l);
     why = sent ? str_sub(cx_fault(cx, sent).zh, 0, ERROR_MOST) : STR("");
     e = store_begin(cx, true);
     if (!e) e = store_end(cx, write_result(cx, r, sent, why));
-    *count += !e && !sent;
+    *s->count += !e && !sent;
     return e;
 }
 
 enum err outbox_send(struct cx *cx, const struct carrier *carrier, int64_t *sent)
 {
+    struct sending s = {.carrier = carrier, .count = sent};
     struct rows rows;
-    enum err e = claim(cx, &rows);
+    enum err e = claim(cx, &rows, &s.way);
 
-    for (size_t i = 0; !e && i < rows.n; i++) e = deliver(cx, carrier, &rows.at[i], sent);
+    for (size_t i = 0; !e && i < rows.n; i++) e = deliver(cx, &s, &rows.at[i]);
     return e;
 }
 

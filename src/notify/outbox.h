@@ -20,6 +20,9 @@ struct carrier {
     void *arg;
 };
 
+/* The settings of cx->actor's government: how its messages go out. In an open transaction. */
+MUST_USE enum err outbox_way(struct cx *cx, struct letter_way *out);
+
 /* Send what is due of cx->actor's government; opens transactions of its own. *SENT counts what was delivered.
  */
 MUST_USE enum err outbox_send(struct cx *cx, const struct carrier *carrier, int64_t *sent);

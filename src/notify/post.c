@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "notify/libcurl.h"
+#include "notify/reach.h"
 
 enum { SECONDS_MOST = 20, CONNECT_SECONDS = 10, MAIL_MOST = 1 << 20, ANSWER_MOST = 64 << 10 };
 
@@ -13,6 +13,7 @@ struct run {
     struct curl_slist *list; /* receivers, or headers */
     struct str out;          /* not sent yet */
     struct buf in;
+    struct reach_guard reach;
 };
 
 static size_t give(char *to, size_t size, size_t n, void *arg)
@@ -38,7 +39,7 @@ static enum err run_start(struct cx *cx, struct run *r)
 {
     enum err e;
 
-    *r = (struct run){.in = buf_new(cx->arena, ANSWER_MOST)};
+    *r = (struct run){.in = buf_new(cx->arena, ANSWER_MOST), .reach = {.most = REACH_HERE}};
     e = libcurl_load(cx, &r->lib);
     if (e) return e;
     r->easy = r->lib.curl_easy_init();
@@ -50,6 +51,7 @@ static enum err run_start(struct cx *cx, struct run *r)
     r->lib.curl_easy_setopt(r->easy, CURLOPT_FOLLOWLOCATION, 0L);
     r->lib.curl_easy_setopt(r->easy, CURLOPT_WRITEFUNCTION, take);
     r->lib.curl_easy_setopt(r->easy, CURLOPT_WRITEDATA, r);
+    reach_limit(&r->lib, r->easy, &r->reach);
     return ERR_NONE;
 }
 
@@ -61,6 +63,9 @@ static enum err run_end(struct cx *cx, struct run *r)
     r->lib.curl_easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
     r->lib.curl_slist_free_all(r->list);
     r->lib.curl_easy_cleanup(r->easy);
+    if (r->reach.refused)
+        return cx_fail(cx, ERR_DENIED, NULL, "对方地址在内网或本机，未获允许（设置 hook_reach）",
+                       "the address lies inside and may not be reached (setting hook_reach)");
     if (code != CURLE_OK)
         return cx_fail(cx, ERR_SYSTEM, NULL, "发送失败：%s（%ld）", "not sent: %s (%ld)",
                        r->lib.curl_easy_strerror(code), status);
@@ -69,14 +74,26 @@ static enum err run_end(struct cx *cx, struct run *r)
     return ERR_NONE;
 }
 
-static enum err send_mail(const struct post_options *o, struct cx *cx, const struct letter *l)
+/* The government's own mail server, or the one the program was started with. */
+static struct post_options mail_of(const struct post_options *o, const struct letter_way *w)
 {
+    if (!w->smtp.n) return *o;
+    return (struct post_options){.smtp = w->smtp.p,
+                                 .from = w->from.p,
+                                 .user = w->user.n ? w->user.p : NULL,
+                                 .password = w->password.n ? w->password.p : NULL};
+}
+
+static enum err send_mail(const struct post_options *given, struct cx *cx, const struct letter *l)
+{
+    const struct post_options own = mail_of(given, &l->way), *o = &own;
     struct buf mail = buf_new(cx->arena, MAIL_MOST), to = buf_new(cx->arena, 1024);
     struct run r;
     enum err e;
 
     if (!o->smtp)
-        return cx_fail(cx, ERR_TOOL, NULL, "没有设置邮件服务器（serve --smtp）", "no mail server is set");
+        return cx_fail(cx, ERR_TOOL, NULL, "没有设置邮件服务器（设置 smtp_url，或 serve --smtp）",
+                       "no mail server is set");
     letter_mail(&mail, l, str_of(o->from), cx->now_ms);
     buf_fmt(&to, "<%.*s>", STR_ARG(l->address));
     e = run_start(cx, &r);
@@ -115,6 +132,7 @@ static enum err send_hook(struct cx *cx, const struct letter *l)
 
     if (e) return e;
     letter_hook(&body, l);
+    r.reach.most = (enum reach)l->way.reach;
     r.list = r.lib.curl_slist_append(NULL, "Content-Type: application/json; charset=utf-8");
     r.lib.curl_easy_setopt(r.easy, CURLOPT_URL, str_keep(cx->arena, l->address).p);
     r.lib.curl_easy_setopt(r.easy, CURLOPT_PROTOCOLS_STR, "http,https");

@@ -10,8 +10,8 @@
 #include "store/store.h"
 #include "web/directory_login.h"
 #include "web/gate.h"
-#include "web/oidc.h"
 #include "web/role_shown.h"
+#include "web/signin.h"
 #include "web/web.h"
 
 static struct str one_time_word(const struct account *a)
@@ -80,7 +80,7 @@ static struct str cookie(struct cx *cx, const struct req *rq, struct str token)
 }
 
 /* A new session for ACCOUNT; a token the client came with is never taken over. */
-static enum err begin(struct cx *cx, const struct req *rq, const struct account *account, struct ans *out)
+enum err signin_begin(struct cx *cx, const struct req *rq, const struct account *account, struct ans *out)
 {
     struct str token, csrf;
     enum err e = store_begin(cx, true);
@@ -105,50 +105,7 @@ enum err api_session_open(struct cx *cx, const struct req *rq, struct ans *out)
     enum err e = account_check(cx, rq->web->passwords, &login, &account);
 
     if (e == ERR_LOGIN && !cx->fault.field.p) e = directory_login(cx, &login, &account);
-    return e ? e : begin(cx, rq, &account, out);
-}
-
-/* ---- signing in by another server */
-
-static enum err go(struct ans *out, struct str address)
-{
-    out->status = 303;
-    out->location = address;
-    return ERR_NONE;
-}
-
-/* Lax, not Strict: the browser comes back from another site. */
-static struct str trip_cookie(struct cx *cx, const struct req *rq, struct str state)
-{
-    struct buf b = buf_new(cx->arena, 512);
-
-    buf_fmt(&b, "luoshi_oidc=%.*s; Path=/api/v1/oidc; HttpOnly; SameSite=Lax; Max-Age=%d%s", STR_ARG(state),
-            OIDC_MINUTES * 60, rq->secure ? "; Secure" : "");
-    return buf_text(&b);
-}
-
-enum err api_oidc_begin(struct cx *cx, const struct req *rq, struct ans *out)
-{
-    const struct oidc_query *q = rq->query;
-    struct str address, state;
-    enum err e = oidc_begin(cx, q->government, &address, &state);
-
-    if (e) return e;
-    out->cookie = trip_cookie(cx, rq, state);
-    return go(out, address);
-}
-
-enum err api_oidc_back(struct cx *cx, const struct req *rq, struct ans *out)
-{
-    const struct oidc_back_query *q = rq->query;
-    const struct oidc_back back = {q->code, q->state, rq->oidc, rq->address};
-    struct account account;
-    enum err e = oidc_finish(cx, &back, &account);
-
-    if (!e) e = begin(cx, rq, &account, out);
-    if (e) return e;
-    out->body = buf_new(cx->arena, 16);
-    return go(out, STR("/?signed"));
+    return e ? e : signin_begin(cx, rq, &account, out);
 }
 
 /* What the page needs to know before anybody has signed in. */

@@ -14,22 +14,34 @@ static struct str number_text(struct cx *cx, int64_t v)
     return buf_text(&b);
 }
 
+static void put_about(struct setting_out *out)
+{
+    const struct setting_about *a = setting_about(out->name);
+
+    out->section = a->section;
+    out->unit_zh = a->unit_zh;
+    out->unit_en = a->unit_en;
+    out->about_zh = a->zh;
+    out->about_en = a->en;
+}
+
 static enum err number_shown(struct cx *cx, enum setting s, struct setting_out *out)
 {
     const struct setting_info *i = setting_info(s);
     int64_t value;
     enum err e = setting_get(cx, s, &value);
 
-    if (!e)
-        *out = (struct setting_out){.name = i->name,
-                                    .kind = STR("number"),
-                                    .zh = i->zh,
-                                    .en = i->en,
-                                    .value = number_text(cx, value),
-                                    .usual = number_text(cx, i->value),
-                                    .least = i->least,
-                                    .most = i->most};
-    return e;
+    if (e) return e;
+    *out = (struct setting_out){.name = i->name,
+                                .kind = STR("number"),
+                                .zh = i->zh,
+                                .en = i->en,
+                                .value = number_text(cx, value),
+                                .usual = number_text(cx, i->value),
+                                .least = i->least,
+                                .most = i->most};
+    put_about(out);
+    return ERR_NONE;
 }
 
 static enum err text_shown(struct cx *cx, enum setting_text t, struct setting_out *out)
@@ -38,7 +50,8 @@ static enum err text_shown(struct cx *cx, enum setting_text t, struct setting_ou
     struct str value;
     enum err e = setting_text_get(cx, t, &value);
 
-    if (e) return e;
+    if (e == ERR_KEY) value = STR(HIDDEN); /* it is set, though nobody can read it any more */
+    if (e && e != ERR_KEY) return e;
     if (i->secret && value.n) value = STR(HIDDEN);
     *out = (struct setting_out){.name = i->name,
                                 .kind = i->secret ? STR("secret") : STR("text"),
@@ -47,6 +60,7 @@ static enum err text_shown(struct cx *cx, enum setting_text t, struct setting_ou
                                 .value = value,
                                 .usual = i->value,
                                 .most = (int64_t)i->most};
+    put_about(out);
     return ERR_NONE;
 }
 

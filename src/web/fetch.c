@@ -1,7 +1,7 @@
 #include "web/fetch.h"
 
 #include "base/buf.h"
-#include "notify/libcurl.h"
+#include "notify/reach.h"
 
 enum { SECONDS_MOST = 10, CONNECT_SECONDS = 5 };
 
@@ -9,6 +9,7 @@ struct fetch {
     struct libcurl lib;
     CURL *easy;
     struct buf in;
+    struct reach_guard reach;
 };
 
 static size_t take(const char *from, size_t size, size_t n, void *arg)
@@ -23,7 +24,7 @@ static enum err start(struct cx *cx, struct fetch *f, struct str url)
 {
     enum err e;
 
-    *f = (struct fetch){.in = buf_new(cx->arena, FETCH_MOST)};
+    *f = (struct fetch){.in = buf_new(cx->arena, FETCH_MOST), .reach = {.most = REACH_HERE}};
     e = libcurl_load(cx, &f->lib);
     if (e) return e;
     f->easy = f->lib.curl_easy_init();
@@ -36,7 +37,18 @@ static enum err start(struct cx *cx, struct fetch *f, struct str url)
     f->lib.curl_easy_setopt(f->easy, CURLOPT_FOLLOWLOCATION, 0L);
     f->lib.curl_easy_setopt(f->easy, CURLOPT_WRITEFUNCTION, take);
     f->lib.curl_easy_setopt(f->easy, CURLOPT_WRITEDATA, f);
+    reach_limit(&f->lib, f->easy, &f->reach);
     return ERR_NONE;
+}
+
+/* ":8080", and nothing that would make what stands before it a user's name. */
+static bool is_port(struct str s)
+{
+    size_t n = 1;
+
+    if (s.n == 0 || s.p[0] != ':') return s.n == 0 || s.p[0] == '/';
+    while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9') n++;
+    return n == s.n || s.p[n] == '/';
 }
 
 /* "http://127.0.0.1:8080/x": plain words that leave this machine for nowhere. */
@@ -46,13 +58,14 @@ static bool is_here(struct str url, struct str scheme)
     struct str rest = str_skip(url, scheme.n);
 
     if (!str_starts(url, scheme)) return false;
-    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
-        struct str behind = str_skip(rest, hosts[i].n);
-
-        if (str_starts(rest, hosts[i]) && (behind.n == 0 || behind.p[0] == ':' || behind.p[0] == '/'))
-            return true;
-    }
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
+        if (str_starts(rest, hosts[i]) && is_port(str_skip(rest, hosts[i].n))) return true;
     return false;
+}
+
+bool fetch_is_here(struct str url)
+{
+    return is_here(url, STR("http://")) || is_here(url, STR("https://"));
 }
 
 static enum err upstream(struct cx *cx, const struct fetch *f, CURLcode code, long status)

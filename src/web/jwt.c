@@ -6,6 +6,8 @@
 #include <openssl/param_build.h>
 #include <string.h>
 
+enum { KEY_BITS_LEAST = 2048 };
+
 /* ---- base64 and JSON */
 
 static int digit_of(char c)
@@ -119,7 +121,7 @@ static EVP_PKEY *key_of(struct cx *cx, const json_t *jwk)
     BN_free(n);
     BN_free(e);
     if (key) arena_on_reset(cx->arena, key_free, key);
-    return key;
+    return key && EVP_PKEY_get_bits(key) >= KEY_BITS_LEAST ? key : NULL;
 }
 
 /* The RSA key called KID; when the token names none, the only one there is. */

@@ -5,6 +5,7 @@
 #include "access/government.h"
 #include "access/secret.h"
 #include "access/setting.h"
+#include "access/vouch.h"
 #include "base/buf.h"
 #include "store/store.h"
 #include "web/fetch.h"
@@ -17,7 +18,8 @@ static const int64_t minute_ms = 60000;
 /* What is set, and what the issuer says of itself. */
 struct issuer {
     int64_t government_id;
-    struct str url, client, secret, claim, here;
+    struct str url, client, secret, claim, here, strong;
+    int64_t trusted; /* setting oidc_second */
     struct str authorize, token, keys;
 };
 
@@ -34,6 +36,8 @@ static enum err read_settings(struct cx *cx, struct issuer *i)
     if (!e) e = setting_text_get(cx, SETTING_OIDC_SECRET, &i->secret);
     if (!e) e = setting_text_get(cx, SETTING_OIDC_CLAIM, &i->claim);
     if (!e) e = setting_text_get(cx, SETTING_PUBLIC_URL, &i->here);
+    if (!e) e = setting_text_get(cx, SETTING_OIDC_STRONG, &i->strong);
+    if (!e) e = setting_get(cx, SETTING_OIDC_SECOND, &i->trusted);
     cx->actor = before;
     if (e || (i->url.n && i->client.n && i->here.n)) return e;
     return cx_fail(cx, ERR_ABSENT, NULL, "没有启用统一身份认证",
@@ -50,6 +54,12 @@ static struct str joined(struct cx *cx, struct str a, const char *b)
     return buf_text(&out);
 }
 
+/* A server elsewhere has nothing to look for on this machine. */
+static bool is_placed(const struct issuer *i, struct str url)
+{
+    return url.n && (fetch_is_here(i->url) || !fetch_is_here(url));
+}
+
 static enum err discover(struct cx *cx, struct issuer *i)
 {
     struct str said;
@@ -59,7 +69,8 @@ static enum err discover(struct cx *cx, struct issuer *i)
     i->authorize = jwt_text(cx, said, "authorization_endpoint");
     i->token = jwt_text(cx, said, "token_endpoint");
     i->keys = jwt_text(cx, said, "jwks_uri");
-    if (i->authorize.n && i->token.n && i->keys.n && str_eq(jwt_text(cx, said, "issuer"), i->url))
+    if (i->authorize.n && is_placed(i, i->token) && is_placed(i, i->keys) &&
+        str_eq(jwt_text(cx, said, "issuer"), i->url))
         return ERR_NONE;
     return cx_fail(cx, ERR_UPSTREAM, "oidc_issuer", "认证服务的说明不完整，或不是设置的那一个",
                    "the issuer's description is incomplete or of another issuer");
@@ -227,8 +238,29 @@ static enum err check_claims(struct cx *cx, const struct issuer *i, const struct
     return ERR_NONE;
 }
 
+/* Does the token say that a second factor was asked for there, in words the site takes for it? */
+static bool is_strong(struct cx *cx, const struct issuer *i, struct str claims)
+{
+    struct str rest = i->strong;
+
+    while (i->trusted && rest.n) {
+        ptrdiff_t comma = str_find(rest, STR(","), 0);
+        struct str word = str_sub(rest, 0, comma < 0 ? rest.n : (size_t)comma), bare = str_trim(word);
+
+        if (bare.n && (jwt_has(cx, claims, "amr", bare) || jwt_has(cx, claims, "acr", bare))) return true;
+        rest = str_skip(rest, word.n + 1);
+    }
+    return false;
+}
+
+/* Whom the token names, and whether a second factor was seen. */
+struct claimed {
+    struct str name;
+    bool strong;
+};
+
 static enum err name_of(struct cx *cx, const struct issuer *i, const struct trip *t, struct str code,
-                        struct str *name)
+                        struct claimed *out)
 {
     struct str token, keys = STR_NULL, claims = STR_NULL;
     enum err e = redeem(cx, i, t, code, &token);
@@ -237,14 +269,29 @@ static enum err name_of(struct cx *cx, const struct issuer *i, const struct trip
     if (!e) e = jwt_open(cx, token, keys, &claims);
     if (!e) e = check_claims(cx, i, t, claims);
     if (e) return e;
-    *name = jwt_text(cx, claims, str_keep(cx->arena, i->claim).p);
-    if (name->n) return ERR_NONE;
+    out->name = jwt_text(cx, claims, str_keep(cx->arena, i->claim).p);
+    out->strong = is_strong(cx, i, claims);
+    if (out->name.n) return ERR_NONE;
     return cx_fail(cx, ERR_UPSTREAM, "oidc_claim", "身份令牌中没有账号名", "it names no account");
 }
 
-enum err oidc_finish(struct cx *cx, const struct oidc_back *in, struct account *out)
+/* Our own second factor is asked for on a page, so the account waits with a ticket. */
+static enum err let_in(struct cx *cx, const struct issuer *i, const struct claimed *who, struct account *out,
+                       struct str *ticket)
 {
-    struct login login = {.address = in->address};
+    struct login login = {.name = who->name};
+    enum err e = account_vouched(cx, i->government_id, &login, !who->strong, out), kept;
+
+    out->strong = who->strong;
+    if (e != ERR_SECOND) return e;
+    kept = vouch_keep(cx, out, ticket);
+    return kept ? kept
+                : cx_fail(cx, ERR_SECOND, "code", "请输入动态口令", "enter the code of the second factor");
+}
+
+enum err oidc_finish(struct cx *cx, const struct oidc_back *in, struct account *out, struct str *ticket)
+{
+    struct claimed who = {0};
     struct issuer i = {0};
     struct trip t = {0};
     enum err e = take_trip(cx, in, &i, &t);
@@ -252,8 +299,22 @@ enum err oidc_finish(struct cx *cx, const struct oidc_back *in, struct account *
     if (!e && !in->code.n)
         e = cx_fail(cx, ERR_LOGIN, "code", "认证服务没有放行", "the other server did not let you in");
     if (!e) e = discover(cx, &i);
-    if (!e) e = name_of(cx, &i, &t, in->code, &login.name);
-    return e ? e : account_vouched(cx, i.government_id, &login, false, out);
+    if (!e) e = name_of(cx, &i, &t, in->code, &who);
+    return e ? e : let_in(cx, &i, &who, out, ticket);
+}
+
+enum err oidc_try(struct cx *cx)
+{
+    struct issuer i = {.government_id = cx->actor.government_id};
+    struct str keys;
+    enum err e = store_begin(cx, false);
+
+    if (e) return e;
+    e = store_end(cx, read_settings(cx, &i));
+    if (!e) e = discover(cx, &i);
+    if (!e) e = fetch_text(cx, i.keys, STR_NULL, &keys);
+    if (e || str_find(keys, STR("\"RSA\""), 0) >= 0) return e;
+    return cx_fail(cx, ERR_UPSTREAM, "oidc_issuer", "认证服务没有 RSA 公钥", "the issuer has no RSA key");
 }
 
 enum err oidc_sweep(struct cx *cx)

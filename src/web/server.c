@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "access/session.h"
+#include "access/vouch.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -45,6 +46,7 @@ static enum err sweep(struct cx *cx)
     e = session_sweep(cx);
     if (!e) e = once_sweep(cx);
     if (!e) e = oidc_sweep(cx);
+    if (!e) e = vouch_sweep(cx);
     if (!e) e = draft_abandon(cx);
     return store_end(cx, e);
 }

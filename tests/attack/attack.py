@@ -287,10 +287,15 @@ def replays():
 
 def another_servers_word():
     """Coming back from a server that vouches, without having gone there."""
-    check_error(ask('GET', '/api/v1/oidc'), 404, 'ERR_ABSENT')
-    check_error(ask('GET', '/api/v1/oidc/back?code=a&state=b'), 401, 'ERR_LOGIN', 'state')
-    check_error(ask('GET', '/api/v1/oidc/back?code=a&state=b', None, [('Cookie', 'luoshi_oidc=b')]), 401, 'ERR_LOGIN', 'state')
-    check_error(ask('GET', '/api/v1/oidc/back?code=a'), 400, 'ERR_INPUT', 'state')
+    for target, cookie, word in (('/api/v1/oidc', '', 'setup'), ('/api/v1/oidc/back?code=a&state=b', '', 'state'), ('/api/v1/oidc/back?code=a', '', 'state'),
+                                 ('/api/v1/oidc/back?code=a&state=b', 'luoshi_oidc=b', 'state'), ('/api/v1/oidc/back?error=%3Cscript%3E&state=x', '', 'state')):
+        answer = ask('GET', target, None, [('Cookie', cookie)] if cookie else [])
+        check(answer.status == 303 and answer.get('Location') == f'/login?failed={word}', f'{target}: {answer.head}')
+        check('luoshi_session' not in answer.head, target)
+    for ticket in ('', 'x', 'A' * 43):
+        answer = ask('POST', '/api/v1/oidc/code', {'code': '123456'}, [('Cookie', 'luoshi_oidc=' + ticket)])
+        check_error(answer, 401, 'ERR_LOGIN', 'ticket')
+    check_error(ask('POST', '/api/v1/oidc/code', {'code': '1'}, [('Origin', 'http://evil.example')]), 403, 'ERR_DENIED', 'Origin')
 
 
 def others_sessions():

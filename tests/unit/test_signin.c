@@ -12,10 +12,14 @@
 
 #include "access/account.h"
 #include "access/government.h"
+#include "access/second.h"
 #include "access/secret.h"
 #include "access/session.h"
 #include "access/setting.h"
+#include "access/vouch.h"
 #include "base/buf.h"
+#include "notify/post.h"
+#include "notify/reach.h"
 #include "web/directory_login.h"
 #include "web/fetch.h"
 #include "web/jwt.h"
@@ -70,7 +74,7 @@ static void server_stop(struct server *s)
 struct issuer {
     struct server server;
     EVP_PKEY *key, *other;
-    char url[64], nonce[64], verifier_hash[64], name[64], aud[32], iss[64];
+    char url[64], nonce[64], verifier_hash[64], name[64], aud[32], iss[64], amr[32];
     int64_t exp;
     bool by_other, unsigned_token, tampered;
 };
@@ -132,8 +136,10 @@ static struct str token_of(struct issuer *i, struct arena *a)
     struct str signature;
 
     buf_fmt(&claims,
-            "{\"iss\":\"%s\",\"aud\":[\"%s\"],\"exp\":%lld,\"nonce\":\"%s\",\"preferred_username\":\"%s\"}",
-            i->iss, i->aud, (long long)i->exp, i->nonce, i->name);
+            "{\"iss\":\"%s\",\"aud\":[\"%s\"],\"exp\":%lld,\"nonce\":\"%s\",\"preferred_username\":\"%s\","
+            "\"amr\":[\"pwd\","
+            "\"%s\"]}",
+            i->iss, i->aud, (long long)i->exp, i->nonce, i->name, i->amr);
     buf_str(&text, base64(a, head, strlen(head)));
     buf_byte(&text, '.');
     buf_str(&text, base64(a, buf_text(&claims).p, claims.n));
@@ -233,6 +239,7 @@ static void issuer_expect(struct issuer *i, const struct cx *cx, struct str give
     copy_text(i->name, sizeof i->name, STR("office"));
     i->exp = cx->now_ms / 1000 + 300;
     i->by_other = i->unsigned_token = i->tampered = false;
+    i->amr[0] = '\0';
 }
 
 static void issuer_start(struct issuer *i)
@@ -275,14 +282,14 @@ static void set_up(struct cx *cx, const char *url)
 /* One sign-in from its beginning; what the issuer then says was changed by SPOIL. */
 static enum err trip(struct cx *cx, struct issuer *i, void (*spoil)(struct issuer *i), struct account *out)
 {
-    struct str address, state;
+    struct str address, state, ticket = STR_NULL;
     struct oidc_back back = {.code = STR("good")};
 
     must(oidc_begin(cx, STR_NULL, &address, &state));
     issuer_expect(i, cx, address);
     if (spoil) spoil(i);
     back.state = back.cookie = state;
-    return oidc_finish(cx, &back, out);
+    return oidc_finish(cx, &back, out, &ticket);
 }
 
 static void by_other_key(struct issuer *i)
@@ -335,7 +342,7 @@ ENGINE_TEST(another_server_vouches)
     static void (*const spoils[])(struct issuer * i) = {
         by_other_key, without_signature,    altered, expired, for_others, by_another_issuer, of_another_trip,
         without_name, with_another_verifier};
-    struct str address, state;
+    struct str address, state, ticket;
     struct oidc_back back = {.code = STR("good")};
     struct issuer i;
     struct account a;
@@ -354,14 +361,14 @@ ENGINE_TEST(another_server_vouches)
         str_find(address, STR("redirect_uri=https%3A%2F%2Fledger.example%2Fapi%2Fv1%2Foidc%2Fback"), 0) > 0);
     issuer_expect(&i, cx, address);
     back.state = state;
-    assert_int_equal(oidc_finish(cx, &back, &a), ERR_LOGIN); /* another browser */
+    assert_int_equal(oidc_finish(cx, &back, &a, &ticket), ERR_LOGIN); /* another browser */
     back.cookie = state;
-    must(oidc_finish(cx, &back, &a));
-    assert_int_equal(oidc_finish(cx, &back, &a), ERR_LOGIN); /* once only */
+    must(oidc_finish(cx, &back, &a, &ticket));
+    assert_int_equal(oidc_finish(cx, &back, &a, &ticket), ERR_LOGIN); /* once only */
     must(oidc_begin(cx, STR_NULL, &address, &state));
     back.state = back.cookie = state;
     cx->now_ms += INT64_C(11) * 60000;
-    assert_int_equal(oidc_finish(cx, &back, &a), ERR_LOGIN); /* too late */
+    assert_int_equal(oidc_finish(cx, &back, &a, &ticket), ERR_LOGIN); /* too late */
     issuer_stop(&i);
     assert_int_equal(oidc_begin(cx, STR_NULL, &address, &state), ERR_UPSTREAM);
 }
@@ -384,6 +391,184 @@ ENGINE_TEST(who_has_no_account_stays_out)
     issuer_stop(&i);
 }
 
+/* A second factor for the account "office"; gives its secret. */
+static struct str enrol(struct cx *cx, int64_t account_id)
+{
+    struct str codes[SECOND_RECOVERY];
+    struct second_offer offer;
+    unsigned char bytes[SECOND_BYTES];
+    struct buf b = buf_new(cx->arena, 16);
+
+    must(store_begin(cx, true));
+    cx->actor.account_id = account_id;
+    must(second_begin(cx, &offer));
+    assert_true(second_bytes(offer.secret, bytes));
+    buf_fmt(&b, "%06d", second_code(bytes, cx->now_ms / 30000));
+    must(second_confirm(cx, buf_text(&b), codes));
+    must(store_end(cx, ERR_NONE));
+    return codes[0];
+}
+
+static void with_a_token(struct issuer *i)
+{
+    copy_text(i->amr, sizeof i->amr, STR("otp"));
+}
+
+static void set_number(struct cx *cx, const char *name, const char *value)
+{
+    must(store_begin(cx, true));
+    must(setting_put(cx, str_of(name), str_of(value)));
+    must(store_end(cx, ERR_NONE));
+}
+
+/* Our own second factor is asked for after the other server's word, unless the site trusts that one's. */
+ENGINE_TEST(our_second_factor_counts_too)
+{
+    struct str address, state, ticket, code;
+    struct oidc_back back = {.code = STR("good")};
+    struct vouch given = {.code = STR("123456"), .address = STR("10.0.0.7")};
+    struct issuer i;
+    struct account a;
+
+    settle(cx);
+    issuer_start(&i);
+    set_up(cx, i.url);
+    must(trip(cx, &i, NULL, &a));
+    code = enrol(cx, a.id);
+    assert_int_equal(trip(cx, &i, with_a_token, &a), ERR_SECOND);
+    must(oidc_begin(cx, STR_NULL, &address, &state));
+    issuer_expect(&i, cx, address);
+    back.state = back.cookie = state;
+    assert_int_equal(oidc_finish(cx, &back, &a, &ticket), ERR_SECOND);
+    assert_int_equal(vouch_pass(cx, &given, &a), ERR_LOGIN); /* no ticket */
+    given.ticket = ticket;
+    assert_int_equal(vouch_pass(cx, &given, &a), ERR_SECOND);
+    given.code = STR("");
+    assert_int_equal(vouch_pass(cx, &given, &a), ERR_SECOND);
+    given.code = code;
+    must(vouch_pass(cx, &given, &a));
+    assert_str(a.name, "office");
+    assert_int_equal(vouch_pass(cx, &given, &a), ERR_LOGIN); /* once only */
+    set_number(cx, "oidc_second", "1");
+    assert_int_equal(trip(cx, &i, NULL, &a), ERR_SECOND);
+    must(trip(cx, &i, with_a_token, &a));
+    assert_true(a.strong);
+    issuer_stop(&i);
+}
+
+ENGINE_TEST(a_waiting_sign_in_grows_old_and_is_guarded)
+{
+    struct vouch given = {.code = STR("123456"), .address = STR("10.0.0.7")};
+    struct issuer i;
+    struct account a;
+
+    settle(cx);
+    issuer_start(&i);
+    set_up(cx, i.url);
+    must(trip(cx, &i, NULL, &a));
+    enrol(cx, a.id);
+    must(vouch_keep(cx, &a, &given.ticket));
+    for (int n = 0; n < 5; n++) assert_int_equal(vouch_pass(cx, &given, &a), ERR_SECOND);
+    assert_int_equal(vouch_pass(cx, &given, &a), ERR_LIMIT);
+    cx->now_ms += INT64_C(11) * 60000;
+    assert_int_equal(vouch_pass(cx, &given, &a), ERR_LOGIN);
+    issuer_stop(&i);
+}
+
+/* ---- how far our own requests reach */
+
+static enum reach reach_of_text(const char *text)
+{
+    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
+    struct sockaddr_in v4 = {.sin_family = AF_INET};
+
+    if (inet_pton(AF_INET, text, &v4.sin_addr) == 1) return reach_of((const struct sockaddr *)&v4);
+    assert_int_equal(inet_pton(AF_INET6, text, &v6.sin6_addr), 1);
+    return reach_of((const struct sockaddr *)&v6);
+}
+
+static void addresses_are_told_apart(void **state)
+{
+    static const struct {
+        const char *text;
+        enum reach reach;
+    } known[] = {{"127.0.0.1", REACH_HERE},
+                 {"127.200.1.1", REACH_HERE},
+                 {"::1", REACH_HERE},
+                 {"::ffff:127.0.0.1", REACH_HERE},
+                 {"64:ff9b::7f00:1", REACH_HERE},
+                 {"10.1.2.3", REACH_PRIVATE},
+                 {"172.16.0.1", REACH_PRIVATE},
+                 {"172.31.255.255", REACH_PRIVATE},
+                 {"192.168.0.1", REACH_PRIVATE},
+                 {"100.64.0.1", REACH_PRIVATE},
+                 {"fd00::1", REACH_PRIVATE},
+                 {"::ffff:10.0.0.1", REACH_PRIVATE},
+                 {"169.254.169.254", REACH_NOWHERE},
+                 {"fe80::1", REACH_NOWHERE},
+                 {"::ffff:169.254.1.1", REACH_NOWHERE},
+                 {"0.0.0.0", REACH_NOWHERE},
+                 {"::", REACH_NOWHERE},
+                 {"224.0.0.1", REACH_NOWHERE},
+                 {"255.255.255.255", REACH_NOWHERE},
+                 {"ff02::1", REACH_NOWHERE},
+                 {"8.8.8.8", REACH_PUBLIC},
+                 {"172.32.0.1", REACH_PUBLIC},
+                 {"2400:3200::1", REACH_PUBLIC}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (reach_of_text(known[i].text) == known[i].reach) continue;
+        fail_msg("%s is %d", known[i].text, (int)reach_of_text(known[i].text));
+    }
+}
+
+static void hook_answer(struct server *s, int fd)
+{
+    static const char ok[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+    char request[8192];
+
+    (void)s;
+    (void)read_request(fd, request, sizeof request);
+    (void)!send(fd, ok, sizeof ok - 1, MSG_NOSIGNAL);
+}
+
+/* A robot's address may be any name, so what counts is where it leads. */
+static void a_robot_does_not_explore_the_inside(void **state)
+{
+    static const char *const hosts[] = {"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "0x7f000001",
+                                        "8.8.8.8@127.0.0.1"};
+    struct post_options none = {0};
+    struct carrier carrier = post_carrier(&none);
+    struct server s = {.answer = hook_answer};
+    struct cx cx = testing_cx();
+    char url[64];
+
+    (void)state;
+    server_start(&s);
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+        struct letter l = {
+            .channel = STR("webhook"), .kind = STR("generic"), .subject = STR("x"), .body = STR("y")};
+
+        snprintf(url, sizeof url, "http://%s:%d/", hosts[i], s.port);
+        l.address = str_of(url);
+        assert_int_equal(carrier.send(carrier.arg, &cx, &l), ERR_DENIED);
+        l.way.reach = REACH_PRIVATE;
+        assert_int_equal(carrier.send(carrier.arg, &cx, &l), ERR_DENIED);
+    }
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/", s.port);
+    assert_int_equal(carrier.send(carrier.arg, &cx,
+                                  &(struct letter){.channel = STR("webhook"),
+                                                   .kind = STR("generic"),
+                                                   .address = str_of(url),
+                                                   .subject = STR("x"),
+                                                   .body = STR("y"),
+                                                   .way.reach = REACH_HERE}),
+                     ERR_NONE);
+    server_stop(&s);
+    testing_end(&cx);
+}
+
 static void only_over_tls(void **state)
 {
     struct cx cx = testing_cx();
@@ -393,6 +578,10 @@ static void only_over_tls(void **state)
     (void)state;
     assert_int_equal(fetch_text(&cx, STR("http://issuer.example/"), STR_NULL, &text), ERR_INPUT);
     assert_int_equal(fetch_text(&cx, STR("http://127.0.0.1.evil.example/"), STR_NULL, &text), ERR_INPUT);
+    assert_int_equal(fetch_text(&cx, STR("http://127.0.0.1:80@evil.example/"), STR_NULL, &text), ERR_INPUT);
+    assert_int_equal(fetch_text(&cx, STR("http://localhost@evil.example/"), STR_NULL, &text), ERR_INPUT);
+    assert_int_equal(fetch_text(&cx, STR("http://169.254.169.254/latest"), STR_NULL, &text), ERR_INPUT);
+    assert_int_equal(fetch_text(&cx, STR("https://169.254.169.254/latest"), STR_NULL, &text), ERR_UPSTREAM);
     assert_int_equal(fetch_text(&cx, STR("file:///etc/passwd"), STR_NULL, &text), ERR_INPUT);
     assert_int_equal(fetch_bind(&cx, STR("http://x"), STR("cn=a"), STR("p"), &good), ERR_INPUT);
     assert_int_equal(fetch_bind(&cx, STR("ldap://127.0.0.1:1"), STR("cn=a"), STR(""), &good), ERR_NONE);
@@ -479,6 +668,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ENGINE_TESTS(another_server_vouches),
         ENGINE_TESTS(who_has_no_account_stays_out),
+        ENGINE_TESTS(our_second_factor_counts_too),
+        ENGINE_TESTS(a_waiting_sign_in_grows_old_and_is_guarded),
+        cmocka_unit_test(addresses_are_told_apart),
+        cmocka_unit_test(a_robot_does_not_explore_the_inside),
         cmocka_unit_test(only_over_tls),
         ENGINE_TESTS(a_directory_knows_the_password),
         cmocka_unit_test(names_cannot_leave_their_place),

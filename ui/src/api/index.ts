@@ -9,6 +9,7 @@ export const api = {
     get: () => http.get<T.Session>('/session'),
     ways: () => http.get<T.WaysToSignIn>('/signin'),
     open: (who: T.Login) => http.post<T.Session>('/session', who),
+    openByCode: (code: string) => http.post<T.Session>('/oidc/code', { code }),
     close: () => http.remove<unknown>('/session'),
     password: (old: string, fresh: string) => http.post<unknown>('/session/password', { old, new: fresh }),
   },

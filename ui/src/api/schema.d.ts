@@ -152,6 +152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/oidc/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 认证后核验动态口令
+         * @description the code still owed after it has vouched
+         */
+        post: operations["oidc_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/password": {
         parameters: {
             query?: never;
@@ -338,6 +358,26 @@ export interface paths {
          */
         put: operations["settings_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 试用设置
+         * @description try out what is set
+         */
+        post: operations["setting_try"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4284,6 +4324,84 @@ export interface components {
              * @description most; of a text: bytes
              */
             most: number;
+            /**
+             * 分组
+             * @description part of the page it stands in
+             */
+            section: string;
+            /**
+             * 单位
+             * @description unit, in Chinese
+             */
+            unit_zh: string;
+            /**
+             * 单位（英文）
+             * @description unit
+             */
+            unit_en: string;
+            /**
+             * 解释
+             * @description what it does, in Chinese
+             */
+            about_zh: string;
+            /**
+             * 解释（英文）
+             * @description what it does
+             */
+            about_en: string;
+        };
+        /**
+         * 试用设置
+         * @description try out what is set
+         */
+        setting_try_in: {
+            /**
+             * 试什么
+             * @description what to try
+             * @enum {string}
+             */
+            what: "mail" | "hook" | "ldap" | "oidc";
+            /**
+             * 收件地址
+             * @description address the test message goes to
+             */
+            to?: string;
+            /**
+             * 机器人种类
+             * @description kind of robot
+             */
+            kind?: string;
+            /**
+             * 目录账号
+             * @description name in the directory
+             */
+            name?: string;
+            /**
+             * 目录密码
+             * @description password there
+             */
+            password?: string;
+        };
+        /**
+         * 试用结果
+         * @description how it went
+         */
+        setting_try_out: {
+            /**
+             * 可用
+             * @description it works
+             */
+            ok: boolean;
+            /**
+             * 说明
+             * @description what happened, in Chinese
+             */
+            zh: string;
+            /**
+             * 说明（英文）
+             * @description what happened
+             */
+            en: string;
         };
         /**
          * 设置列表
@@ -14503,11 +14621,11 @@ export interface operations {
     };
     oidc_back: {
         parameters: {
-            query: {
+            query?: {
                 /** @description 授权码 */
                 code?: string;
                 /** @description 状态 */
-                state: string;
+                state?: string;
                 /** @description 签发者 */
                 iss?: string;
                 /** @description 会话状态 */
@@ -14532,6 +14650,39 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    oidc_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["code_in"];
+            };
+        };
+        responses: {
+            /** @description 认证后核验动态口令 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session_out"];
                 };
             };
             /** @description 错误 */
@@ -14904,6 +15055,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["settings_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    setting_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["setting_try_in"];
+            };
+        };
+        responses: {
+            /** @description 试用设置 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["setting_try_out"];
                 };
             };
             /** @description 错误 */

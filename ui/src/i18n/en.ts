@@ -1,10 +1,12 @@
 /* The same words in English. */
+import { enAdmin } from './en-admin'
 import { enHouse } from './en-house'
 import { enPart } from './en-part'
 import { enYear } from './en-year'
 import type { Words } from './index'
 
 export const en: Words = {
+  ...enAdmin,
   ...enHouse,
   ...enPart,
   ...enYear,

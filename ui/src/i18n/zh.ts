@@ -1,9 +1,11 @@
 /* Every word the pages say, in Chinese. en.ts has the same shape. */
+import { zhAdmin } from './zh-admin'
 import { zhHouse } from './zh-house'
 import { zhPart } from './zh-part'
 import { zhYear } from './zh-year'
 
 export const zh = {
+  ...zhAdmin,
   ...zhHouse,
   ...zhPart,
   ...zhYear,

@@ -54,6 +54,11 @@ export const useSession = defineStore('session', () => {
     take(await api.session.open(who))
   }
 
+  /* The code that is still owed after another server has vouched. */
+  async function openByCode(code: string) {
+    take(await api.session.openByCode(code))
+  }
+
   /* What the server now says of this account. */
   async function renew() {
     take(await api.session.get())
@@ -72,5 +77,5 @@ export const useSession = defineStore('session', () => {
     await renew()
   }
 
-  return { account, asked, actsFor, holds, post, unit, works, mayWrite, mayAdd, mayGrant, isAdmin, seesTraces, seesLedger, mustEnrol, take, ensure, open, renew, close, changePassword }
+  return { account, asked, actsFor, holds, post, unit, works, mayWrite, mayAdd, mayGrant, isAdmin, seesTraces, seesLedger, mustEnrol, take, ensure, open, openByCode, renew, close, changePassword }
 })
