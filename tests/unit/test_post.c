@@ -9,16 +9,18 @@
 #include "base/buf.h"
 #include "notify/letter.h"
 #include "notify/post.h"
+#include "notify/reach.h"
 
 static struct letter example(const char *channel, const char *kind, const char *address)
 {
-    return (struct letter){1,
-                           77,
-                           str_of(channel),
-                           str_of(kind),
-                           str_of(address),
-                           STR("【落实提醒】您有12件事待办，请于本周内办理完毕并反馈"),
-                           STR("· [将到期] 第3项：拨付二期工程款\n· [新] \"第4项\"\n")};
+    return (struct letter){.government_id = 1,
+                           .id = 77,
+                           .channel = str_of(channel),
+                           .kind = str_of(kind),
+                           .address = str_of(address),
+                           .subject = STR("【落实提醒】您有12件事待办，请于本周内办理完毕并反馈"),
+                           .body = STR("· [将到期] 第3项：拨付二期工程款\n· [新] \"第4项\"\n"),
+                           .way.reach = REACH_HERE};
 }
 
 static void a_mail_is_plain_ascii(void **unused)
