@@ -25,6 +25,7 @@ static const struct {
 
 /* Why a task is not asked, beside the usual reason. */
 static const struct said exempt_closed = {STR_INIT("免报：已办结"), STR_INIT("exempt: closed")};
+static const struct said exempt_cancelled = {STR_INIT("免报：任务已批准取消"), STR_INIT("exempt: cancelled")};
 static const struct said exempt_statistics = {STR_INIT("免报：数据由统计机构发布，无需单位填报"),
                                               STR_INIT("exempt: its figures come from their owner")};
 static const struct said exempt_grey = {STR_INIT("免报：本期无到期事项"),
@@ -50,7 +51,7 @@ static enum ask_why why_of(const struct ask_settings *set, const struct ask_task
 {
     int patience;
 
-    if (t->closed) return ASK_EXEMPT;
+    if (t->closed || t->cancelled) return ASK_EXEMPT;
     if (t->by_hand) return ASK_HAND;
     if (t->statistics_only) return ASK_EXEMPT;
     if (t->told == LAMP_RED || t->verified == LAMP_RED) return ASK_RED;
@@ -64,6 +65,7 @@ static enum ask_why why_of(const struct ask_settings *set, const struct ask_task
 static struct said exempt_because(const struct ask_task *t)
 {
     if (t->closed) return exempt_closed;
+    if (t->cancelled) return exempt_cancelled;
     if (t->statistics_only) return exempt_statistics;
     return t->if_silent == LAMP_GREY ? exempt_grey : whys[ASK_EXEMPT].say;
 }
@@ -80,7 +82,7 @@ static uint64_t place(uint64_t seed, int64_t id)
 
 static bool is_drawable(const struct ask_task *t, const struct ask_answer *answer)
 {
-    return answer->why == ASK_EXEMPT && !t->closed && !t->statistics_only;
+    return answer->why == ASK_EXEMPT && !t->closed && !t->cancelled && !t->statistics_only;
 }
 
 /* The drawable task with the lowest place that is not drawn yet; N when there is none. */

@@ -41,7 +41,7 @@ struct ask_task {
     enum lamp
         if_silent;      /* lamp_judge() with the last values against the schedule of the round's period end */
     bool milestone_due; /* one is due by the round's period end and not done */
-    bool closed, by_hand;
+    bool closed, cancelled, by_hand;
     bool statistics_only; /* its owner publishes all its figures: nothing to ask of the unit */
     int days_silent;      /* since the last report or check; for a task that never spoke, since its start */
 };

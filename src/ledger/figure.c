@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "ledger/task_lamp.h"
+#include "ledger/todo.h"
 #include "ledger/year.h"
 #include "store/store.h"
 
@@ -129,4 +130,55 @@ enum err figure_owner_put(struct cx *cx, int64_t measure_id, const struct figure
     if (!e) e = task_lamp_refresh(cx, t.id);
     if (!e) put_owner(out, measure_id, in);
     return e;
+}
+
+/* ---- waiting for them */
+
+/* Measures of owner o that have no published figure up to the day ENDS. */
+#define UNPUBLISHED(plan, ends)                                                                         \
+    " FROM measure_owner o JOIN measure m ON m.government_id = o.government_id AND m.id = o.measure_id" \
+    " AND m.state = 'live' AND m.plan_id = " plan " JOIN task t ON t.government_id = m.government_id"   \
+    " AND t.id = m.task_id AND t.state = 'live' AND t.closed_on = '' AND t.cancelled_on = ''"           \
+    " WHERE o.government_id = $1 AND o.source = 'statistics' AND o.owner_org_id > 0"                    \
+    " AND NOT EXISTS (SELECT 1 FROM figure f WHERE f.government_id = o.government_id"                   \
+    " AND f.measure_id = o.measure_id AND f.truth = 'statistics' AND f.ends_on = " ends ")"
+
+static enum err wait_for(struct cx *cx, const struct figure_wait *w, int64_t org_id, int64_t n)
+{
+    struct buf title = buf_new(cx->arena, 300);
+    struct todo t = {.org_id = org_id,
+                     .role = STR("reporter"),
+                     .kind = STR("figure"),
+                     .subject = STR("round"),
+                     .subject_id = w->round_id,
+                     .due_on = w->due_on};
+
+    buf_fmt(&title, "发布%.*s统计数据：%lld 项指标", STR_ARG(w->period_zh), (long long)n);
+    t.title = buf_text(&title);
+    return todo_open(cx, &t);
+}
+
+enum err figure_wait_open(struct cx *cx, const struct figure_wait *w)
+{
+    struct rows rows;
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT o.owner_org_id, COUNT(*)" UNPUBLISHED("$2", "$3") " GROUP BY o.owner_org_id"
+                                                                            " ORDER BY o.owner_org_id",
+                  "iis", cx->actor.government_id, w->plan_id, w->ends_on);
+
+    for (size_t i = 0; !e && i < rows.n; i++)
+        e = wait_for(cx, w, row_int(&rows.at[i], 0), row_int(&rows.at[i], 1));
+    return e;
+}
+
+enum err figure_wait_settle(struct cx *cx)
+{
+    return store_run(
+        cx, NULL,
+        "UPDATE todo SET state = 'done', closed_at = $2 WHERE government_id = $1 AND state = 'open'"
+        " AND kind = 'figure' AND subject = 'round' AND NOT EXISTS (SELECT 1 FROM round r"
+        " WHERE r.government_id = $1 AND r.id = todo.subject_id AND EXISTS (SELECT 1" UNPUBLISHED(
+            "r.plan_id", "r.ends_on") " AND o.owner_org_id = todo.org_id))",
+        "is", cx->actor.government_id, year_now(cx));
 }

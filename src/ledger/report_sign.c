@@ -74,6 +74,16 @@ static enum err wait_for(struct cx *cx, const struct report_row *r, const char *
 
 /* ---- once signed */
 
+/* The unit speaks of the task again: its missing reports wait no more. */
+static enum err settle_missing(struct cx *cx, const struct report_row *r)
+{
+    return store_run(
+        cx, NULL,
+        "UPDATE todo SET state = 'done', closed_at = $4 WHERE government_id = $1 AND task_id = $2"
+        " AND org_id = $3 AND kind = 'missing' AND state = 'open'",
+        "iiis", cx->actor.government_id, r->task_id, r->org_id, year_now(cx));
+}
+
 static enum err settle_signed(struct cx *cx, const struct report_row *r)
 {
     enum err e =
@@ -82,6 +92,7 @@ static enum err settle_signed(struct cx *cx, const struct report_row *r)
                   " AND org_id = $3 AND task_id = $4",
                   "iiii", cx->actor.government_id, r->round_id, r->org_id, r->task_id);
 
+    if (!e) e = settle_missing(cx, r);
     if (!e) e = report_tell(cx, r);
     if (!e) e = report_need_open(cx, r);
     return e ? e : task_lamp_refresh(cx, r->task_id);

@@ -2,11 +2,13 @@
 
 #include "access/event.h"
 #include "base/json.h"
+#include "ledger/figure.h"
 #include "ledger/foresee.h"
 #include "ledger/report_write.h"
 #include "ledger/round_write.h"
 #include "ledger/schedule.h"
 #include "ledger/task_lamp.h"
+#include "ledger/todo.h"
 #include "ledger/year.h"
 #include "store/store.h"
 
@@ -237,6 +239,17 @@ static enum err refuse_empty(struct cx *cx, int64_t id)
     return e;
 }
 
+static enum err wait_for_figures(struct cx *cx, const struct round *r)
+{
+    const struct figure_wait w = {.round_id = r->id,
+                                  .plan_id = r->plan_id,
+                                  .ends_on = r->ends_on,
+                                  .due_on = r->due_on,
+                                  .period_zh = period_zh(cx->arena, r->period)};
+
+    return figure_wait_open(cx, &w);
+}
+
 enum err round_open(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
     struct round r;
@@ -251,9 +264,39 @@ enum err round_open(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
                       "UPDATE round SET state = 'open', opened_at = $3 WHERE government_id = $1 AND id = $2",
                       "iis", cx->actor.government_id, id, year_now(cx));
     if (!e) e = round_ask_send(cx, &r);
+    if (!e) e = wait_for_figures(cx, &r);
     if (!e) e = task_lamp_refresh_plan(cx, r.plan_id);
     if (!e) e = event_add(cx, "round.open", "round", id, STR_NULL, note(cx->arena, &r));
     return e ? e : round_get(cx, id, out);
+}
+
+/* A missing report waits for its unit, on the ladder, until the unit reports of the task again. */
+static enum err wait_for_missing(struct cx *cx, const struct round *r)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT p.id, p.org_id, p.task_id, t.text FROM round_ask a JOIN report p"
+                           " ON p.government_id = a.government_id AND p.round_id = a.round_id"
+                           " AND p.org_id = a.org_id AND p.task_id = a.task_id AND p.item_id = 0 JOIN task t"
+                           " ON t.government_id = p.government_id AND t.id = p.task_id"
+                           " WHERE a.government_id = $1 AND a.round_id = $2 AND a.state = 'missing'"
+                           " ORDER BY p.id",
+                           "ii", cx->actor.government_id, r->id);
+
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        const struct row *row = &rows.at[i];
+        const struct todo t = {.org_id = row_int(row, 1),
+                               .role = STR("reporter"),
+                               .kind = STR("missing"),
+                               .subject = STR("report"),
+                               .subject_id = row_int(row, 0),
+                               .task_id = row_int(row, 2),
+                               .title = row_str(row, 3),
+                               .due_on = r->due_on};
+
+        e = todo_open(cx, &t);
+    }
+    return e;
 }
 
 static enum err shut(struct cx *cx, const struct round *r)
@@ -275,6 +318,8 @@ static enum err shut(struct cx *cx, const struct round *r)
             " AND subject = 'report' AND subject_id IN (SELECT id FROM report WHERE government_id = $1"
             " AND round_id = $2)",
             "iis", gov, r->id, year_now(cx));
+    if (!e) e = wait_for_missing(cx, r);
+    if (!e) e = todo_drop(cx, STR("round"), r->id, STR("figure"));
     if (!e) e = report_tell_members(cx, r->id);
     if (!e) e = task_lamp_refresh_plan(cx, r->plan_id);
     if (!e) e = foresee_learn(cx, r->plan_id);

@@ -150,6 +150,7 @@ static enum err weigh(struct cx *cx, const struct asking *a, struct subject *s)
     s->ask.if_silent = lamp_of_silence(cx->arena, &in.told);
     s->ask.milestone_due = in.milestone_due;
     s->ask.closed = in.told.closed;
+    s->ask.cancelled = in.cancelled;
     s->ask.statistics_only = in.statistics_only;
     s->cost = (struct burden_ask){.unit = s->org_id,
                                   .values = own ? (unsigned)in.values : 0,

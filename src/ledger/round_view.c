@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "ledger/round.h"
 #include "ledger/round_write.h"
+#include "ledger/rung.h"
 #include "ledger/year.h"
 #include "store/store.h"
 
@@ -106,22 +107,30 @@ enum {
     A_REPORT_STATE,
     A_TOLD,
     A_VERIFIED,
-    A_PART
+    A_PART,
+    A_RUNG,
+    A_RUNG_ON
 };
+
+#define RUNG_OF(column)                                                             \
+    "(SELECT MAX(g." column ") FROM rung g WHERE g.government_id = a.government_id" \
+    " AND g.subject = 'report' AND g.subject_id = p.id)"
 
 static enum err load_asks(struct cx *cx, int64_t id, struct rows *out)
 {
-    return store_run(cx, out,
-                     "SELECT a.task_id, t.no, t.text, a.org_id, o.name, a.why, a.why_zh, a.why_en, a.fields, "
-                     "a.minutes, a.state,"
-                     " p.id, p.state, c.told, c.verified, a.part FROM round_ask a"
-                     " JOIN task t ON t.government_id = a.government_id AND t.id = a.task_id"
-                     " JOIN task_card c ON c.government_id = a.government_id AND c.task_id = a.task_id"
-                     " LEFT JOIN org o ON o.government_id = a.government_id AND o.id = a.org_id"
-                     " LEFT JOIN report p ON p.government_id = a.government_id AND p.round_id = a.round_id"
-                     " AND p.org_id = a.org_id AND p.task_id = a.task_id AND p.item_id = 0"
-                     " WHERE a.government_id = $1 AND a.round_id = $2 ORDER BY t.ord, a.task_id, a.org_id",
-                     "ii", cx->actor.government_id, id);
+    return store_run(
+        cx, out,
+        "SELECT a.task_id, t.no, t.text, a.org_id, o.name, a.why, a.why_zh, a.why_en, a.fields, "
+        "a.minutes, a.state,"
+        " p.id, p.state, c.told, c.verified, a.part, COALESCE(" RUNG_OF("level") ", 0), " RUNG_OF(
+            "day") " FROM round_ask a"
+                   " JOIN task t ON t.government_id = a.government_id AND t.id = a.task_id"
+                   " JOIN task_card c ON c.government_id = a.government_id AND c.task_id = a.task_id"
+                   " LEFT JOIN org o ON o.government_id = a.government_id AND o.id = a.org_id"
+                   " LEFT JOIN report p ON p.government_id = a.government_id AND p.round_id = a.round_id"
+                   " AND p.org_id = a.org_id AND p.task_id = a.task_id AND p.item_id = 0"
+                   " WHERE a.government_id = $1 AND a.round_id = $2 ORDER BY t.ord, a.task_id, a.org_id",
+        "ii", cx->actor.government_id, id);
 }
 
 static bool is_state(const struct row *r, const char *state)
@@ -147,6 +156,8 @@ static void put_ask(struct json *j, const struct row *r)
     json_put_str(j, "state", row_str(r, A_STATE));
     json_put_id(j, "report_id", row_int(r, A_REPORT));
     json_put_str(j, "report_state", row_str(r, A_REPORT_STATE));
+    json_put_int(j, "rung", row_int(r, A_RUNG));
+    json_put_str(j, "rung_on", row_str(r, A_RUNG_ON));
     json_put_str(j, "told", row_str(r, A_TOLD));
     json_end(j);
 }
@@ -243,13 +254,28 @@ static void put_exception(struct json *j, const struct row *r, const char *kind,
     json_end(j);
 }
 
+/* "到期未报，2031-03-11 已督办" */
+static struct said missing_words(struct arena *a, const struct row *r)
+{
+    enum rung rung = (enum rung)row_int(r, A_RUNG);
+    struct buf zh = buf_new(a, 200), en = buf_new(a, 200);
+
+    buf_lit(&zh, "到期未报");
+    buf_lit(&en, "not reported by the due day");
+    if (rung != RUNG_NONE) {
+        buf_fmt(&zh, "，%.*s 已%.*s", STR_ARG(row_str(r, A_RUNG_ON)), STR_ARG(rung_zh(rung)));
+        buf_fmt(&en, ", %.*s on %.*s", STR_ARG(rung_en(rung)), STR_ARG(row_str(r, A_RUNG_ON)));
+    }
+    return (struct said){buf_text(&zh), buf_text(&en)};
+}
+
 /* What of one question stands out by its states. */
-static void put_exceptions_of(struct json *j, const struct row *r, bool late)
+static void put_exceptions_of(struct arena *a, struct json *j, const struct row *r, bool late)
 {
     struct str told = row_str(r, A_TOLD), verified = row_str(r, A_VERIFIED);
 
     if (is_state(r, "missing") || (late && is_state(r, "asked")))
-        put_exception(j, r, "missing", (struct said){STR("到期未报"), STR("not reported by the due day")});
+        put_exception(j, r, "missing", missing_words(a, r));
     if (str_eq(row_str(r, A_REPORT_STATE), STR("returned")))
         put_exception(j, r, "returned",
                       (struct said){STR("已退回，等待重报"), STR("returned, not sent again yet")});
@@ -307,7 +333,7 @@ static enum err put_exceptions(struct cx *cx, struct json *j, int64_t id, const 
 
     json_key(j, "exceptions");
     json_array(j);
-    for (size_t i = 0; !e && i < asks->n; i++) put_exceptions_of(j, &asks->at[i], late);
+    for (size_t i = 0; !e && i < asks->n; i++) put_exceptions_of(cx->arena, j, &asks->at[i], late);
     for (size_t i = 0; !e && i < jumps.n; i++)
         put_exception(j, &jumps.at[i], "jump", jump_words(cx->arena, &jumps.at[i]));
     json_end(j);

@@ -275,8 +275,8 @@ static enum err gather(struct cx *cx, int64_t task_id, const struct own *own, co
     struct rows rows;
     enum err e = load_measures(cx, own->plan_id, task_id, asked->ends_on, &rows);
 
-    *out = (struct task_lamp_input){0};
-    if (own->cancelled_on.n) return e; /* nothing is due any more */
+    *out = (struct task_lamp_input){.cancelled = own->cancelled_on.n > 0};
+    if (out->cancelled) return e; /* nothing is due any more */
     if (!e) e = take_measures(cx, &rows, asked->waiting || asked->exempt, out);
     if (!e) e = take_milestones(cx, task_id, asked, out);
     if (!e) e = take_own(cx, own, out);

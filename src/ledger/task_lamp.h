@@ -24,6 +24,7 @@ MUST_USE enum err task_lamp_overdue(struct cx *cx, int64_t *n);
 /* What a task is judged by, for a period that ends on ENDS_ON: also used to decide whom a round asks. */
 struct task_lamp_input {
     struct lamp_task told, verified;
+    bool cancelled;       /* nothing is asked any more */
     bool milestone_due;   /* one falls due by ENDS_ON and is not done */
     bool statistics_only; /* it has measures, and all are published by their owner */
     size_t values;        /* measures that the unit tells */

@@ -135,6 +135,16 @@ static enum err take_events(struct cx *cx, int64_t task_id, struct moments *m)
                       "iii", gov, task_id, most);
 }
 
+static enum err take_rungs(struct cx *cx, int64_t task_id, struct moments *m)
+{
+    return store_each(cx, take_moment, m,
+                      "SELECT CASE x.level WHEN 1 THEN 'rung.remind' WHEN 2 THEN 'rung.supervise' ELSE"
+                      " 'rung.red' END, COALESCE((SELECT o.name FROM org o WHERE o.government_id ="
+                      " x.government_id AND o.id = x.org_id), ''), x.due_on, '', x.at, 'todo', x.todo_id"
+                      " FROM rung x" MOMENTS " AND x.level > 1 ORDER BY x.at DESC LIMIT $3",
+                      "iii", cx->actor.government_id, task_id, (int64_t)TASK_YEAR_MOST);
+}
+
 static enum err take_reports(struct cx *cx, int64_t task_id, struct moments *m)
 {
     return store_each(cx, take_moment, m,
@@ -280,6 +290,7 @@ static enum err put_moments(struct cx *cx, struct json *j, int64_t task_id, cons
     if (!e) e = take_reports(cx, task_id, &m);
     if (!e) e = take_asked(cx, task_id, &m);
     if (!e) e = take_promises(cx, task_id, &m);
+    if (!e) e = take_rungs(cx, task_id, &m);
     if (m.all.n > 1) qsort(m.all.at, m.all.n, sizeof *m.all.at, newest_first);
     put_groups(j, &m);
     put_page(j, &m, page);

@@ -3,6 +3,7 @@
 #include "access/scope.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "ledger/rung.h"
 #include "ledger/year.h"
 #include "store/store.h"
 
@@ -121,7 +122,9 @@ enum {
     R_STATE,
     R_OPENED,
     R_CLOSED,
-    R_ROUND
+    R_ROUND,
+    R_RUNG,
+    R_RUNG_ON
 };
 
 static struct str some(struct str s)
@@ -139,6 +142,16 @@ static void put_days_left(const struct cx *cx, struct json *j, const struct cale
         json_int(j, calendar_between(c, year_today(cx), due));
     else
         json_null(j);
+}
+
+static void put_rung(struct json *j, const struct row *r)
+{
+    enum rung rung = (enum rung)row_int(r, R_RUNG);
+
+    json_put_int(j, "rung", rung);
+    json_put_str(j, "rung_zh", some(rung_zh(rung)));
+    json_put_str(j, "rung_en", some(rung_en(rung)));
+    json_put_str(j, "rung_on", row_str(r, R_RUNG_ON));
 }
 
 static void put_row(const struct cx *cx, struct json *j, const struct calendar *c, const struct row *r)
@@ -162,6 +175,7 @@ static void put_row(const struct cx *cx, struct json *j, const struct calendar *
     json_put_id(j, "round_id", row_int(r, R_ROUND));
     json_put_str(j, "due_on", some(row_str(r, R_DUE)));
     put_days_left(cx, j, c, row_str(r, R_DUE));
+    put_rung(j, r);
     json_put_str(j, "state", row_str(r, R_STATE));
     json_put_str(j, "opened_at", row_str(r, R_OPENED));
     json_put_str(j, "closed_at", some(row_str(r, R_CLOSED)));
@@ -176,8 +190,11 @@ static enum err put_rows(struct cx *cx, const struct todo_filter *f, struct json
         cx, &rows,
         "SELECT d.id, d.kind, d.subject, d.subject_id, d.task_id, t.no, d.title, d.org_id, o.name, d.post_id,"
         " d.role, d.due_on, d.state, d.opened_at, d.closed_at, (SELECT p.round_id FROM report p"
-        " WHERE p.government_id = d.government_id AND d.subject = 'report' AND p.id = d.subject_id) FROM "
-        "todo d"
+        " WHERE p.government_id = d.government_id AND d.subject = 'report' AND p.id = d.subject_id),"
+        " COALESCE((SELECT MAX(g.level) FROM rung g WHERE g.government_id = d.government_id AND g.todo_id = "
+        "d.id),"
+        " 0), (SELECT MAX(g.day) FROM rung g WHERE g.government_id = d.government_id AND g.todo_id = d.id)"
+        " FROM todo d"
         " LEFT JOIN task t ON t.government_id = d.government_id AND t.id = d.task_id"
         " LEFT JOIN org o ON o.government_id = d.government_id AND o.id = d.org_id" TODO_FILTER
             TODO_KIND_FILTER " ORDER BY CASE WHEN d.due_on = '' THEN '9' ELSE d.due_on END, d.id"

@@ -2,6 +2,7 @@
 
 #include "access/setting.h"
 #include "base/buf.h"
+#include "ledger/rung.h"
 #include "ledger/workday.h"
 #include "ledger/year.h"
 #include "store/store.h"
@@ -21,47 +22,12 @@ enum err reminder_hours(struct cx *cx, bool *out)
 
 /* ---- the ladder */
 
-struct ladder {
-    const struct calendar *calendar;
-    day today;
-    day soon, red; /* due up to these days: reminded of, long overdue */
-};
-
-static enum err load_ladder(struct cx *cx, struct ladder *l)
-{
-    int64_t remind_days = 0, red_days = 0;
-    enum err e = year_calendar(cx, &l->calendar);
-
-    if (!e) e = setting_get(cx, SETTING_REMIND_DAYS, &remind_days);
-    if (!e) e = setting_get(cx, SETTING_RED_DAYS, &red_days);
-    if (e) return e;
-    l->today = l->soon = l->red = year_today(cx);
-    while (calendar_between(l->calendar, l->today, l->soon + 1) <= remind_days) l->soon++;
-    while (calendar_between(l->calendar, l->red, l->today) <= red_days) l->red--;
-    return ERR_NONE;
-}
-
-/* Working days left; negative when overdue. */
-static int64_t days_left(const struct ladder *l, day due)
-{
-    return calendar_between(l->calendar, l->today, due);
-}
-
-static int64_t level_of(const struct ladder *l, struct str due_on)
-{
-    day due;
-
-    if (!day_read(due_on, &due)) return REMINDER_NEW;
-    if (due < l->today) return due <= l->red ? REMINDER_RED : REMINDER_OVERDUE;
-    return due <= l->soon ? REMINDER_SOON : REMINDER_NEW;
-}
-
 static const struct {
     const char *head, *word;
-} levels[] = {[REMINDER_NEW] = {"待办", "新"},
-              [REMINDER_SOON] = {"提醒", "将到期"},
-              [REMINDER_OVERDUE] = {"督办", "已超期"},
-              [REMINDER_RED] = {"红单", "严重超期"}};
+} levels[RUNGS] = {[RUNG_NONE] = {"待办", "新"},
+                   [RUNG_REMIND] = {"提醒", "将到期"},
+                   [RUNG_SUPERVISE] = {"督办", "已超期"},
+                   [RUNG_RED] = {"红单", "严重超期"}};
 
 /* ---- messages */
 
@@ -80,7 +46,7 @@ enum { N_ACCOUNT, N_CHANNEL, N_KIND, N_ADDRESS, N_TODO, N_TITLE, N_DUE };
     " WHERE o.government_id = $1 AND o.state = 'open' AND NOT EXISTS (SELECT 1 FROM outbox x"   \
     " WHERE x.government_id = $1 AND x.day = $2 AND x.account_id = c.account_id"                \
     " AND x.channel = c.channel) AND CASE WHEN o.due_on = '' THEN 0 WHEN o.due_on <= $4 THEN 3" \
-    " WHEN o.due_on < $2 THEN 2 WHEN o.due_on <= $3 THEN 1 ELSE 0 END > COALESCE(m.level, -1)"
+    " WHEN o.due_on <= $5 THEN 2 WHEN o.due_on <= $3 THEN 1 ELSE 0 END > COALESCE(m.level, -1)"
 #define ROLE_TODAY                                                      \
     "JOIN account_role r ON r.government_id = $1 AND r.date_from <= $2" \
     " AND (r.date_to = '' OR r.date_to >= $2)"
@@ -103,7 +69,7 @@ enum { N_ACCOUNT, N_CHANNEL, N_KIND, N_ADDRESS, N_TODO, N_TITLE, N_DUE };
 
 /*
  * Of all who have an address and no message of today: the to-dos that stand higher on the ladder than they
- * were told.  The CASE is level_of().
+ * were told.  The CASE is ladder_rung().
  */
 static enum err load_news(struct cx *cx, const struct ladder *l, struct rows *rows)
 {
@@ -111,8 +77,8 @@ static enum err load_news(struct cx *cx, const struct ladder *l, struct rows *ro
                      "SELECT n.account_id, n.channel, n.kind, n.address, n.todo_id, n.title, n.due_on"
                      " FROM (" NEWS_ALL ") AS n ORDER BY n.account_id, n.channel,"
                      " CASE WHEN n.due_on = '' THEN '9' ELSE n.due_on END, n.todo_id",
-                     "isss", cx->actor.government_id, day_str(cx->arena, l->today),
-                     day_str(cx->arena, l->soon), day_str(cx->arena, l->red));
+                     "issss", cx->actor.government_id, day_str(cx->arena, l->today),
+                     day_str(cx->arena, l->soon), day_str(cx->arena, l->red), day_str(cx->arena, l->late));
 }
 
 struct digest {
@@ -130,7 +96,7 @@ static void put_line(const struct ladder *l, const struct row *r, int64_t level,
     if (d->lines > LINES_MOST) return;
     buf_fmt(&d->body, "· [%s] %.*s", levels[level].word, STR_ARG(row_str(r, N_TITLE)));
     if (day_read(due_on, &due)) {
-        int64_t left = days_left(l, due);
+        int64_t left = ladder_left(l, due);
 
         if (l->today > due)
             buf_fmt(&d->body, "（期限 %.*s，已超 %lld 个工作日）", STR_ARG(due_on), (long long)-left);
@@ -177,7 +143,7 @@ static enum err tell(struct cx *cx, const struct ladder *l, const struct rows *r
     enum err e = ERR_NONE;
 
     for (size_t i = 0; !e && i < rows->n; i++) {
-        int64_t level = level_of(l, row_str(&rows->at[i], N_DUE));
+        int64_t level = ladder_rung(l, row_str(&rows->at[i], N_DUE));
 
         put_line(l, &rows->at[i], level, &d);
         e = note_told(cx, &rows->at[i], level);
@@ -192,7 +158,7 @@ enum err reminder_fill(struct cx *cx, int64_t *made)
     struct ladder l;
     struct rows rows;
     size_t from = 0;
-    enum err e = load_ladder(cx, &l);
+    enum err e = ladder_load(cx, &l);
 
     if (!e) e = load_news(cx, &l, &rows);
     while (!e && from < rows.n) {

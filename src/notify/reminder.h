@@ -2,16 +2,12 @@
  * reminder - what people are told of their to-dos: one message for each account, channel and day, in working
  * hours.
  *
- * The ladder of a to-do: new → remind (提醒, some working days before its
- * day) → supervise (督办, overdue) → red (红单, long overdue).  Each step is
- * told once; who has nothing new is left alone.
+ * Each rung of the ladder (ledger/rung.h) is told once; who has nothing new is left alone.
  */
 #ifndef NOTIFY_REMINDER_H
 #define NOTIFY_REMINDER_H
 
 #include "base/cx.h"
-
-enum reminder_level { REMINDER_NEW, REMINDER_SOON, REMINDER_OVERDUE, REMINDER_RED };
 
 /*
  * A condition in SQL: the to-do O is ACCOUNT's, by name or by a role held on

@@ -1,17 +1,20 @@
 #include "notify/tick.h"
 
 #include "access/government.h"
+#include "ledger/rung.h"
 #include "notify/reminder.h"
 #include "store/store.h"
 
 /* One government's matters and messages, in one transaction. */
 static enum err work(struct cx *cx, struct flow_done *flow, int64_t *made, bool *open)
 {
+    int64_t climbed = 0;
     enum err e = store_begin(cx, true);
 
     if (e) return e;
     e = flow_tick(cx, flow);
     if (!e) e = reminder_hours(cx, open);
+    if (!e && *open) e = rung_climb(cx, &climbed);
     if (!e && *open) e = reminder_fill(cx, made);
     return store_end(cx, e);
 }

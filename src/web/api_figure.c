@@ -71,3 +71,20 @@ enum err api_figure_import(struct cx *cx, const struct req *rq, struct ans *out)
     if (csv) return store_end(cx, figure_import_csv(cx, rq->body, &out->body));
     return store_end(cx, figure_import_doc(cx, doc, &out->body));
 }
+
+enum err api_figure_publish(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct figures_in *in = rq->in;
+    const struct figure_in *given = in->rows.at;
+    struct figure_told *told = arena_zero(cx->arena, in->rows.n + 1, sizeof *told);
+
+    for (size_t i = 0; i < in->rows.n; i++)
+        told[i] = (struct figure_told){given[i].measure_id, given[i].period, given[i].value};
+    return figure_publish(cx, told, in->rows.n, &out->body);
+}
+
+enum err api_figures_owned(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    (void)rq;
+    return figure_owned(cx, &out->body);
+}

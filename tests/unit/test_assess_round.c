@@ -178,6 +178,10 @@ static void test_who_is_asked(void **state)
 
     (void)state;
     assert_int_equal(why(t), ASK_EXEMPT);
+    t.cancelled = true; /* however stale it is */
+    t.days_silent = 400;
+    assert_int_equal(why(t), ASK_EXEMPT);
+    t = quiet;
     t.if_silent = LAMP_YELLOW; /* cannot be red */
     assert_int_equal(why(t), ASK_EXEMPT);
     t.days_silent = 93;
