@@ -92,6 +92,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/me', name: 'me', component: () => import('@/pages/me/MePage.vue'), meta: { title: 'me.title' } },
   { path: '/settings', name: 'settings', component: () => import('@/pages/settings/SettingsPage.vue'), meta: { title: 'settings.title' } },
   { path: '/holidays', name: 'holidays', component: () => import('@/pages/office/HolidaysPage.vue'), meta: { title: 'holidays.title' } },
+  { path: '/figures', name: 'figures', component: () => import('@/pages/figure/FiguresPage.vue'), meta: { title: 'figure.title' } },
   { path: '/outbox', name: 'outbox', component: () => import('@/pages/office/OutboxPage.vue'), meta: { title: 'outbox.title' } },
   { path: '/help', name: 'help', component: () => import('@/pages/help/HelpPage.vue'), meta: { title: 'help.title' } },
   { path: '/about', name: 'about', component: () => import('@/pages/help/AboutPage.vue'), meta: { title: 'about.title' } },

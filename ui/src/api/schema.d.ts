@@ -1805,7 +1805,11 @@ export interface paths {
          */
         get: operations["figures"];
         put?: never;
-        post?: never;
+        /**
+         * 发布统计数据
+         * @description publish figures
+         */
+        post: operations["figure_publish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1826,6 +1830,26 @@ export interface paths {
          * @description bring in published figures
          */
         post: operations["figure_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/owned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待发布的指标
+         * @description the measures one's unit publishes
+         */
+        get: operations["figures_owned"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7342,6 +7366,27 @@ export interface components {
              */
             working_days_left: number | null;
             /**
+             * 层级
+             * @description rung of the ladder: 1 reminded, 2 supervised, 3 red notice
+             */
+            rung: number;
+            /**
+             * 层级名
+             * @description rung in Chinese
+             */
+            rung_zh: string | null;
+            /**
+             * 层级名（英文）
+             * @description rung in English
+             */
+            rung_en: string | null;
+            /**
+             * 层级日期
+             * Format: date
+             * @description when it was reached
+             */
+            rung_on: string | null;
+            /**
              * 状态
              * @description state
              * @enum {string}
@@ -9106,6 +9151,120 @@ export interface components {
             rows: components["schemas"]["figure_out"][];
         };
         /**
+         * 统计数据
+         * @description published figure
+         */
+        figure_in: {
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id: string;
+            /**
+             * 时期
+             * @description period
+             */
+            period: string;
+            /**
+             * 数值
+             * @description value
+             */
+            value: number;
+        };
+        /**
+         * 发布统计数据
+         * @description publish figures
+         */
+        figures_in: {
+            /**
+             * 数值
+             * @description figures
+             */
+            rows: components["schemas"]["figure_in"][];
+        };
+        /**
+         * 待发布的指标
+         * @description measure that a unit publishes
+         */
+        figure_owned_out: {
+            /**
+             * 指标
+             * @description measure
+             */
+            measure_id: string;
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 任务序号
+             * @description number of the task
+             */
+            task_no: string | null;
+            /**
+             * 任务内容
+             * @description text of the task
+             */
+            task_text: string;
+            /**
+             * 指标原文
+             * @description printed words
+             */
+            words: string;
+            /**
+             * 单位
+             * @description unit
+             */
+            unit: string | null;
+            /**
+             * 发布单位
+             * @description owner
+             */
+            owner_org_id: string | null;
+            /**
+             * 发布单位名
+             * @description its name
+             */
+            owner: string | null;
+            /**
+             * 发布说明
+             * @description when it is published
+             */
+            release_note: string | null;
+            /**
+             * 最近时期
+             * @description last period published
+             */
+            period: string | null;
+            /**
+             * 最近数值
+             * @description its value
+             */
+            value: number | null;
+            /**
+             * 发布时间
+             * @description published at
+             */
+            at: string | null;
+        };
+        /**
+         * 待发布的指标
+         * @description measures that a unit publishes
+         */
+        figures_owned_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 指标
+             * @description measures
+             */
+            rows: components["schemas"]["figure_owned_out"][];
+        };
+        /**
          * 调度
          * @description round in a list
          */
@@ -9418,6 +9577,17 @@ export interface components {
              * @description state of the report
              */
             report_state: string | null;
+            /**
+             * 层级
+             * @description rung of the ladder: 1 reminded, 2 supervised, 3 red notice
+             */
+            rung: number;
+            /**
+             * 层级日期
+             * Format: date
+             * @description when it was reached
+             */
+            rung_on: string | null;
             /**
              * 自报灯
              * @description told lamp
@@ -18004,6 +18174,39 @@ export interface operations {
             };
         };
     };
+    figure_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["figures_in"];
+            };
+        };
+        responses: {
+            /** @description 发布统计数据 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["figure_import_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
     figure_import: {
         parameters: {
             query: {
@@ -18027,6 +18230,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["figure_import_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    figures_owned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 待发布的指标 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["figures_owned_out"];
                 };
             };
             /** @description 错误 */

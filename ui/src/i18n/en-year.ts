@@ -33,6 +33,8 @@ export const enYear: typeof zhYear = {
     closure: 'Closure',
     look_back: 'Look back',
     appeal: 'Appeal',
+    figure: 'Publish',
+    missing: 'Missing',
   },
   todo: {
     title: 'To do',

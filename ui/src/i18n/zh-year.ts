@@ -31,6 +31,8 @@ export const zhYear = {
     closure: '销号',
     look_back: '回头看',
     appeal: '申诉',
+    figure: '发布数据',
+    missing: '缺报',
   },
   todo: {
     title: '待办',

@@ -36,3 +36,12 @@ export function byEnd(a: string, b: string): number {
 export function monthsOf(year: string): string[] {
   return Array.from({ length: 12 }, (_, i) => `${year}-M${String(i + 1).padStart(2, '0')}`)
 }
+
+/* The months that ended, newest first, then the quarters and the year they make: what is published now. */
+export function recentPeriods(now = new Date()): string[] {
+  const months = Array.from({ length: 12 }, (_, i) => new Date(now.getFullYear(), now.getMonth() - 1 - i, 1))
+  const codes = months.map((at) => `${at.getFullYear()}-M${String(at.getMonth() + 1).padStart(2, '0')}`)
+  const quarters = months.filter((at) => at.getMonth() % 3 === 2).map((at) => `${at.getFullYear()}-Q${(at.getMonth() + 1) / 3}`)
+  const years = months.filter((at) => at.getMonth() === 11).map((at) => String(at.getFullYear()))
+  return [...codes, ...quarters, ...years]
+}

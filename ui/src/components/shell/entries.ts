@@ -29,7 +29,7 @@ export function useEntries() {
     ...(session.post ? [{ name: 'leader', icon: 'star', label: 'leader.mine' as Key, to: { name: 'leader', params: { id: session.post } } }] : []),
     ...(session.unit ? [{ name: 'unit', icon: 'star', label: 'unit.mine' as Key, to: { name: 'unit', params: { id: session.unit } } }] : []),
     { name: 'matters', icon: 'hand', label: 'matter.title', to: { name: 'matters' } },
-    ...(session.mayWrite ? [{ name: 'rounds', icon: 'round', label: 'round.title' as Key, to: { name: 'rounds' }, also: ['round', 'burden'] }] : []),
+    ...(session.mayWrite ? [{ name: 'rounds', icon: 'round', label: 'round.title' as Key, to: { name: 'rounds' }, also: ['round', 'burden'] }, { name: 'figures', icon: 'curve', label: 'figure.title' as Key, to: { name: 'figures' } }] : []),
   ]
 
   const plan = computed<Entry[]>(() => (session.seesLedger ? ledger() : []))
