@@ -12,6 +12,7 @@ export const enPart: typeof zhPart = {
     title: 'Statistics',
     lead: 'Measures your unit publishes. Once published they stand for the tasks; no other unit can overwrite them.',
     period: 'Period',
+    columns: '任务序号,指标,时期,数值',
     template: 'Table to fill in',
     import: 'Import a table',
     publish: 'Publish',

@@ -11,6 +11,7 @@ export const zhPart = {
     title: '统计数据',
     lead: '由本单位发布的指标。发布后即为各任务的依据，其他单位不能改写。',
     period: '时期',
+    columns: '任务序号,指标,时期,数值',
     template: '下载填写表',
     import: '导入表格',
     publish: '发布',
