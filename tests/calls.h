@@ -45,6 +45,7 @@ struct script {
     struct kept kept[NAMES_MOST];
     int kept_n;
     json_t *answer;
+    void (*after)(struct script *s); /* each request that may change something; may be NULL */
 };
 
 #define WRONG(s, ...)                                 \
@@ -311,6 +312,7 @@ static inline void call(struct script *s, struct str method, struct str path)
     s->answer = json_loadb(body.p ? body.p : "", body.n, 0, NULL);
     check(s, status, &ans);
     if (ans.status < 300) check_shape(s, &rq);
+    if (s->after && rq.method != METHOD_GET) s->after(s);
 }
 
 /* "rows.0.id" */

@@ -44,6 +44,15 @@ void json_array(struct json *j)
     level_opens(j, true);
 }
 
+void json_object_from(struct json *j, struct str open)
+{
+    value_begins(j);
+    buf_str(j->out, open);
+    j->depth++;
+    j->arrays &= ~(1u << j->depth);
+    j->started |= 1u << j->depth;
+}
+
 void json_end(struct json *j)
 {
     buf_byte(j->out, j->arrays & (1u << j->depth) ? ']' : '}');

@@ -26,6 +26,8 @@ struct json {
 struct json json_on(struct buf *out);
 void json_object(struct json *j);
 void json_array(struct json *j);
+/* Begin an object with members that are written already: OPEN is "{" and at least one of them, not closed. */
+void json_object_from(struct json *j, struct str open);
 /* Close the innermost object or array. */
 void json_end(struct json *j);
 /* KEY is a literal of this program and needs no escape. */

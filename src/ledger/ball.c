@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "calendar/day.h"
+#include "ledger/brief.h"
 #include "ledger/party.h"
 #include "store/store.h"
 
@@ -19,6 +20,9 @@ static enum err load_open(struct cx *cx, const char *subject, int64_t id, struct
 
 static enum err close_open(struct cx *cx, const char *subject, int64_t id)
 {
+    enum err e = brief_stale_matter(cx, id);
+
+    if (e) return e;
     return store_run(cx, NULL,
                      "UPDATE ball SET until_ms = CASE WHEN since_ms > $4 THEN since_ms ELSE $4 END"
                      " WHERE government_id = $1 AND subject = $2 AND subject_id = $3 AND until_ms = 0",
@@ -56,7 +60,7 @@ enum err ball_pass(struct cx *cx, const char *subject, int64_t id, struct ball_h
     enum err e = load_open(cx, subject, id, &rows);
 
     if (!e && rows.n && row_int(&rows.at[0], 0) == to.org_id && row_int(&rows.at[0], 1) == to.post_id)
-        return ERR_NONE;
+        return brief_stale_matter(cx, id); /* its state may have changed */
     if (!e) e = close_open(cx, subject, id);
     if (e) return e;
     return store_run(cx, NULL,

@@ -2,6 +2,7 @@
 
 #include "access/event.h"
 #include "base/json.h"
+#include "ledger/brief.h"
 #include "ledger/card.h"
 #include "ledger/tally.h"
 #include "store/store.h"
@@ -26,6 +27,7 @@ static enum err follow(struct cx *cx, int64_t a, int64_t b, const struct rows *t
     enum err e = tally_bearer(cx, a);
 
     if (!e) e = tally_bearer(cx, b);
+    if (!e) e = brief_stale_all(cx);
     for (size_t i = 0; !e && i < tasks->n; i++)
         e = card_task(cx, row_int(&tasks->at[i], 0), row_int(&tasks->at[i], 1));
     return e;
@@ -45,6 +47,7 @@ enum err bearer_patch(struct cx *cx, int64_t id, const struct org_change *c, str
     struct rows tasks = {0};
     enum err e = org_patch(cx, id, c, out);
 
+    if (!e) e = brief_stale_all(cx); /* it may be named in matters of any task */
     if (!e) e = tasks_of(cx, id, &tasks);
     for (size_t i = 0; !e && i < tasks.n; i++)
         e = card_task(cx, row_int(&tasks.at[i], 0), row_int(&tasks.at[i], 1));

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/vec.h"
+#include "ledger/brief.h"
 #include "ledger/kind.h"
 #include "ledger/reason.h"
 #include "ledger/row_json.h"
@@ -724,8 +725,9 @@ static enum err write_range(struct cx *cx, int64_t plan_id, int64_t from, int64_
         w.child = part_take(&p.child, id);
         w.event = part_take(&p.event, id);
         e = write_card(cx, &w, &out, &cells);
+        if (!e) e = brief_stale(cx, id);
     }
-    return e;
+    return e ? e : brief_rank(cx, plan_id, from, to);
 }
 
 enum err card_task(struct cx *cx, int64_t plan_id, int64_t task_id)

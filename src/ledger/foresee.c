@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/vec.h"
 #include "calendar/period.h"
+#include "ledger/brief.h"
 #include "ledger/row_json.h"
 #include "ledger/year.h"
 #include "store/store.h"
@@ -265,6 +266,8 @@ static enum err sum_proofs(struct cx *cx, int64_t org_id)
     for (size_t i = 0; i < rows.n; i++)
         pair[i] = (struct forecast_pair){row_num(&rows.at[i], 0), row_num(&rows.at[i], 1)};
     t = forecast_truth_of(&forecast_defaults, pair, rows.n);
+    e = brief_stale_org(cx, org_id);
+    if (e) return e;
     return store_run(cx, NULL,
                      "INSERT INTO org_truth (government_id, org_id, checks, factor, deviation, lag)"
                      " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (government_id, org_id) DO UPDATE SET"
@@ -316,6 +319,8 @@ enum err foresee_learn(struct cx *cx, int64_t plan_id)
     }
     if (e) return e;
     p = forecast_prior_of(&forecast_defaults, series, truth, n);
+    e = brief_stale_plan(cx, plan_id);
+    if (e) return e;
     return store_run(cx, NULL,
                      "INSERT INTO plan_pace (government_id, plan_id, pace, pace_variance, noise, level_noise)"
                      " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (government_id, plan_id) DO UPDATE SET"

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "calendar/period.h"
+#include "ledger/brief.h"
 #include "ledger/lamp_tally.h"
 #include "ledger/year.h"
 #include "store/store.h"
@@ -394,7 +395,8 @@ static enum err write_lamp(struct cx *cx, int64_t task_id, const struct own *own
     m.differed = says_other(own->told, own->verified);
     m.differs = says_other(g->told_word, g->verified_word);
     e = lamp_tally_move(cx, &m);
-    return e ? e : splice_card(cx, task_id, g, lamp);
+    if (!e) e = splice_card(cx, task_id, g, lamp);
+    return e ? e : brief_rank(cx, own->plan_id, task_id, task_id);
 }
 
 /* A cancelled task says so and why, in place of "nothing is due". */
@@ -421,6 +423,7 @@ enum err task_lamp_refresh(struct cx *cx, int64_t task_id)
     if (e || !own.live) return e;
     e = newest_round(cx, own.plan_id, task_id, &asked);
     if (!e) e = gather(cx, task_id, &own, &asked, &in);
+    if (!e) e = brief_stale(cx, task_id); /* a figure may be new though the lamp is not */
     if (e) return e;
     g.told = lamp_judge(cx->arena, &lamp_defaults, &in.told);
     g.verified = lamp_judge(cx->arena, &lamp_defaults, &in.verified);

@@ -7,11 +7,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "access/government.h"
 #include "access/session.h"
 #include "access/vouch.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "ledger/brief.h"
 #include "ledger/draft.h"
 #include "notify/post.h"
 #include "notify/tick.h"
@@ -33,6 +35,8 @@ enum {
     SWEEP_S = 60,     /* between two cleanings */
     DRAIN_MS = 20000, /* for what was begun when the end comes */
     QUEUE = 256,
+    BRIEFS_AT_ONCE = 400, /* some 40 ms of writing */
+    DAY_MS = 24 * 60 * 60 * 1000,
     KEY_MOST = 1 << 20
 };
 
@@ -76,6 +80,54 @@ static void tick_store(void *arg)
     arena_end(cx.arena);
 }
 
+/* The lines of leaders' pages that changes have made stale are made anew, some at a time. */
+static enum err fill_government(struct cx *cx)
+{
+    struct brief_list list = {0};
+    enum err e = store_begin(cx, false);
+
+    if (!e) e = store_end(cx, brief_missing(cx, BRIEFS_AT_ONCE, &list));
+    if (e || list.n == 0) return e;
+    e = store_begin(cx, true);
+    return e ? e : store_end(cx, brief_keep(cx, &list));
+}
+
+static enum err fill(struct cx *cx)
+{
+    struct government_list all = {0};
+    enum err e = store_begin(cx, false);
+
+    if (!e) e = store_end(cx, government_list(cx, &all));
+    for (size_t i = 0; !e && i < all.n; i++) {
+        cx->actor = (struct actor){.government_id = all.at[i].id};
+        e = fill_government(cx);
+    }
+    return e;
+}
+
+static void fill_store(void *arg)
+{
+    struct server *s = arg;
+    struct cx cx = {.arena = arena_new(0), .now_ms = clock_now_ms(), .store = worker_here(s)->cx.store};
+    enum err e = cx.store ? fill(&cx) : ERR_STORE;
+
+    if (e) log_text(LOG_WARN, "briefs", cx_fault(&cx, e).en);
+    arena_end(cx.arena);
+    __atomic_store_n(&s->filling, false, __ATOMIC_RELEASE);
+}
+
+/* Only when something was written since the last time found nothing to do: an idle server stays idle. */
+static void fill_later(struct server *s, int64_t generation)
+{
+    int64_t day = clock_now_ms() / DAY_MS;
+
+    if (s->filled == generation && s->filled_day == day) return;
+    if (__atomic_exchange_n(&s->filling, true, __ATOMIC_ACQUIRE)) return;
+    s->filled = generation;
+    s->filled_day = day;
+    if (!pool_add(s->web->pool, fill_store, s)) __atomic_store_n(&s->filling, false, __ATOMIC_RELEASE);
+}
+
 /* What nobody asks for any more goes back to the system, so an idle server is a small one. */
 static void clean(struct server *s)
 {
@@ -85,13 +137,16 @@ static void clean(struct server *s)
     (void)!pool_add(s->web->pool, tick_store, s);
 }
 
-/* Who listens is told of the store's generation. */
+/* Who listens is told of the store's generation, and what a change left behind is done. */
 static void tell_live(struct server *s)
 {
     struct cx cx = {.arena = s->tick_arena, .store = worker_here(s)->cx.store};
     int64_t generation = 0;
 
-    if (cx.store && store_generation(&cx, &generation) == ERR_NONE) live_tick(s->live, generation);
+    if (cx.store && store_generation(&cx, &generation) == ERR_NONE) {
+        live_tick(s->live, generation);
+        fill_later(s, generation);
+    }
     arena_reset(s->tick_arena);
 }
 
