@@ -39,8 +39,6 @@ export type Request = S['request_out']
 export type Refusal = S['refusal_out']
 export type Change = S['change_out']
 export type Closure = S['closure_out']
-export type Score = S['score_out']
-export type Appeal = S['appeal_out']
 
 export type LampKind = 'green' | 'yellow' | 'red' | 'blue' | 'grey'
 export type Lamps = Partial<Record<LampKind, number>>
@@ -101,13 +99,4 @@ export const year = {
   refusals: { list: (query: Query) => http.get<Page<Refusal>>('/refusals', query), add: (duty: Id, body: object) => http.post<Refusal>(`/duties/${duty}/refuse`, body), act: act<Refusal>('/refusals') },
   changes: { list: (query: Query) => http.get<Page<Change>>('/changes', query), add: (body: S['change_in']) => http.post<Change>('/changes', body), act: act<Change>('/changes') },
   closures: { list: (query: Query) => http.get<Page<Closure>>('/closures', query), add: (body: object) => http.post<Closure>('/closures', body), act: act<Closure>('/closures') },
-  appraisals: {
-    list: () => http.get<S['appraisals_out']>('/appraisals'),
-    add: (body: { plan_id: Id; title: string; period: string }) => http.post<S['appraisal_out']>('/appraisals', body),
-    get: (id: Id) => http.get<S['appraisal_out']>(`/appraisals/${id}`),
-    act: act<S['appraisal_out']>('/appraisals'),
-    explain: (id: Id, org: Id) => http.get<S['score_detail_out']>(`/appraisals/${id}/scores/${org}`),
-    appeal: (id: Id, body: { org_id: Id; reason: string }) => http.post<Appeal>(`/appraisals/${id}/appeals`, body),
-    answer: (id: Id, body: object) => http.post<Appeal>(`/appeals/${id}/answer`, body),
-  },
 }

@@ -1,5 +1,6 @@
 /* Every word the pages say, in Chinese. en.ts has the same shape. */
 import { zhAdmin } from './zh-admin'
+import { zhAppraisal } from './zh-appraisal'
 import { zhHouse } from './zh-house'
 import { zhPart } from './zh-part'
 import { zhYear } from './zh-year'
@@ -7,6 +8,7 @@ import { zhYear } from './zh-year'
 export const zh = {
   ...zhAdmin,
   ...zhHouse,
+  ...zhAppraisal,
   ...zhPart,
   ...zhYear,
   app: {
