@@ -130,19 +130,19 @@ static enum err put_scores(struct cx *cx, const struct row *head, struct json *j
     return ERR_NONE;
 }
 
-/* The working days left for appeals, today included; 0: none. */
+/* The working days left for appeals behind today; 0: today is the last, -1: none. */
 static enum err put_clock(struct cx *cx, const struct row *head, struct json *j)
 {
     enum { UNTIL = 10 };
     const struct calendar *calendar;
     day until, today = year_today(cx);
-    int n = 0;
+    int n = -1;
     enum err e = year_calendar(cx, &calendar);
 
     if (e) return e;
     if (str_eq(row_str(head, APPRAISAL_STATE), STR("published")) && day_read(row_str(head, UNTIL), &until))
-        n = calendar_between(calendar, today, until) + calendar_working(calendar, today);
-    json_put_int(j, "appeal_days_left", n > 0 ? n : 0);
+        n = today > until ? -1 : calendar_between(calendar, today, until);
+    json_put_int(j, "appeal_days_left", n);
     return ERR_NONE;
 }
 

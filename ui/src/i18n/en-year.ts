@@ -464,7 +464,7 @@ export const enYear: typeof zhYear = {
     lead: 'Every score opens into formula, data and source; ranked only inside groups; early warnings cost nothing.',
     groups_only: 'ranked inside groups only',
     draft: 'draft',
-    open: 'what-if',
+    open: 'units check',
     published: 'published',
     frozen: 'frozen',
     do_open: 'Start what-if',

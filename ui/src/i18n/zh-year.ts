@@ -462,7 +462,7 @@ export const zhYear = {
     lead: '每个分数都能打开看公式、数据和来源；只在可比的组内排名；预警在先的不扣分。',
     groups_only: '只在组内排名',
     draft: '草稿',
-    open: '试算',
+    open: '单位核对',
     published: '已公布',
     frozen: '已封存',
     do_open: '开始试算',
