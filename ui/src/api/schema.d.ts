@@ -13894,7 +13894,7 @@ export interface components {
             opened_at: string;
             /**
              * 申诉剩余工作日
-             * @description working days left for appeals, today included
+             * @description working days left for appeals behind today; 0: today is the last, -1: none
              */
             appeal_days_left: number;
             rules: components["schemas"]["rules_out"];
