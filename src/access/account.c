@@ -337,6 +337,7 @@ enum err account_disable(struct cx *cx, int64_t id, bool disabled)
         e = store_run(cx, NULL,
                       "UPDATE account SET disabled = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
                       "iib", a.government_id, id, disabled);
+    if (!e && disabled) e = grant_drop_deputies(cx, id);
     if (!e && disabled) e = session_end_all(cx, id, STR_NULL);
     if (e) return e;
     return event_add(cx, disabled ? "account.disable" : "account.enable", "account", id,

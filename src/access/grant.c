@@ -72,6 +72,17 @@ static enum err grant_get(struct cx *cx, int64_t id, struct grant *out)
     return ERR_NONE;
 }
 
+enum err grant_find(struct cx *cx, int64_t id, struct grant *out)
+{
+    struct rows r;
+    enum err e = store_run(cx, &r, SELECT " AND g.id = $2", "ii", cx->actor.government_id, id);
+
+    if (e) return e;
+    if (r.n == 0) return cx_fail(cx, ERR_ABSENT, NULL, "没有这项授权", "there is no such grant");
+    *out = grant_of(&r.at[0]);
+    return ERR_NONE;
+}
+
 /* ---- checking */
 
 static bool is_day(struct str s)
@@ -240,7 +251,7 @@ static enum err check_account(struct cx *cx, const struct grant *in)
     return ERR_NONE;
 }
 
-static enum err check(struct cx *cx, const struct grant *in)
+enum err grant_check(struct cx *cx, const struct grant *in)
 {
     enum err e = check_account(cx, in);
 
@@ -275,7 +286,7 @@ static struct str as_json(struct cx *cx, const struct grant *g)
 
 enum err grant_add(struct cx *cx, const struct grant *in, int64_t *id)
 {
-    enum err e = check(cx, in);
+    enum err e = grant_check(cx, in);
 
     *id = store_id(cx);
     if (!e)
@@ -309,7 +320,7 @@ enum err grant_is_spare(struct cx *cx, int64_t account_id, const char *field)
 }
 
 /* A role that is over was held until the day before. */
-static enum err end_now(struct cx *cx, const struct grant *g)
+static enum err end_row(struct cx *cx, const struct grant *g)
 {
     char yesterday[CLOCK_DAY];
     enum err e;
@@ -318,6 +329,36 @@ static enum err end_now(struct cx *cx, const struct grant *g)
     e = store_run(cx, NULL, "UPDATE account_role SET date_to = $3 WHERE government_id = $1 AND id = $2",
                   "iis", cx->actor.government_id, g->id, str_of(yesterday));
     return e ? e : event_add(cx, "role.revoke", "account", g->account_id, as_json(cx, g), STR_NULL);
+}
+
+/* Those who sign in the holder's place; org 0: anywhere. */
+static enum err end_deputies(struct cx *cx, int64_t account_id, int64_t org_id)
+{
+    struct rows r;
+    enum err e = store_run(cx, &r,
+                           SELECT " AND g.deputy_of = $2 AND ($3 = 0 OR g.org_id = $3)"
+                                  " AND (g.date_to = '' OR g.date_to >= $4)",
+                           "iiis", cx->actor.government_id, account_id, org_id, scope_day(cx));
+
+    for (size_t i = 0; !e && i < r.n; i++) {
+        struct grant g = grant_of(&r.at[i]);
+
+        e = end_row(cx, &g);
+    }
+    return e;
+}
+
+static enum err end_now(struct cx *cx, const struct grant *g)
+{
+    enum err e = end_row(cx, g);
+
+    if (e || g->role != ROLE_SIGNER || g->deputy_of) return e;
+    return end_deputies(cx, g->account_id, g->org_id);
+}
+
+enum err grant_drop_deputies(struct cx *cx, int64_t account_id)
+{
+    return end_deputies(cx, account_id, 0);
 }
 
 enum err grant_end(struct cx *cx, int64_t id)
@@ -331,8 +372,8 @@ enum err grant_end(struct cx *cx, int64_t id)
 
 /* ---- deputies */
 
-/* One signs here in one's own name. */
-static enum err check_signer(struct cx *cx, int64_t org_id)
+/* One signs here in one's own name, and at least as long as the deputy. */
+static enum err check_signer(struct cx *cx, int64_t org_id, struct str to)
 {
     struct grant_list own;
     enum err e = grant_list(cx, cx->actor.account_id, &own);
@@ -340,9 +381,12 @@ static enum err check_signer(struct cx *cx, int64_t org_id)
     for (size_t i = 0; !e && i < own.n; i++) {
         const struct grant *g = &own.at[i];
 
-        if (g->role == ROLE_SIGNER && g->org_id == org_id && !g->deputy_of &&
-            str_cmp(g->from, scope_day(cx)) <= 0)
-            return ERR_NONE;
+        if (g->role != ROLE_SIGNER || g->org_id != org_id || g->deputy_of ||
+            str_cmp(g->from, scope_day(cx)) > 0)
+            continue;
+        if (!g->to.n || str_cmp(to, g->to) <= 0) return ERR_NONE;
+        return cx_fail(cx, ERR_INPUT, "to", "代签截止日不得晚于本人签发权限的截止日 %.*s",
+                       "a deputy signs no longer than oneself, until %.*s", STR_ARG(g->to));
     }
     if (e) return e;
     return cx_fail(cx, ERR_DENIED, "org_id", "只有该单位的签发人本人可以委托代签",
@@ -352,11 +396,17 @@ static enum err check_signer(struct cx *cx, int64_t org_id)
 static enum err check_colleague(struct cx *cx, const struct grant *in)
 {
     struct grant_list held;
+    bool colleague = false;
     enum err e = grant_list(cx, in->account_id, &held);
 
-    for (size_t i = 0; !e && i < held.n; i++)
-        if (held.at[i].org_id == in->org_id && !held.at[i].deputy_of) return ERR_NONE;
-    if (e) return e;
+    for (size_t i = 0; !e && i < held.n; i++) {
+        if (held.at[i].org_id != in->org_id || held.at[i].deputy_of) continue;
+        if (held.at[i].role == ROLE_SIGNER)
+            return cx_fail(cx, ERR_INPUT, "account_id", "对方本就是本单位的签发人，无须委托",
+                           "this account signs for the organisation already");
+        colleague = true;
+    }
+    if (e || colleague) return e;
     return cx_fail(cx, ERR_INPUT, "account_id", "代签人须是本单位的填报、审核或签发人员",
                    "a deputy must have a role in the same organisation");
 }
@@ -364,7 +414,7 @@ static enum err check_colleague(struct cx *cx, const struct grant *in)
 enum err grant_deputy(struct cx *cx, const struct grant *in, int64_t *id)
 {
     struct grant g = *in;
-    enum err e = check_signer(cx, in->org_id);
+    enum err e = check_signer(cx, in->org_id, text_of(in->to));
 
     g.role = ROLE_SIGNER;
     g.deputy_of = cx->actor.account_id;
@@ -397,7 +447,7 @@ enum err grant_candidates(struct cx *cx, struct grant_list *out)
     struct grant *at;
     enum err e = store_run(
         cx, &r,
-        SELECT " AND g.account_id <> $2 AND g.deputy_of = 0 AND a.disabled = 0"
+        SELECT " AND g.account_id <> $2 AND g.deputy_of = 0 AND a.disabled = 0 AND g.role <> 'signer'"
                " AND (g.date_to = '' OR g.date_to >= $3) AND g.org_id IN (SELECT h.org_id FROM account_role h"
                " WHERE h.government_id = $1 AND h.account_id = $2 AND h.role = 'signer' AND h.deputy_of = 0"
                " AND h.date_from <= $3 AND (h.date_to = '' OR h.date_to >= $3)) ORDER BY a.name, g.id",
@@ -422,14 +472,15 @@ enum err grant_deputy_end(struct cx *cx, int64_t id)
 
 /* ---- handing over */
 
-enum err grant_move(struct cx *cx, const struct grant *g, int64_t to_account)
+enum err grant_move(struct cx *cx, const struct grant *g, int64_t to_account, int64_t *next)
 {
-    struct grant next = *g;
-    int64_t id;
+    struct grant moved = *g;
     enum err e = end_now(cx, g);
 
-    next.account_id = to_account;
-    if (str_cmp(text_of(next.from), scope_day(cx)) < 0) next.from = scope_day(cx);
-    if (!e) e = grant_add(cx, &next, &id);
-    return e == ERR_CONFLICT ? ERR_NONE : e;
+    moved.account_id = to_account;
+    if (str_cmp(text_of(moved.from), scope_day(cx)) < 0) moved.from = scope_day(cx);
+    if (!e) e = grant_add(cx, &moved, next);
+    if (e != ERR_CONFLICT) return e;
+    *next = 0;
+    return ERR_NONE;
 }

@@ -33,13 +33,19 @@ struct grant_list {
  * already.
  */
 MUST_USE enum err grant_add(struct cx *cx, const struct grant *in, int64_t *id);
-/* End a role at once; the row stays as history. The last enabled holder of an administrator role keeps it. */
+/* The same without granting. */
+MUST_USE enum err grant_check(struct cx *cx, const struct grant *in);
+/* A grant, also one that has ended, without names. ERR_ABSENT. */
+MUST_USE enum err grant_find(struct cx *cx, int64_t id, struct grant *out);
+/* End a role at once, and the deputies who signed in its holder's place; the row stays as history. The last
+ * enabled holder of an administrator role keeps it. */
 MUST_USE enum err grant_end(struct cx *cx, int64_t id);
 
 /*
  * The deputy of a signer (代签): ACCOUNT signs for the org of cx->actor, who
- * holds that right himself, from day to day.  The deputy has a role in the same
- * org; deputies name no deputies.
+ * holds that right himself, from day to day and not longer than that.  The
+ * deputy has another role in the same org; deputies name no deputies, and what
+ * they may ends with the right they stand in for.
  */
 MUST_USE enum err grant_deputy(struct cx *cx, const struct grant *in, int64_t *id);
 /* The deputies cx->actor has named, and who may be one. */
@@ -48,8 +54,12 @@ MUST_USE enum err grant_candidates(struct cx *cx, struct grant_list *out);
 /* End one of them. ERR_ABSENT: it is not one's own. */
 MUST_USE enum err grant_deputy_end(struct cx *cx, int64_t id);
 
-/* Give G, as it is held, to another account from today on. It is no error when that one holds it already. */
-MUST_USE enum err grant_move(struct cx *cx, const struct grant *g, int64_t to_account);
+/* Give G, as it is held, to another account from today on; *NEXT is the new grant, 0 when that one holds it
+ * already. */
+MUST_USE enum err grant_move(struct cx *cx, const struct grant *g, int64_t to_account, int64_t *next);
+
+/* End all deputies an account has named. */
+MUST_USE enum err grant_drop_deputies(struct cx *cx, int64_t account_id);
 
 /* What an account holds or will hold; account 0: everybody's, by account. */
 MUST_USE enum err grant_list(struct cx *cx, int64_t account_id, struct grant_list *out);

@@ -1,6 +1,7 @@
 /* Roles: granting, deputies, handing over. */
 #include "access/account.h"
 #include "access/grant.h"
+#include "base/clock.h"
 #include "base/json.h"
 #include "directory/post.h"
 #include "ledger/handover.h"
@@ -61,19 +62,110 @@ enum err api_role_revoke(struct cx *cx, const struct req *rq, struct ans *out)
 
 /* ---- handing over */
 
+static enum err put_handover(struct buf *out, const struct handover_done *done)
+{
+    const struct handover_out answer = {
+        .id = done->id, .roles = done->roles, .todos = done->todos, .posts = done->posts};
+    struct json j = json_on(out);
+
+    rec_put(&j, &handover_out_record, &answer);
+    return ERR_NONE;
+}
+
 enum err api_handover(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct handover_in *in = rq->in;
     const struct handover asked = {rq->id[0], in->to, in->person};
     struct handover_done done;
-    struct handover_out answer;
-    struct json j = json_on(&out->body);
     enum err e = handover_run(cx, &asked, &done);
 
     gate_forget(rq->web->gate);
+    return e ? e : put_handover(&out->body, &done);
+}
+
+enum err api_handover_undo(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    struct handover_done done;
+    enum err e = handover_undo(cx, rq->id[0], &done);
+
+    gate_forget(rq->web->gate);
+    return e ? e : put_handover(&out->body, &done);
+}
+
+static struct rec_list posts_shown(struct cx *cx, const struct rows *r)
+{
+    struct handover_post_out *at = arena_array(cx->arena, struct handover_post_out, r->n + 1);
+
+    for (size_t i = 0; i < r->n; i++)
+        at[i] = (struct handover_post_out){row_int(&r->at[i], 0), row_str(&r->at[i], 1),
+                                           some_text(row_str(&r->at[i], 2))};
+    return (struct rec_list){r->n, at};
+}
+
+enum err api_handover_look(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct handover_query *q = rq->query;
+    const struct handover asked = {.from_id = rq->id[0], .to_id = q->to};
+    struct handover_plan plan;
+    struct handover_look_out answer;
+    struct account from = {0};
+    struct json j = json_on(&out->body);
+    enum err e = account_get(cx, rq->id[0], &from);
+
+    if (!e) e = handover_look(cx, &asked, &plan);
     if (e) return e;
-    answer = (struct handover_out){.roles = done.roles, .todos = done.todos, .posts = done.posts};
-    rec_put(&j, &handover_out_record, &answer);
+    answer = (struct handover_look_out){.name = from.name,
+                                        .person = from.person,
+                                        .roles = roles_shown(cx, &plan.roles, rq->id[0]),
+                                        .posts = posts_shown(cx, &plan.posts),
+                                        .todos = plan.todos,
+                                        .deputies = plan.deputies,
+                                        .problem_zh = plan.problem.zh,
+                                        .problem_en = plan.problem.en};
+    rec_put(&j, &handover_look_out_record, &answer);
+    return ERR_NONE;
+}
+
+static struct str time_text(struct cx *cx, int64_t ms)
+{
+    char text[CLOCK_TEXT];
+
+    if (!ms) return STR_NULL;
+    clock_text(ms, text);
+    return str_keep(cx->arena, str_of(text));
+}
+
+static struct handover_row_out handover_shown(struct cx *cx, const struct row *r)
+{
+    const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000, at = row_int(r, 4), undone = row_int(r, 5);
+
+    return (struct handover_row_out){.id = row_int(r, 0),
+                                     .from = row_str(r, 1),
+                                     .to = row_str(r, 2),
+                                     .by = row_str(r, 3),
+                                     .at = time_text(cx, at),
+                                     .undone_at = time_text(cx, undone),
+                                     .roles = row_int(r, 6),
+                                     .todos = row_int(r, 7),
+                                     .posts = row_int(r, 8),
+                                     .undoable = !undone && cx->now_ms - at <= HANDOVER_UNDO_DAYS * day_ms};
+}
+
+enum err api_handovers(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    struct handovers_out answer = {.limit = HANDOVER_LIST_MOST};
+    struct handover_row_out *at;
+    struct rows r;
+    struct json j = json_on(&out->body);
+    enum err e = handover_list(cx, &r);
+
+    (void)rq;
+    if (e) return e;
+    at = arena_array(cx->arena, struct handover_row_out, r.n + 1);
+    for (size_t i = 0; i < r.n; i++) at[i] = handover_shown(cx, &r.at[i]);
+    answer.total = (int64_t)r.n;
+    answer.rows = (struct rec_list){r.n, at};
+    rec_put(&j, &handovers_out_record, &answer);
     return ERR_NONE;
 }
 

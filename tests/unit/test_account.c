@@ -583,6 +583,51 @@ ENGINE_TEST(scope_follows_orgs_and_days)
 
 /* ---- deputies */
 
+/* Two signers cannot stand in for each other, a deputy's right is no longer than the signer's, and ends with
+ * it. */
+ENGINE_TEST(a_deputy_is_bound_to_the_signer)
+{
+    struct grant asked = {.org_id = 71, .to = STR("2026-04-10")};
+    int64_t boss, vice, clerk, id, right;
+    struct scope s;
+
+    settle(cx);
+    add_org(cx, 71, "市教育局", "org");
+    boss = new_account(cx, "王局长");
+    vice = new_account(cx, "赵副局长");
+    clerk = new_account(cx, "李明");
+    must(grant_add(
+        cx, &(struct grant){.account_id = boss, .role = ROLE_SIGNER, .org_id = 71, .to = STR("2026-03-31")},
+        &right));
+    must(give(cx, vice, ROLE_SIGNER, (struct grant){.org_id = 71}));
+    must(give(cx, clerk, ROLE_REVIEWER, (struct grant){.org_id = 71}));
+    cx->actor.account_id = boss;
+    asked.account_id = vice;
+    asked.to = STR("2026-03-10");
+    assert_int_equal(grant_deputy(cx, &asked, &id), ERR_INPUT);
+    assert_str(cx->fault.field, "account_id");
+    asked.account_id = clerk;
+    asked.to = STR("2026-04-01");
+    assert_int_equal(grant_deputy(cx, &asked, &id), ERR_INPUT);
+    assert_str(cx->fault.field, "to");
+    asked.to = STR("2026-03-31");
+    must(grant_deputy(cx, &asked, &id));
+    must(scope_load(cx, clerk, &s));
+    assert_int_equal(s.roles, ROLE_SIGNER | ROLE_REVIEWER);
+    cx->actor.account_id = 0;
+    must(grant_end(cx, right));
+    must(scope_load(cx, clerk, &s));
+    assert_int_equal(s.roles, ROLE_REVIEWER);
+    must(give(cx, boss, ROLE_SIGNER, (struct grant){.org_id = 71}));
+    cx->actor.account_id = boss;
+    must(grant_deputy(cx, &asked, &id));
+    cx->actor.account_id = 0;
+    must(account_disable(cx, boss, true));
+    must(scope_load(cx, clerk, &s));
+    assert_int_equal(s.roles, ROLE_REVIEWER);
+    chain_is_whole(cx);
+}
+
 ENGINE_TEST(signers_name_deputies)
 {
     struct grant asked = {.org_id = 71, .to = STR("2026-03-10")};
@@ -1135,6 +1180,7 @@ int main(void)
         ENGINE_TESTS(last_administrators_stay),
         ENGINE_TESTS(scope_follows_orgs_and_days),
         ENGINE_TESTS(signers_name_deputies),
+        ENGINE_TESTS(a_deputy_is_bound_to_the_signer),
         cmocka_unit_test(codes_are_those_of_the_standard),
         ENGINE_TESTS(second_factor),
         ENGINE_TESTS(second_factor_may_be_demanded),

@@ -102,6 +102,65 @@ ENGINE_TEST(all_goes_over_at_once)
     assert_int_equal(v.broken_seq, 0);
 }
 
+ENGINE_TEST(it_can_be_looked_at_first_and_taken_back)
+{
+    struct town t = settle(cx);
+    const struct handover asked = {t.old_id, t.new_id, STR("林静")};
+    struct handover_plan plan;
+    struct handover_done done;
+    struct scope s;
+    struct rows r;
+
+    must(handover_look(cx, &(struct handover){.from_id = t.old_id}, &plan));
+    assert_true(plan.roles.n == 2 && plan.todos == 1 && plan.posts.n == 1 && !plan.problem.code);
+    assert_str(row_str(&plan.posts.at[0], 2), "周明远");
+    must(handover_look(cx, &(struct handover){t.old_id, t.old_id, STR_NULL}, &plan));
+    assert_int_equal(plan.problem.code, ERR_INPUT);
+    must(handover_look(cx, &(struct handover){t.new_id, t.old_id, STR_NULL}, &plan));
+    assert_str(plan.problem.field, "from");
+    must(handover_look(cx, &asked, &plan));
+    assert_int_equal(plan.problem.code, ERR_NONE);
+    assert_str(holders(cx), "周明远 2024-01-01..;"); /* looking changed nothing */
+    must(handover_run(cx, &asked, &done));
+    must(handover_list(cx, &r));
+    assert_true(r.n == 1 && row_int(&r.at[0], 6) == 2 && row_int(&r.at[0], 7) == 1 &&
+                row_int(&r.at[0], 8) == 1);
+    cx->now_ms += INT64_C(24) * 3600000;
+    must(handover_undo(cx, done.id, &done));
+    must(scope_load(cx, t.old_id, &s));
+    assert_int_equal(s.roles, ROLE_LEADER | ROLE_SIGNER);
+    must(scope_load(cx, t.new_id, &s));
+    assert_int_equal(s.roles, 0);
+    must(store_run(cx, &r, "SELECT account_id FROM todo WHERE government_id = $1", "i",
+                   cx->actor.government_id));
+    assert_true(row_int(&r.at[0], 0) == t.old_id);
+    assert_str(holders(cx), "周明远 2024-01-01..2026-03-01;林静 2026-03-02..2026-03-02;周明远 2026-03-03..;");
+    assert_int_equal(handover_undo(cx, done.id, &done), ERR_STEP);
+    must(handover_run(cx, &asked, &done));
+    cx->now_ms += INT64_C(8) * 24 * 3600000;
+    assert_int_equal(handover_undo(cx, done.id, &done), ERR_STEP);
+    assert_int_equal(handover_undo(cx, 404, &done), ERR_ABSENT);
+    must(store_end(cx, ERR_NONE));
+}
+
+/* What the successor has passed on meanwhile stays where it is. */
+ENGINE_TEST(taking_back_leaves_what_has_moved_on)
+{
+    struct town t = settle(cx);
+    struct handover_done first, second;
+    struct scope s;
+    int64_t third = new_account(cx, "third");
+
+    must(handover_run(cx, &(struct handover){t.old_id, t.new_id, STR_NULL}, &first));
+    must(handover_run(cx, &(struct handover){t.new_id, third, STR_NULL}, &second));
+    must(handover_undo(cx, first.id, &first));
+    must(scope_load(cx, t.old_id, &s));
+    assert_int_equal(s.roles, 0);
+    must(scope_load(cx, third, &s));
+    assert_int_equal(s.roles, ROLE_LEADER | ROLE_SIGNER);
+    must(store_end(cx, ERR_NONE));
+}
+
 ENGINE_TEST(wrong_handovers_are_refused)
 {
     struct town t = settle(cx);
@@ -123,6 +182,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ENGINE_TESTS(all_goes_over_at_once),
+        ENGINE_TESTS(it_can_be_looked_at_first_and_taken_back),
+        ENGINE_TESTS(taking_back_leaves_what_has_moved_on),
         ENGINE_TESTS(wrong_handovers_are_refused),
     };
 

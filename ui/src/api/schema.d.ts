@@ -559,13 +559,57 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * 交接预览
+         * @description what a hand-over would move
+         */
+        get: operations["handover_look"];
         put?: never;
         /**
          * 工作交接
          * @description hand over to another account
          */
         post: operations["handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 交接记录
+         * @description hand-overs
+         */
+        get: operations["handovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回交接
+         * @description take a hand-over back
+         */
+        post: operations["handover_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3860,10 +3904,164 @@ export interface components {
             person?: string;
         };
         /**
+         * 岗位及现任
+         * @description post and who holds it
+         */
+        handover_post_out: {
+            /**
+             * 岗位
+             * @description post
+             */
+            post_id: string;
+            /**
+             * 名称
+             * @description title
+             */
+            title: string;
+            /**
+             * 现任
+             * @description who holds it
+             */
+            holder: string | null;
+        };
+        /**
+         * 交接预览
+         * @description what would be handed over
+         */
+        handover_look_out: {
+            /**
+             * 移交账号
+             * @description account that hands over
+             */
+            name: string;
+            /**
+             * 使用人
+             * @description who uses it
+             */
+            person: string;
+            /**
+             * 角色
+             * @description roles that would go over
+             */
+            roles: components["schemas"]["role_out"][];
+            /**
+             * 岗位
+             * @description posts it holds
+             */
+            posts: components["schemas"]["handover_post_out"][];
+            /**
+             * 本人待办
+             * @description to-dos of the account itself
+             */
+            todos: number;
+            /**
+             * 代签人
+             * @description deputies that would end
+             */
+            deputies: number;
+            /**
+             * 不能办理的原因
+             * @description why it would be refused, in Chinese
+             */
+            problem_zh: string | null;
+            /**
+             * 不能办理的原因（英文）
+             * @description why it would be refused
+             */
+            problem_en: string | null;
+        };
+        /**
+         * 一次交接
+         * @description one hand-over
+         */
+        handover_row_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 移交账号
+             * @description account that handed over
+             */
+            from: string;
+            /**
+             * 接任账号
+             * @description account that took over
+             */
+            to: string;
+            /**
+             * 办理人
+             * @description who did it
+             */
+            by: string;
+            /**
+             * 时间
+             * @description when
+             */
+            at: string;
+            /**
+             * 撤回时间
+             * @description when it was taken back
+             */
+            undone_at: string | null;
+            /**
+             * 角色
+             * @description roles
+             */
+            roles: number;
+            /**
+             * 待办
+             * @description to-dos
+             */
+            todos: number;
+            /**
+             * 岗位
+             * @description posts
+             */
+            posts: number;
+            /**
+             * 可以撤回
+             * @description may still be taken back
+             */
+            undoable: boolean;
+        };
+        /**
+         * 交接记录
+         * @description hand-overs
+         */
+        handovers_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 交接
+             * @description hand-overs, the newest first
+             */
+            rows: components["schemas"]["handover_row_out"][];
+        };
+        /**
          * 交接结果
          * @description what was handed over
          */
         handover_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
             /**
              * 角色
              * @description roles
@@ -15589,6 +15787,40 @@ export interface operations {
             };
         };
     };
+    handover_look: {
+        parameters: {
+            query?: {
+                /** @description 接任账号 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 交接预览 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["handover_look_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
     handover: {
         parameters: {
             query?: never;
@@ -15605,6 +15837,66 @@ export interface operations {
         };
         responses: {
             /** @description 工作交接 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["handover_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    handovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 交接记录 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["handovers_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    handover_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 撤回交接 */
             200: {
                 headers: {
                     [name: string]: unknown;
