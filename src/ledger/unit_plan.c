@@ -210,16 +210,15 @@ static enum err write_state(struct cx *cx, const struct row *r, const struct uni
 }
 
 /* Submitted it waits for the office, returned for the unit's head. */
-static enum err move_todo(struct cx *cx, const struct unit *u, int64_t id, const char *verb)
+static enum err move_todo(struct cx *cx, const struct unit *u, const char *verb)
 {
-    struct str subject = STR("unit_plan");
+    struct str subject = STR("org"), kind = STR("unit_plan");
     struct buf title = buf_new(cx->arena, u->name.n + u->plan_title.n + 100);
-    struct todo wait = {.subject = subject, .subject_id = id};
-    enum err e = todo_close(cx, subject, id, STR_NULL);
+    struct todo wait = {.subject = subject, .subject_id = u->org_id, .kind = kind};
+    enum err e = todo_close(cx, subject, u->org_id, kind);
 
     buf_fmt(&title, "%.*s：%d年任务分解与序时计划", STR_ARG(u->name), u->year);
     wait.title = buf_text(&title);
-    wait.kind = STR("unit_plan");
     wait.role = STR("office");
     if (str_eq(str_of(verb), STR("return"))) {
         wait.role = STR("signer");
@@ -257,7 +256,7 @@ static enum err take(struct cx *cx, const struct unit *u, const struct unit_plan
         e = step_note(cx, &ask, side(cx->arena, u, row_str(&row->at[0], R_STATE), STR_NULL),
                       side(cx->arena, u, state, year_plain(in->note)));
     if (!e) e = write_state(cx, &row->at[0], in, state);
-    return e ? e : move_todo(cx, u, ask.id, in->verb);
+    return e ? e : move_todo(cx, u, in->verb);
 }
 
 enum err unit_plan_step(struct cx *cx, int64_t org_id, const struct unit_plan_step *in, struct buf *out)

@@ -56,6 +56,7 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/leaders/:id', name: 'leader', component: () => import('@/pages/leader/LeaderPage.vue'), meta: { title: 'leader.title' }, props: true },
   { path: '/units/:id', name: 'unit', component: () => import('@/pages/unit/UnitPage.vue'), meta: { title: 'unit.title' }, props: true },
+  { path: '/units/:id/plan', name: 'unit-plan', component: () => import('@/pages/unit/UnitPlanPage.vue'), meta: { title: 'breakdown.unit_title' }, props: true },
   {
     path: '/plans/:plan/forecast',
     name: 'forecast',

@@ -13,6 +13,12 @@ export type Todo = S['todo_row_out']
 export type Item = S['item_out']
 export type ItemLine = S['item_line_out']
 export type Milestone = S['milestone_out']
+export type MilestonesOut = S['milestones_out']
+export type ItemsOut = S['items_out']
+export type UnitPlan = S['unit_plan_out']
+export type UnitTask = S['unit_task_out']
+export type UnitFill = S['unit_fill_out']
+export type LastYear = S['last_year_out']
 export type Point = S['period_value_out']
 export type Trajectory = S['schedule_out']
 export type Sheet = S['report_sheet_out']
@@ -76,12 +82,37 @@ export const year = {
     items: (id: Id) => http.get<S['items_out']>(`/tasks/${id}/items`),
     milestones: (id: Id) => http.get<S['milestones_out']>(`/tasks/${id}/milestones`),
     reports: (id: Id) => http.get<S['task_reports_out']>(`/tasks/${id}/reports`),
-    addItem: (id: Id, body: object) => http.post<unknown>(`/tasks/${id}/items`, body),
+    addItem: (id: Id, body: object) => http.post<S['items_out']>(`/tasks/${id}/items`, body),
     pasteItems: (id: Id, text: string, preview: boolean) => http.post<S['item_paste_out']>(`/tasks/${id}/items/paste`, { text, preview }),
     addMilestone: (id: Id, body: object) => http.post<unknown>(`/tasks/${id}/milestones`, body),
-    template: (id: Id, kind: string) => http.post<unknown>(`/tasks/${id}/milestones/template`, { kind }),
+    template: (id: Id, body: object) => http.post<unknown>(`/tasks/${id}/milestones/template`, body),
+    copyItems: (id: Id, from_task_id: Id) => http.post<S['items_out']>(`/tasks/${id}/items/copy`, { from_task_id }),
+    levelMilestones: (id: Id) => http.post<S['milestones_out']>(`/tasks/${id}/milestones/level`),
     acceptMilestone: (id: Id, body: { rev: number; done_on: string }) => http.post<unknown>(`/milestones/${id}/accept`, body),
     check: (id: Id, body: object) => http.post<unknown>(`/tasks/${id}/checks`, body),
+  },
+  items: {
+    change: (id: Id, body: S['item_patch_in']) => http.patch<S['items_out']>(`/items/${id}`, body),
+    drop: (id: Id, rev: number) => http.remove<S['items_out']>(`/items/${id}`, { rev }),
+    restore: (id: Id) => http.post<S['items_out']>(`/items/${id}/restore`),
+  },
+  milestones: {
+    change: (id: Id, body: object) => http.patch<S['milestones_out']>(`/milestones/${id}`, body),
+    drop: (id: Id, rev: number) => http.remove<S['milestones_out']>(`/milestones/${id}`, { rev }),
+    restore: (id: Id) => http.post<S['milestones_out']>(`/milestones/${id}/restore`),
+  },
+  plans: {
+    get: (org: Id, plan?: Id) => http.get<UnitPlan>(`/units/${org}/plan`, { plan }),
+    act: (org: Id, verb: 'submit' | 'agree' | 'return', body: S['unit_step_in']) => http.post<UnitPlan>(`/units/${org}/plan/${verb}`, body),
+    bookUrl: (org: Id, plan: Id) => url(`/units/${org}/breakdown`, { plan }),
+    fill: (org: Id, plan: Id, file: File, apply: boolean) => http.send<UnitFill>(`/units/${org}/breakdown`, file, { name: file.name, plan, apply }),
+    lastYear: (org: Id, plan: Id) => http.get<LastYear>(`/units/${org}/last_year`, { plan }),
+    takeLastYear: (org: Id, body: S['last_year_in']) => http.post<S['last_year_done_out']>(`/units/${org}/last_year`, body),
+    approveAll: (plan: Id, org_id?: Id) => http.post<S['approve_all_out']>(`/plans/${plan}/trajectories/approve`, { ...(org_id && { org_id }) }),
+  },
+  measures: {
+    owner: (id: Id, body: S['owner_in']) => http.put<unknown>(`/measures/${id}/owner`, body),
+    reference: (id: Id, text: string) => http.put<Trajectory>(`/measures/${id}/reference`, { text }),
   },
   trajectory: {
     get: (measure: Id) => http.get<Trajectory>(`/measures/${measure}/trajectory`),

@@ -26,6 +26,7 @@ export const enYear: typeof zhYear = {
     returned: 'Returned',
     accept: 'Accept',
     trajectory: 'Approve plan',
+    unit_plan: 'agree to a plan',
     request: 'Request',
     difficulty: 'Difficulty',
     refusal: 'Refused duty',

@@ -1,6 +1,7 @@
 /* The same words in English. */
 import { enAdmin } from './en-admin'
 import { enAppraisal } from './en-appraisal'
+import { enBreakdown } from './en-breakdown'
 import { enHouse } from './en-house'
 import { enPart } from './en-part'
 import { enYear } from './en-year'
@@ -8,6 +9,7 @@ import type { Words } from './index'
 
 export const en: Words = {
   ...enAdmin,
+  ...enBreakdown,
   ...enHouse,
   ...enAppraisal,
   ...enPart,

@@ -24,6 +24,7 @@ export const zhYear = {
     returned: '退回重报',
     accept: '验收',
     trajectory: '审批计划',
+    unit_plan: '审定计划',
     request: '协作请求',
     difficulty: '困难问题',
     refusal: '职责异议',

@@ -1,12 +1,14 @@
 /* Every word the pages say, in Chinese. en.ts has the same shape. */
 import { zhAdmin } from './zh-admin'
 import { zhAppraisal } from './zh-appraisal'
+import { zhBreakdown } from './zh-breakdown'
 import { zhHouse } from './zh-house'
 import { zhPart } from './zh-part'
 import { zhYear } from './zh-year'
 
 export const zh = {
   ...zhAdmin,
+  ...zhBreakdown,
   ...zhHouse,
   ...zhAppraisal,
   ...zhPart,

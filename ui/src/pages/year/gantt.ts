@@ -1,7 +1,26 @@
-/* The year the items lie in, and where a bar lies in that year. */
+/* Where days lie in a year, and the lines of a Gantt chart. */
 import type { Item } from '@/api/year'
 
-export function yearOf(items: Item[], now: string): string {
+export interface GanttStone {
+  title: string
+  due_on: string
+  state: 'open' | 'claimed' | 'accepted' | 'dropped'
+}
+
+export interface GanttLine {
+  key: string
+  label: string
+  who: string
+  depth: number
+  start: string | null
+  due: string | null
+  done: boolean
+  stones: GanttStone[]
+  head?: boolean
+  task?: string
+}
+
+export function yearOf(items: Pick<Item, 'due_on' | 'start_on'>[], now: string): string {
   const days = items.flatMap((item) => [item.due_on, item.start_on]).filter((day): day is string => !!day)
   return (days.sort().pop() ?? now).slice(0, 4)
 }
@@ -17,4 +36,14 @@ export function place(year: string, from: string | null, to: string | null): { l
   const end = Math.min(whole, Date.parse(`${to}T00:00:00Z`) + DAY_MS - first)
   if (!(end > begin)) return null
   return { left: `${((begin / whole) * 100).toFixed(2)}%`, width: `${(((end - begin) / whole) * 100).toFixed(2)}%` }
+}
+
+export function toneOf(line: { done: boolean; due: string | null }, now: string): 'done' | 'late' | 'open' {
+  if (line.done) return 'done'
+  return line.due && line.due < now ? 'late' : 'open'
+}
+
+export function stoneTone(stone: GanttStone, now: string): 'accepted' | 'claimed' | 'late' | 'open' {
+  if (stone.state === 'accepted' || stone.state === 'claimed') return stone.state
+  return stone.due_on < now ? 'late' : 'open'
 }
