@@ -10,6 +10,8 @@
     "government_id, seq, time_ms, actor_id, actor, kind, subject, subject_id, before, after, prev_hash, " \
     "hash"
 
+static const int64_t moment_ms = 60000; /* further back the clock was set, not a request overtaken */
+
 /* ---- the hash */
 
 /* The columns of a row in the order of COLUMNS. */
@@ -61,35 +63,59 @@ static struct str decimal(struct cx *cx, int64_t v)
     return buf_text(&b);
 }
 
-/* The next place in the chain: its number and the hash before it. */
-static enum err take_place(struct cx *cx, struct str col[COLUMN_COUNT])
+/* A place in the chain. */
+struct place {
+    int64_t seq, time_ms;
+    int64_t back_ms; /* the clock was set back by that much; 0: it was not */
+};
+
+/*
+ * The next place: its number, its time and the hash before it.  Requests that overtake each other by a moment
+ * get one time; a clock that was set back further is believed, and told by an event of its own.
+ */
+static enum err take_place(struct cx *cx, struct str col[COLUMN_COUNT], struct place *out)
 {
     struct rows r;
-    enum err e =
-        store_run(cx, &r,
-                  "INSERT INTO event_head (government_id, seq, hash) VALUES ($1, 1, '')"
-                  " ON CONFLICT (government_id) DO UPDATE SET seq = event_head.seq + 1 RETURNING seq, hash",
-                  "i", cx->actor.government_id);
+    enum err e = store_run(
+        cx, &r,
+        "INSERT INTO event_head (government_id, seq, hash, time_ms) VALUES ($1, 1, '', $2)"
+        " ON CONFLICT (government_id) DO UPDATE SET seq = event_head.seq + 1,"
+        " back_ms = CASE WHEN event_head.time_ms > $2 + $3 THEN event_head.time_ms - $2 ELSE 0 END,"
+        " time_ms = CASE WHEN event_head.time_ms BETWEEN $2 AND $2 + $3 THEN event_head.time_ms ELSE $2 END"
+        " RETURNING seq, hash, time_ms, back_ms",
+        "iii", cx->actor.government_id, cx->now_ms, moment_ms);
 
     if (e) return e;
     col[SEQ] = row_str(&r.at[0], 0);
     col[PREV_HASH] = row_str(&r.at[0], 1);
-    return ERR_NONE;
+    col[TIME] = row_str(&r.at[0], 2);
+    *out = (struct place){.time_ms = row_int(&r.at[0], 2), .back_ms = row_int(&r.at[0], 3)};
+    if (str_int(col[SEQ], &out->seq)) return ERR_NONE;
+    return cx_fail(cx, ERR_CHAIN, NULL, "痕迹链首已损坏", "the chain's head is damaged");
 }
 
-static enum err write_row(struct cx *cx, const struct str col[COLUMN_COUNT], int64_t seq, int64_t subject_id)
+static enum err write_row(struct cx *cx, const struct str col[COLUMN_COUNT], const struct place *at,
+                          int64_t subject_id)
 {
     const struct actor *by = &cx->actor;
     enum err e =
         store_add(cx,
                   "INSERT INTO event (" COLUMNS ")"
                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-                  "iiiisssissss", by->government_id, seq, cx->now_ms, by->account_id, col[ACTOR], col[KIND],
-                  col[SUBJECT], subject_id, col[BEFORE], col[AFTER], col[PREV_HASH], col[HASH]);
+                  "iiiisssissss", by->government_id, at->seq, at->time_ms, by->account_id, col[ACTOR],
+                  col[KIND], col[SUBJECT], subject_id, col[BEFORE], col[AFTER], col[PREV_HASH], col[HASH]);
 
     if (e) return e;
     return store_add(cx, "UPDATE event_head SET hash = $2 WHERE government_id = $1", "is", by->government_id,
                      col[HASH]);
+}
+
+static enum err note_clock(struct cx *cx, int64_t back_ms)
+{
+    struct buf after = buf_new(cx->arena, 64);
+
+    buf_fmt(&after, "{\"back_ms\":%lld}", (long long)back_ms);
+    return event_add(cx, "clock.back", "clock", 0, STR_NULL, buf_text(&after));
 }
 
 /* NOLINTNEXTLINE(readability-function-size): cx says who and when, the other five say what */
@@ -99,7 +125,6 @@ enum err event_add(struct cx *cx, const char *kind, const char *subject, int64_t
     char hex[SM3_HEX + 1];
     struct str col[COLUMN_COUNT] = {
         [GOVERNMENT] = decimal(cx, cx->actor.government_id),
-        [TIME] = decimal(cx, cx->now_ms),
         [ACTOR_ID] = decimal(cx, cx->actor.account_id),
         [ACTOR] = cx->actor.name.p ? cx->actor.name : STR(""),
         [KIND] = str_of(kind),
@@ -108,15 +133,14 @@ enum err event_add(struct cx *cx, const char *kind, const char *subject, int64_t
         [BEFORE] = before,
         [AFTER] = after,
     };
-    int64_t seq = 0;
-    enum err e = take_place(cx, col);
+    struct place at;
+    enum err e = take_place(cx, col, &at);
 
     if (e) return e;
-    if (!str_int(col[SEQ], &seq))
-        return cx_fail(cx, ERR_CHAIN, NULL, "痕迹链首已损坏", "the chain's head is damaged");
     hash_row(col, hex);
     col[HASH] = (struct str){hex, SM3_HEX};
-    return write_row(cx, col, seq, subject_id);
+    e = write_row(cx, col, &at, subject_id);
+    return e || at.back_ms == 0 ? e : note_clock(cx, at.back_ms);
 }
 
 /* ---- reading */

@@ -15,7 +15,9 @@
 enum { EVENT_PAGE_MOST = 200 };
 
 /*
- * Add one event in the open transaction, by cx->actor at cx->now_ms.  KIND is
+ * Add one event in the open transaction, by cx->actor at cx->now_ms (at the event's before, where requests
+ * overtook each other by less than a minute).  A clock that was set back further leaves one more event,
+ * "clock.back", behind the first that it dates.  KIND is
  * "task.correct" style (subject and verb); SUBJECT its table's word; BEFORE
  * and AFTER are JSON or null.
  */

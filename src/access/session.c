@@ -92,13 +92,14 @@ enum err session_find(struct cx *cx, struct str token, struct session *out)
     enum err e = ERR_NONE;
 
     if (token.n == SESSION_TOKEN_CHARS)
-        e = store_run(
-            cx, &r,
-            "SELECT s.government_id, s.account_id, s.csrf, s.seen_ms, a.name, a.must_change,"
-            " a.created_ms, a.rev, s.must_enrol FROM session s"
-            " JOIN account a ON a.government_id = s.government_id AND a.id = s.account_id"
-            " WHERE s.token_hash = $1 AND $2 < s.ends_ms AND $2 < s.seen_ms + s.idle_ms AND a.disabled = 0",
-            "si", hidden(cx, token), cx->now_ms);
+        e = store_run(cx, &r,
+                      "SELECT s.government_id, s.account_id, s.csrf, s.seen_ms, a.name, a.must_change,"
+                      " a.created_ms, a.rev, s.must_enrol FROM session s"
+                      " JOIN account a ON a.government_id = s.government_id AND a.id = s.account_id"
+                      " WHERE s.token_hash = $1 AND $2 < s.ends_ms AND $2 < s.seen_ms + s.idle_ms AND "
+                      "s.seen_ms <= $2 + $3"
+                      " AND a.disabled = 0",
+                      "sii", hidden(cx, token), cx->now_ms, hour_ms);
     if (e) return e;
     if (r.n == 0) return cx_fail(cx, ERR_LOGIN, NULL, "请先登录", "please sign in");
     *out = session_of(cx, &r.at[0]);

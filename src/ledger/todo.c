@@ -26,6 +26,11 @@ static struct todo_kind kind_of(struct str name)
     return (struct todo_kind){name, name, name};
 }
 
+struct str todo_kind_zh(struct str kind)
+{
+    return kind_of(kind).zh;
+}
+
 static struct str plain(struct str s)
 {
     return s.p ? s : STR("");

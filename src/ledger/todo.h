@@ -37,6 +37,9 @@ struct todo_filter {
 /* {"total":n,"offset":o,"limit":l,"counts":[{kind,kind_zh,n}],"rows":[…]}, the nearest due day first. */
 MUST_USE enum err todo_list(struct cx *cx, const struct todo_filter *f, struct buf *out);
 
+/* The Chinese word of a kind; an unknown one is its own. */
+struct str todo_kind_zh(struct str kind);
+
 /* How many wait for the actor: his units' and posts', his own, for the office its own. */
 MUST_USE enum err todo_waiting(struct cx *cx, int64_t *n);
 
