@@ -36,14 +36,20 @@ struct str ask_word(enum ask_why why)
     return whys[why].word;
 }
 
+/* More of it can be too much. */
+static bool may_exceed(const struct lamp_measure *m)
+{
+    return goal_is_limit(m->op) || (m->op == GOAL_TREND && m->negative) ||
+           (m->op == GOAL_ABOUT && m->side != GOAL_FLOOR);
+}
+
 struct lamp_measure ask_silent(const struct lamp_measure *m, bool cumulative)
 {
     struct lamp_measure out = *m;
-    bool falling = goal_is_limit(m->op) || (m->op == GOAL_TREND && m->negative);
 
-    if (m->has_value && cumulative) return out;
+    if (m->has_value && cumulative && !may_exceed(m)) return out;
     out.has_value = true;
-    out.value = falling && !cumulative ? 2 * fabs(m->scheduled) + 1 : 0;
+    out.value = may_exceed(m) ? 2 * fmax(fabs(m->scheduled), fabs(m->target)) + 1 : 0;
     return out;
 }
 

@@ -52,8 +52,9 @@ struct ask_answer {
 };
 
 /*
- * M as it is judged when its unit says nothing, for if_silent: a sum stays where it was; a level (a rate) of
- * the last period says nothing about this one and counts as bad, as does a value that was never told.
+ * M as it is judged when its unit says nothing, for if_silent: a sum stays where it was.  A level (a rate) of
+ * the last period says nothing about this one, nor does a sum that must stay below a bound; they count as
+ * bad, as does a value that was never told.
  */
 struct lamp_measure ask_silent(const struct lamp_measure *m, bool cumulative);
 

@@ -32,7 +32,12 @@ bool goal_is_cumulative(enum goal_op op, struct str unit)
     static const struct str levels[] = {STR_INIT("%"), STR_INIT("％"), STR_INIT("‰"), STR_INIT("百分点"),
                                         STR_INIT("成")};
 
+    static const struct str spans[] = {STR_INIT("日"),   STR_INIT("天"), STR_INIT("小时"),
+                                       STR_INIT("分钟"), STR_INIT("秒"), STR_INIT("年")};
+
     if (op == GOAL_RELATIVE || op == GOAL_TREND) return false;
+    for (size_t i = 0; goal_is_limit(op) && i < sizeof spans / sizeof spans[0]; i++)
+        if (str_ends(unit, spans[i])) return false;
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
         if (str_ends(unit, levels[i])) return false;
     return true;

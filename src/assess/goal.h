@@ -16,8 +16,8 @@ struct str goal_op_word(enum goal_op op);
 
 /* A value that must stay below its bound: 控制在4.5%以内. */
 bool goal_is_limit(enum goal_op op);
-/* Values add up over the year (家, 亿元); a rate or a share (%, ‰, 个百分点) and a relative goal are levels.
- */
+/* Values add up over the year (家, 亿元); a rate or a share (%, ‰, 个百分点), a bound on how long something
+ * takes (不超过5个工作日) and a relative goal are levels. */
 bool goal_is_cumulative(enum goal_op op, struct str unit);
 
 /* Which side of an "about" goal a value may not leave: 增长5.5%左右 is met by more, 涨幅控制在2%左右 by less,

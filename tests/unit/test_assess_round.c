@@ -156,6 +156,8 @@ static void test_words_of_directions(void **state)
     assert_false(goal_is_cumulative(GOAL_GE, STR("%")));
     assert_false(goal_is_cumulative(GOAL_LE, STR("个百分点")));
     assert_false(goal_is_cumulative(GOAL_RELATIVE, STR("家")));
+    assert_false(goal_is_cumulative(GOAL_LE, STR("个工作日")));
+    assert_true(goal_is_cumulative(GOAL_GE, STR("天")));
 }
 
 static const struct ask_task quiet = {
@@ -213,9 +215,18 @@ static void test_what_silence_may_hide(void **state)
 
     (void)state;
     assert_true(ask_silent(&m, true).value == 100);
+    m.op = GOAL_LE; /* a sum under a bound goes on to grow */
+    assert_true(ask_silent(&m, true).value > 2 * 90);
+    m.op = GOAL_ABOUT;
+    assert_true(ask_silent(&m, true).value > 2 * 90);
+    m.side = GOAL_FLOOR;
+    assert_true(ask_silent(&m, true).value == 100);
+    m.side = GOAL_BOTH_SIDES;
+    m.op = GOAL_GE;
     assert_true(ask_silent(&m, false).value == 0);
     m.op = GOAL_LE;
     assert_true(ask_silent(&m, false).value > 2 * 90);
+    m.op = GOAL_GE;
     m.has_value = false;
     assert_true(ask_silent(&m, true).has_value && ask_silent(&m, true).value == 0);
 }
