@@ -1,24 +1,19 @@
 /* simulate - a believable year in an empty ledger, through the functions everybody uses. */
-#include "access/account.h"
 #include "access/government.h"
-#include "access/grant.h"
 #include "base/embed.h"
-#include "calendar/period.h"
 #include "cli/desk.h"
 #include "directory/name.h"
 #include "intake/intake.h"
 #include "ledger/edition.h"
 #include "ledger/evidence.h"
-#include "ledger/round.h"
 #include "sim/play.h"
+#include "sim/stage.h"
 #include "store/store.h"
 
 enum {
     OUTPUT_MOST = 1 << 16,
     FIRST_DAY = 4,    /* of January: the plan is issued */
     LAST_MONTHS = 14, /* the year's appraisal is sealed in February */
-    ROUND_MOST = 16 << 20,
-    BY_HAND_MOST = 5, /* tasks of the busiest unit */
     YEAR_LEAST = 2021,
     YEAR_MOST = 2099,
     GOVERNMENTS_MOST = 200,
@@ -162,113 +157,15 @@ static enum err one(struct cx *cx, struct simulate *s, int64_t nth, struct buf *
     return e;
 }
 
-/* ---- the people of the demonstration */
-
-/* Somebody beside the first accounts, bound to who carries most tasks. */
-struct seat {
-    struct str name;
-    enum role role;
-    int64_t org_id, post_id;
-};
-
-static enum err busiest(struct cx *cx, int64_t *org_id, int64_t *post_id)
-{
-    struct rows rows;
-    enum err e =
-        store_run(cx, &rows,
-                  "SELECT d.bearer_id FROM duty d JOIN org o ON o.government_id = d.government_id"
-                  " AND o.id = d.bearer_id AND o.kind = 'org' WHERE d.government_id = $1 AND d.role = 'lead'"
-                  " AND d.state = 'live' GROUP BY d.bearer_id ORDER BY COUNT(*) DESC, d.bearer_id LIMIT 1",
-                  "i", cx->actor.government_id);
-
-    *org_id = !e && rows.n ? row_int(&rows.at[0], 0) : 0;
-    if (!e)
-        e = store_run(
-            cx, &rows,
-            "SELECT d.bearer_id FROM duty d WHERE d.government_id = $1 AND d.role = 'leader'"
-            " AND d.state = 'live' GROUP BY d.bearer_id ORDER BY COUNT(*) DESC, d.bearer_id LIMIT 1",
-            "i", cx->actor.government_id);
-    *post_id = !e && rows.n ? row_int(&rows.at[0], 0) : 0;
-    return e;
-}
-
-static void put_account(struct buf *out, struct str name, struct str one_time, enum role role)
-{
-    buf_fmt(out, "用户 account: %-9.*s 一次性密码 one-time password: %.*s  %.*s\n", STR_ARG(name),
-            STR_ARG(one_time), STR_ARG(role_zh(role)));
-}
-
-static enum err seat(struct cx *cx, const struct seat *s, struct buf *out)
-{
-    struct grant g = {.role = s->role, .org_id = s->org_id, .post_id = s->post_id};
-    struct str one_time = STR_NULL;
-    int64_t id = 0;
-    enum err e;
-
-    if (s->org_id == 0 && s->post_id == 0) return ERR_NONE;
-    e = account_add(cx, s->name, &g.account_id, &one_time);
-    if (!e) e = grant_add(cx, &g, &id);
-    if (!e) put_account(out, s->name, one_time, s->role);
-    return e;
-}
-
-static enum err seats(struct cx *cx, int64_t org, int64_t post, struct buf *out)
-{
-    struct account_made made[ACCOUNT_FIRST_MOST];
-    size_t n = 0;
-    enum err e = account_first(cx, made, &n);
-
-    for (size_t i = 0; !e && i < n; i++) put_account(out, made[i].name, made[i].one_time, made[i].role);
-    if (!e) e = seat(cx, &(struct seat){STR("reporter"), ROLE_REPORTER, org, 0}, out);
-    if (!e) e = seat(cx, &(struct seat){STR("signer"), ROLE_SIGNER, org, 0}, out);
-    return e ? e : seat(cx, &(struct seat){STR("mayor"), ROLE_LEADER, 0, post}, out);
-}
-
-/* The tasks of a unit that the round does not ask, to be asked by hand. */
-static enum err exempt_of(struct cx *cx, int64_t round_id, int64_t org_id, struct rows *out)
-{
-    return store_run(
-        cx, out,
-        "SELECT a.task_id FROM round_ask a JOIN task t ON t.government_id = a.government_id"
-        " AND t.id = a.task_id AND t.closed_on = '' WHERE a.government_id = $1 AND a.round_id = $2"
-        " AND a.org_id = $3 AND a.state = 'exempt' ORDER BY a.task_id LIMIT $4",
-        "iiii", cx->actor.government_id, round_id, org_id, BY_HAND_MOST);
-}
-
-/* A round of the last ten days is open today, so that there is something to report, sign and watch. */
-static enum err open_today(struct cx *cx, const struct simulate *s, int64_t org_id)
-{
-    struct period now = period_of(PERIOD_TEN_DAYS, day_at(cx->now_ms, EAST_MINUTES));
-    struct round_new in = {.plan_id = s->plan_id,
-                           .period = period_str(cx->arena, period_of(PERIOD_TEN_DAYS, now.first - 1))};
-    struct buf out = buf_new(cx->arena, ROUND_MOST);
-    struct round_pick pick[BY_HAND_MOST];
-    struct round_change c = {.rev = 1, .add = pick};
-    struct rows round, exempt;
-    enum err e = round_draft(cx, &in, &out);
-
-    if (!e)
-        e = store_run(cx, &round, "SELECT id FROM round WHERE government_id = $1 AND state = 'draft'", "i",
-                      cx->actor.government_id);
-    if (!e) e = exempt_of(cx, row_int(&round.at[0], 0), org_id, &exempt);
-    if (e) return e;
-    for (; c.adds < exempt.n; c.adds++)
-        pick[c.adds] = (struct round_pick){.task_id = row_int(&exempt.at[c.adds], 0)};
-    if (c.adds) e = round_patch(cx, row_int(&round.at[0], 0), &c, &out);
-    return e ? e : round_open(cx, row_int(&round.at[0], 0), c.adds ? 2 : 1, &out);
-}
-
 /* So that a newcomer can be reporter, signer, office and leader of the year. */
 static enum err people(struct cx *cx, const struct simulate *s, struct buf *out)
 {
     bool today = s->last == day_at(cx->now_ms, EAST_MINUTES);
-    int64_t org = 0, post = 0;
     enum err e = desk_begin(cx, true);
 
     if (e) return e;
-    e = busiest(cx, &org, &post);
-    if (!e) e = seats(cx, org, post, out);
-    if (!e && today) e = open_today(cx, s, org);
+    e = stage_people(cx, out);
+    if (!e && today) e = stage_set(cx, s->plan_id);
     return store_end(cx, e);
 }
 

@@ -21,11 +21,13 @@ static enum err load_bearer(struct cx *cx, const struct party_task *t, const cha
 enum err party_task(struct cx *cx, int64_t task_id, const char *field, struct party_task *out)
 {
     struct rows rows;
-    enum err e =
-        store_run(cx, &rows,
-                  "SELECT plan_id, no, text, state, CASE WHEN due_on = '' THEN deadline_iso ELSE due_on"
-                  " END, closed_on FROM task WHERE government_id = $1 AND id = $2",
-                  "ii", cx->actor.government_id, task_id);
+    enum err e = store_run(cx, &rows,
+                           "SELECT t.plan_id, t.no, t.text, t.state, CASE WHEN t.due_on <> '' THEN t.due_on"
+                           " WHEN t.deadline_iso <> '' THEN t.deadline_iso WHEN p.year > 0 THEN"
+                           " CAST(p.year AS TEXT) || '-12-31' ELSE '' END, t.closed_on FROM task t"
+                           " JOIN plan p ON p.government_id = t.government_id AND p.id = t.plan_id"
+                           " WHERE t.government_id = $1 AND t.id = $2",
+                           "ii", cx->actor.government_id, task_id);
 
     if (e) return e;
     if (rows.n == 0) return cx_fail(cx, ERR_ABSENT, field, "没有这项任务", "there is no such task");

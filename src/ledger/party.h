@@ -20,7 +20,7 @@
 struct party_task {
     int64_t id, plan_id;
     struct str no, text, state;
-    struct str due_on;    /* as it counts today, "" when there is none */
+    struct str due_on; /* as it counts today; without a day of its own the end of the plan's year, else "" */
     struct str closed_on; /* "" while it is open */
     int64_t leader_id;    /* the post of the first 牵头领导, 0 none: who is over all units of the task */
     int64_t lead_id;      /* the first 牵头单位, else the first 责任单位 */

@@ -82,11 +82,26 @@ ENGINE_TEST(an_extension_is_asked_before_the_day)
     c = longer(cx);
     REFUSED(ERR_STEP, change_add(cx, &c, &out));
     assert_str(cx->fault.field, "kind");
-    c.task_id = matter_task(cx, "6"); /* has no day */
-    REFUSED(ERR_STEP, change_add(cx, &c, &out));
     c = longer(cx), c.due_on = STR("2031-08-30"); /* a Saturday */
     REFUSED(ERR_INPUT, change_add(cx, &c, &out));
     assert_str(cx->fault.field, "due_on");
+}
+
+ENGINE_TEST(a_task_without_a_day_is_due_at_the_end_of_the_year)
+{
+    struct change_new c;
+    json_t *got;
+
+    ledger_import(cx, PLAN_ONE);
+    matter_later(cx, DAYS_TO_2031);
+    c = longer(cx);
+    c.task_id = matter_task(cx, "6");
+    c.due_on = STR("2031-12-31");
+    REFUSED(ERR_INPUT, change_add(cx, &c, &out)); /* not behind it */
+    assert_str(cx->fault.field, "due_on");
+    c.due_on = STR("2032-03-31");
+    DO(got, change_add(cx, &c, &out));
+    assert_string_equal(json_text(json_object_get(got, "before"), "due_on"), "2031-12-31");
 }
 
 ENGINE_TEST(a_target_moves_and_its_schedule_follows)
@@ -368,6 +383,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ENGINE_TESTS(an_extension_leaves_the_promise),
         ENGINE_TESTS(an_extension_is_asked_before_the_day),
+        ENGINE_TESTS(a_task_without_a_day_is_due_at_the_end_of_the_year),
         ENGINE_TESTS(a_target_moves_and_its_schedule_follows),
         ENGINE_TESTS(a_duty_moves),
         ENGINE_TESTS(what_waits_goes_with_the_duty),
