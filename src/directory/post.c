@@ -49,23 +49,34 @@ static void put_person(struct json *j, const struct rows *rows, size_t *at)
     json_end(j);
 }
 
-enum err post_persons(struct cx *cx, struct buf *out)
+enum err post_persons(struct cx *cx, const struct post_persons *in, struct buf *out)
 {
+    int64_t limit = in->limit > 0 && in->limit < POST_PERSONS_MOST ? in->limit : POST_PERSONS_MOST;
+    struct str like = like_pattern(cx->arena, in->q);
     struct json j = json_on(out);
     struct rows rows, total;
-    enum err e =
-        store_run(cx, &rows,
-                  "SELECT p.id, p.name, h.post_id, o.title, h.date_from, h.date_to FROM person p"
-                  " LEFT JOIN post_holder h ON h.government_id = p.government_id AND h.person_id = p.id"
-                  " LEFT JOIN post o ON o.government_id = h.government_id AND o.id = h.post_id"
-                  " WHERE p.government_id = $1 ORDER BY p.id, h.date_from, h.post_id",
-                  "i", cx->actor.government_id);
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT p.id, p.name, h.post_id, o.title, h.date_from, h.date_to FROM (SELECT id, name FROM person"
+        " WHERE government_id = $1 AND ($2 = '' OR name LIKE $2 ESCAPE '\\') ORDER BY id LIMIT $3 OFFSET $4) "
+        "p"
+        " LEFT JOIN post_holder h ON h.government_id = $1 AND h.person_id = p.id"
+        " LEFT JOIN post o ON o.government_id = h.government_id AND o.id = h.post_id"
+        " ORDER BY p.id, h.date_from, h.post_id",
+        "isii", cx->actor.government_id, like, limit, in->offset);
 
     if (!e)
-        e = store_run(cx, &total, "SELECT COUNT(*) FROM person WHERE government_id = $1", "i",
-                      cx->actor.government_id);
+        e = store_run(cx, &total,
+                      "SELECT COUNT(*) FROM person WHERE government_id = $1"
+                      " AND ($2 = '' OR name LIKE $2 ESCAPE '\\')",
+                      "is", cx->actor.government_id, like);
     if (e) return e;
-    list_start(&j, (size_t)row_int(&total.at[0], 0));
+    json_object(&j);
+    json_put_int(&j, "total", row_int(&total.at[0], 0));
+    json_put_int(&j, "offset", in->offset);
+    json_put_int(&j, "limit", limit);
+    json_key(&j, "rows");
+    json_array(&j);
     for (size_t i = 0; i < rows.n;) put_person(&j, &rows, &i);
     json_end(&j);
     json_end(&j);
@@ -243,7 +254,8 @@ enum err post_bindings(struct cx *cx, struct str q, int64_t most, struct rows *o
         cx, out,
         "SELECT o.id, 0, o.name FROM org o WHERE o.government_id = $1 AND o.state = 'live'"
         " AND o.kind = 'org' AND ($2 = '' OR o.name LIKE $2 ESCAPE '\\') UNION"
-        " SELECT 0, p.id, CASE WHEN p.title = '' THEN h.name ELSE p.title END FROM post p JOIN alias h"
+        " SELECT 0, p.id, CASE WHEN p.title = '' OR p.title = h.name THEN h.name"
+        " ELSE p.title || ' ' || h.name END FROM post p JOIN alias h"
         " ON h.government_id = p.government_id AND h.subject = 'post' AND h.subject_id = p.id"
         " WHERE p.government_id = $1 AND p.kind = 'post' AND ($2 = '' OR h.name LIKE $2 ESCAPE '\\')"
         " ORDER BY 3, 1, 2 LIMIT $3",

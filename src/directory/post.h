@@ -10,8 +10,15 @@
 #include "base/cx.h"
 #include "store/store.h"
 
-/* {"rows":[{id,name,posts:[{post_id,title,from,to}]}]} */
-MUST_USE enum err post_persons(struct cx *cx, struct buf *out);
+/* Which persons: a part of the name (null: all), and which of them. */
+struct post_persons {
+    struct str q;
+    int64_t offset, limit; /* limit 0: POST_PERSONS_MOST */
+};
+enum { POST_PERSONS_MOST = 200 };
+
+/* {"total","offset","limit","rows":[{id,name,posts:[{post_id,title,from,to}]}]} */
+MUST_USE enum err post_persons(struct cx *cx, const struct post_persons *in, struct buf *out);
 /* {"rows":[{id,title,kind,org_id,org_name,holders:[{person_id,name,from,to}],rev}]} */
 MUST_USE enum err post_list(struct cx *cx, struct buf *out);
 

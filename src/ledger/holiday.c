@@ -2,6 +2,7 @@
 
 #include "access/event.h"
 #include "base/json.h"
+#include "ledger/holiday_paste.h"
 #include "ledger/step.h"
 #include "ledger/year.h"
 #include "store/store.h"
@@ -28,17 +29,21 @@ static void put_day(struct json *j, const struct holiday *h, day d, const struct
     json_end(j);
 }
 
+static enum err check_year(struct cx *cx, int64_t year)
+{
+    if (year >= FIRST_YEAR && year <= LAST_YEAR) return ERR_NONE;
+    return cx_fail(cx, ERR_INPUT, "year", "年份应在 %d 到 %d 之间", "a year is from %d to %d", FIRST_YEAR,
+                   LAST_YEAR);
+}
+
 enum err holiday_list(struct cx *cx, int64_t year, struct buf *out)
 {
     const struct calendar *c = NULL;
     struct json j = json_on(out);
     struct rows edited;
-    enum err e = ERR_NONE;
+    enum err e = check_year(cx, year);
 
-    if (year < FIRST_YEAR || year > LAST_YEAR)
-        return cx_fail(cx, ERR_INPUT, "year", "年份应在 %d 到 %d 之间", "a year is from %d to %d", FIRST_YEAR,
-                       LAST_YEAR);
-    e = year_calendar(cx, &c);
+    if (!e) e = year_calendar(cx, &c);
     if (!e)
         e = store_run(cx, &edited, "SELECT day FROM holiday WHERE government_id = $1", "i",
                       cx->actor.government_id);
@@ -82,4 +87,55 @@ enum err holiday_put(struct cx *cx, struct str text, struct str kind, struct str
     if (!e)
         e = event_add(cx, "holiday.change", "holiday", 0, STR_NULL, step_side(cx->arena, kind, "day", text));
     return e ? e : holiday_list(cx, day_split(d).year, out);
+}
+
+/* ---- many at once */
+
+static enum err write_pasted(struct cx *cx, const struct holiday *h)
+{
+    struct str kind = h->off ? STR("off") : STR("work"), text = day_str(cx->arena, h->day);
+    enum err e = write_day(cx, text, kind, h->name);
+
+    return e ? e
+             : event_add(cx, "holiday.change", "holiday", 0, STR_NULL,
+                         step_side(cx->arena, kind, "day", text));
+}
+
+static void put_pasted(struct cx *cx, const struct holiday_paste *p, bool saved, struct buf *out)
+{
+    struct json j = json_on(out);
+
+    json_object(&j);
+    json_key(&j, "rows");
+    json_array(&j);
+    for (size_t i = 0; i < p->n; i++) {
+        json_object(&j);
+        json_put_str(&j, "day", day_str(cx->arena, p->at[i].day));
+        json_put_str(&j, "kind", p->at[i].off ? STR("off") : STR("work"));
+        json_put_str(&j, "name", p->at[i].name);
+        json_end(&j);
+    }
+    json_end(&j);
+    json_key(&j, "unread");
+    json_array(&j);
+    for (size_t i = 0; i < p->unread_n; i++) json_str(&j, p->unread[i]);
+    json_end(&j);
+    json_put_bool(&j, "saved", saved);
+    json_end(&j);
+}
+
+enum err holiday_put_text(struct cx *cx, const struct holiday_text *in, struct buf *out)
+{
+    struct holiday_paste p;
+    enum err e = check_year(cx, in->year);
+
+    if (e) return e;
+    holiday_paste(cx->arena, in->text, (int)in->year, &p);
+    if (p.n == 0)
+        return cx_fail(cx, ERR_INPUT, "text",
+                       "没有读出日期。每行写一天，如“2026-10-01 放假 国庆节”，或直接粘贴通知原文",
+                       "no day was found; write one a line, as 2026-10-01 off NAME, or paste the notice");
+    for (size_t i = 0; !e && !in->preview && i < p.n; i++) e = write_pasted(cx, &p.at[i]);
+    if (!e) put_pasted(cx, &p, !in->preview, out);
+    return e;
 }

@@ -18,4 +18,16 @@ MUST_USE enum err holiday_list(struct cx *cx, int64_t year, struct buf *out);
 MUST_USE enum err holiday_put(struct cx *cx, struct str day, struct str kind, struct str name,
                               struct buf *out);
 
+/*
+ * Days out of pasted text (holiday_paste.h); YEAR: of days that do not name
+ * one.  Answers {"rows":[{day,kind,name}],"unread":[line],"saved":b}; PREVIEW
+ * only reads.  ERR_INPUT "text": it names no day.
+ */
+struct holiday_text {
+    struct str text;
+    int64_t year;
+    bool preview;
+};
+MUST_USE enum err holiday_put_text(struct cx *cx, const struct holiday_text *in, struct buf *out);
+
 #endif

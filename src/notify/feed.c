@@ -25,6 +25,17 @@ enum err feed_open(struct cx *cx, struct str *token)
     return e ? e : event_add(cx, "feed.open", "account", cx->actor.account_id, STR_NULL, STR_NULL);
 }
 
+enum err feed_close(struct cx *cx)
+{
+    struct rows rows;
+    enum err e = store_run(
+        cx, &rows, "DELETE FROM feed WHERE government_id = $1 AND account_id = $2 RETURNING account_id", "ii",
+        cx->actor.government_id, cx->actor.account_id);
+
+    if (e || rows.n == 0) return e;
+    return event_add(cx, "feed.close", "account", cx->actor.account_id, STR_NULL, STR_NULL);
+}
+
 /* ---- iCalendar */
 
 /* One line, folded as RFC 5545 wants it, not inside a character. */

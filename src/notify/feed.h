@@ -12,6 +12,8 @@
 
 /* A new token for cx->actor's account; it is kept nowhere else. */
 MUST_USE enum err feed_open(struct cx *cx, struct str *token);
+/* End the calendar's address; no error when there is none. */
+MUST_USE enum err feed_close(struct cx *cx);
 /* The calendar of TOKEN; sets cx->actor. ERR_LOGIN: unknown, ended, or its account disabled. */
 MUST_USE enum err feed_put(struct cx *cx, struct str token, struct buf *out);
 

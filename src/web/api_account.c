@@ -14,6 +14,8 @@
 #include "web/signin.h"
 #include "web/web.h"
 
+enum { ACCOUNTS_MOST = 1000 };
+
 static struct str one_time_word(const struct account *a)
 {
     if (!a->one_time) return STR("no");
@@ -158,22 +160,55 @@ enum err api_session_password(struct cx *cx, const struct req *rq, struct ans *o
     return e ? e : store_end(cx, put_session(cx, &out->body, &account, rq->pass->csrf));
 }
 
+static bool holds_text(const struct grant_list *held, int64_t id, struct str q)
+{
+    for (size_t i = 0; i < held->n; i++) {
+        const struct grant *g = &held->at[i];
+
+        if (g->account_id == id && (str_find(g->org, q, 0) >= 0 || str_find(g->post, q, 0) >= 0)) return true;
+    }
+    return false;
+}
+
+static bool is_wanted(const struct accounts_query *q, const struct account *a, const struct grant_list *held)
+{
+    unsigned role = q->role.n ? (unsigned)role_of(q->role) : 0;
+
+    if (role && !(a->roles & role)) return false;
+    if (q->role.n && !role && a->roles) return false; /* "none" */
+    if (!q->q.n || str_find(a->name, q->q, 0) >= 0 || str_find(a->person, q->q, 0) >= 0) return true;
+    return holds_text(held, a->id, q->q);
+}
+
+/* The wanted ones of LIST, from OFFSET on. */
+static struct rec_list accounts_shown(struct cx *cx, const struct accounts_query *q,
+                                      const struct account_list *list, const struct grant_list *held,
+                                      int64_t *total)
+{
+    struct account_out *rows = arena_array(cx->arena, struct account_out, list->n + 1);
+    int64_t limit = q->limit ? q->limit : ACCOUNTS_MOST;
+    size_t n = 0;
+
+    for (size_t i = 0; i < list->n; i++) {
+        if (!is_wanted(q, &list->at[i], held)) continue;
+        if (*total >= q->offset && (int64_t)n < limit) rows[n++] = account_shown(cx, &list->at[i], held);
+        ++*total;
+    }
+    return (struct rec_list){n, rows};
+}
+
 enum err api_accounts(struct cx *cx, const struct req *rq, struct ans *out)
 {
+    const struct accounts_query *q = rq->query;
     struct account_list list;
     struct grant_list held;
-    struct account_out *rows;
-    struct accounts_out answer;
+    struct accounts_out answer = {.offset = q->offset, .limit = q->limit ? q->limit : ACCOUNTS_MOST};
     struct json j = json_on(&out->body);
     enum err e = account_list(cx, &list);
 
-    (void)rq;
     if (!e) e = grant_list(cx, 0, &held);
     if (e) return e;
-    rows = arena_array(cx->arena, struct account_out, list.n + 1);
-    for (size_t i = 0; i < list.n; i++) rows[i] = account_shown(cx, &list.at[i], &held);
-    answer =
-        (struct accounts_out){.total = (int64_t)list.n, .limit = (int64_t)list.n, .rows = {list.n, rows}};
+    answer.rows = accounts_shown(cx, q, &list, &held, &answer.total);
     rec_put(&j, &accounts_out_record, &answer);
     return ERR_NONE;
 }

@@ -87,8 +87,10 @@ enum err api_members_put(struct cx *cx, const struct req *rq, struct ans *out)
 
 enum err api_persons(struct cx *cx, const struct req *rq, struct ans *out)
 {
-    (void)rq;
-    return post_persons(cx, &out->body);
+    const struct persons_query *q = rq->query;
+    const struct post_persons asked = {q->q, q->offset, q->limit};
+
+    return post_persons(cx, &asked, &out->body);
 }
 
 enum err api_posts(struct cx *cx, const struct req *rq, struct ans *out)

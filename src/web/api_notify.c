@@ -36,6 +36,17 @@ enum err api_calendar_open(struct cx *cx, const struct req *rq, struct ans *out)
     return ERR_NONE;
 }
 
+enum err api_calendar_close(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct done_out done = {.ok = 1};
+    struct json j = json_on(&out->body);
+    enum err e = feed_close(cx);
+
+    (void)rq;
+    if (!e) rec_put(&j, &done_out_record, &done);
+    return e;
+}
+
 enum err api_calendar_feed(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct token_query *q = rq->query;
@@ -69,4 +80,12 @@ enum err api_holiday_put(struct cx *cx, const struct req *rq, struct ans *out)
     const struct holiday_in *in = rq->in;
 
     return holiday_put(cx, in->day, in->kind, in->name, &out->body);
+}
+
+enum err api_holiday_paste(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct holiday_paste_in *in = rq->in;
+    const struct holiday_text text = {in->text, in->year, in->preview == 1};
+
+    return holiday_put_text(cx, &text, &out->body);
 }

@@ -210,7 +210,7 @@ ENGINE_TEST(leaders_hold_posts)
     const json_t *page;
 
     ledger_import(cx, PLAN_ONE);
-    must(post_persons(cx, &out));
+    must(post_persons(cx, &(struct post_persons){0}, &out));
     page = json_of(cx, &out);
     assert_int_equal(json_number(page, "total"), 2);
     assert_int_equal(json_count(json_nth(page, "rows", 0), "posts"), 1);

@@ -58,7 +58,7 @@ export const api = {
     exportUrl: (format: string) => url('/directory/export', { format }),
     importFile: (file: File) => http.send<T.RosterResult>('/directory/import', file, { name: file.name }),
   },
-  persons: { list: () => http.get<T.Persons>('/persons') },
+  persons: { list: (query: Query = {}, signal?: AbortSignal) => http.get<T.Persons>('/persons', query, signal) },
   events: {
     list: (query: Query, signal?: AbortSignal) => http.get<T.Page<T.Event>>('/events', query, signal),
     verify: () => http.get<T.ChainCheck>('/events/verify'),

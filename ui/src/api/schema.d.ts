@@ -3158,7 +3158,11 @@ export interface paths {
          * @description a private address for calendar programs
          */
         post: operations["calendar_open"];
-        delete?: never;
+        /**
+         * 收回日历地址
+         * @description end the private calendar
+         */
+        delete: operations["calendar_close"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3242,6 +3246,26 @@ export interface paths {
          */
         put: operations["holiday_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/paste": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 粘贴节假日
+         * @description days out of pasted text
+         */
+        post: operations["holiday_paste"];
         delete?: never;
         options?: never;
         head?: never;
@@ -13159,6 +13183,71 @@ export interface components {
             rows: components["schemas"]["holiday_out"][];
         };
         /**
+         * 粘贴节假日
+         * @description days out of pasted text
+         */
+        holiday_paste_in: {
+            /**
+             * 年份
+             * @description of days that do not name one
+             */
+            year: number;
+            /**
+             * 文字
+             * @description rows of a table, or the notice
+             */
+            text: string;
+            /**
+             * 只预览
+             * @description only read it
+             */
+            preview?: boolean;
+        };
+        /**
+         * 读出的一天
+         * @description a day that was read
+         */
+        holiday_read_out: {
+            /**
+             * 日期
+             * Format: date
+             * @description day
+             */
+            day: string;
+            /**
+             * 种类
+             * @description kind
+             * @enum {string}
+             */
+            kind: "off" | "work";
+            /**
+             * 名称
+             * @description name
+             */
+            name: string;
+        };
+        /**
+         * 读出的日期
+         * @description what was read
+         */
+        holiday_paste_out: {
+            /**
+             * 日期
+             * @description days
+             */
+            rows: components["schemas"]["holiday_read_out"][];
+            /**
+             * 没有读懂的行
+             * @description lines not understood
+             */
+            unread: string[];
+            /**
+             * 已保存
+             * @description they were saved
+             */
+            saved: boolean;
+        };
+        /**
          * 可比组
          * @description comparable group
          */
@@ -15471,7 +15560,16 @@ export interface operations {
     };
     accounts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 查找 */
+                q?: string;
+                /** @description 角色 */
+                role?: "office" | "office_head" | "leader" | "reporter" | "reviewer" | "signer" | "inspector" | "reader" | "sysadmin" | "secadmin" | "auditor" | "none";
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17239,7 +17337,14 @@ export interface operations {
     };
     persons: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 查找 */
+                q?: string;
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -21022,6 +21127,35 @@ export interface operations {
             };
         };
     };
+    calendar_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 收回日历地址 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["done_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
     calendar_feed: {
         parameters: {
             query: {
@@ -21177,6 +21311,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["holidays_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    holiday_paste: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["holiday_paste_in"];
+            };
+        };
+        responses: {
+            /** @description 粘贴节假日 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["holiday_paste_out"];
                 };
             };
             /** @description 错误 */
