@@ -5,6 +5,12 @@
 #include "ledger/task_lamp.h"
 #include "ledger/workday.h"
 
+/* Who rules beside the head of the office: the task's first leader. */
+#define LEADER                                                                                   \
+    "COALESCE((SELECT l.bearer_id FROM duty l WHERE l.government_id = f.government_id"           \
+    " AND l.plan_id = t.plan_id AND l.task_id = t.id AND l.role = 'leader' AND l.state = 'live'" \
+    " ORDER BY l.ord, l.id LIMIT 1), 0)"
+
 #define COLUMNS(C)                                                \
     C(TEXT, "state", "f.state")                                   \
     C(INT, "rev", "f.rev")                                        \
@@ -18,6 +24,7 @@
     C(HIDE, "", "0")                                              \
     C(ID, "duty_id", "f.duty_id")                                 \
     C(TEXT, "role", "f.role")                                     \
+    C(ID, "leader_id", LEADER)                                    \
     C(SOME, "org_name", ORG_NAME("f.org_id"))                     \
     C(SOME, "basis", "f.basis")                                   \
     C(ID, "suggested_org_id", "f.suggested_org_id")               \

@@ -297,6 +297,44 @@ static enum err put_moments(struct cx *cx, struct json *j, int64_t task_id, cons
     return e;
 }
 
+/* ---- what proves it */
+
+/* The files of one kind of thing of the task. */
+#define PROOF(subject)                                                                                   \
+    "SELECT l.subject AS subject, l.subject_id AS subject_id, l.evidence_id AS id FROM evidence_link l " \
+    "WHERE"                                                                                              \
+    " l.government_id = $1 AND l.subject = '" subject "' AND l.subject_id IN (SELECT x.id FROM " subject \
+    " x WHERE x.government_id = $1 AND x.task_id = $2)"
+
+static enum err put_evidence(struct cx *cx, struct json *j, int64_t task_id)
+{
+    struct rows rows = {0};
+    enum err
+        e = store_run(cx, &rows,
+                      "SELECT p.subject, p.subject_id, e.id, e.name, e.bytes, e.type FROM (" PROOF("report") " UNION ALL " PROOF("task_check") " UNION ALL " PROOF(
+                          "difficulty") " UNION ALL " PROOF("request") " UNION ALL " PROOF("refusal") " UNION"
+                                                                                                      " ALL"
+                                                                                                      " " PROOF("change") " UNION ALL " PROOF("closure") ") p JOIN evidence e ON e.government_id = $1 AND e.id = p.id ORDER BY e.id DESC LIMIT $3",
+                      "iii", cx->actor.government_id, task_id, (int64_t)TASK_YEAR_PAGE);
+
+    json_key(j, "evidence");
+    json_array(j);
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        const struct row *r = &rows.at[i];
+
+        json_object(j);
+        json_put_str(j, "subject", row_str(r, 0));
+        json_put_id(j, "subject_id", row_int(r, 1));
+        json_put_id(j, "id", row_int(r, 2));
+        json_put_str(j, "name", row_str(r, 3));
+        json_put_int(j, "bytes", row_int(r, 4));
+        json_put_str(j, "type", row_str(r, 5));
+        json_end(j);
+    }
+    json_end(j);
+    return e;
+}
+
 enum err task_year(struct cx *cx, int64_t task_id, const struct task_year_page *page, struct buf *out)
 {
     struct json j = json_on(out);
@@ -312,6 +350,7 @@ enum err task_year(struct cx *cx, int64_t task_id, const struct task_year_page *
     e = put_promise(cx, &j, task_id);
     if (!e) e = put_lamps(cx, &j, task_id);
     if (!e) e = put_moments(cx, &j, task_id, page);
+    if (!e) e = put_evidence(cx, &j, task_id);
     json_end(&j);
     return e;
 }

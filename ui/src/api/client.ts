@@ -108,6 +108,35 @@ export const http = {
   send: <T>(path: string, file: File, query?: Options['query']) => call<T>('POST', path, { file, query }),
 }
 
+export interface Sending {
+  progress?: (share: number) => void
+  signal?: AbortSignal
+}
+
+function answerOf(request: XMLHttpRequest): Response {
+  return new Response(request.responseText || null, { status: request.status || 500 })
+}
+
+/* A file whose way is watched: fetch() cannot tell how much has left. */
+export function sendFile<T>(path: string, file: File, query: Options['query'], sending: Sending = {}): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', url(path, query))
+    request.setRequestHeader('Accept', 'application/json')
+    request.setRequestHeader('Content-Type', 'application/octet-stream')
+    request.setRequestHeader('X-CSRF-Token', csrf)
+    request.upload.onprogress = (event) => event.lengthComputable && sending.progress?.(event.loaded / event.total)
+    request.onerror = () => reject(offline())
+    request.onabort = () => reject(new DOMException('', 'AbortError'))
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as T)
+      else void failureOf(answerOf(request)).then(reject)
+    }
+    sending.signal?.addEventListener('abort', () => request.abort())
+    request.send(file)
+  })
+}
+
 /* For a page that goes away: nobody waits for the answer. */
 export function sendLast(path: string, body: unknown) {
   void fetch(url(path), { ...request('POST', { body }), keepalive: true }).catch(() => undefined)

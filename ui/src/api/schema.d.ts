@@ -11330,6 +11330,42 @@ export interface components {
             verified_en: string;
         };
         /**
+         * 经过的佐证
+         * @description a file that proves something of the task
+         */
+        moment_proof_out: {
+            /**
+             * 对象
+             * @description table of the thing
+             */
+            subject: string;
+            /**
+             * 对象编号
+             * @description id of the thing
+             */
+            subject_id: string;
+            /**
+             * 编号
+             * @description id of the file
+             */
+            id: string;
+            /**
+             * 文件名
+             * @description file name
+             */
+            name: string;
+            /**
+             * 字节
+             * @description bytes
+             */
+            bytes: number;
+            /**
+             * 类型
+             * @description MIME type
+             */
+            type: string;
+        };
+        /**
          * 经过计数
          * @description how many of a group
          */
@@ -11438,6 +11474,11 @@ export interface components {
              * @description what happened, newest first
              */
             moments: components["schemas"]["moment_out"][];
+            /**
+             * 佐证
+             * @description files that prove something of the task
+             */
+            evidence: components["schemas"]["moment_proof_out"][];
         };
         /**
          * 实时变化
@@ -12336,6 +12377,11 @@ export interface components {
              * @description role
              */
             role: string;
+            /**
+             * 牵头领导
+             * @description post of the task's leader, who may rule
+             */
+            leader_id: string | null;
             /**
              * 依据
              * @description the rule it rests on

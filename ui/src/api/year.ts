@@ -2,7 +2,7 @@
  * The year's work: what is asked, told, verified, in difficulty, changed and closed. One line per route;
  * the shapes are those of the server's description.
  */
-import { http, url, type QueryValue } from './client'
+import { http, sendFile, url, type QueryValue, type Sending } from './client'
 import type { components } from './schema'
 import type { Id, Page } from './types'
 
@@ -45,6 +45,9 @@ export type Request = S['request_out']
 export type Refusal = S['refusal_out']
 export type Change = S['change_out']
 export type Closure = S['closure_out']
+export type Evidence = S['evidence_row']
+export type Acts = S['task_acts_out']
+export type Moment = S['moment_out']
 
 export type LampKind = 'green' | 'yellow' | 'red' | 'blue' | 'grey'
 export type Lamps = Partial<Record<LampKind, number>>
@@ -78,7 +81,8 @@ export const year = {
     noChange: (body: { round_id: Id; task_ids: Id[]; org_id: Id }) => http.post<S['report_same_out']>('/reports/no_change', body),
   },
   tasks: {
-    year: (id: Id) => http.get<TaskYear>(`/tasks/${id}/year`),
+    year: (id: Id, query: Query = {}) => http.get<TaskYear>(`/tasks/${id}/year`, query),
+    acts: (id: Id) => http.get<Acts>(`/tasks/${id}/acts`),
     items: (id: Id) => http.get<S['items_out']>(`/tasks/${id}/items`),
     milestones: (id: Id) => http.get<S['milestones_out']>(`/tasks/${id}/milestones`),
     reports: (id: Id) => http.get<S['task_reports_out']>(`/tasks/${id}/reports`),
@@ -89,7 +93,7 @@ export const year = {
     copyItems: (id: Id, from_task_id: Id) => http.post<S['items_out']>(`/tasks/${id}/items/copy`, { from_task_id }),
     levelMilestones: (id: Id) => http.post<S['milestones_out']>(`/tasks/${id}/milestones/level`),
     acceptMilestone: (id: Id, body: { rev: number; done_on: string }) => http.post<unknown>(`/milestones/${id}/accept`, body),
-    check: (id: Id, body: object) => http.post<unknown>(`/tasks/${id}/checks`, body),
+    check: (id: Id, body: object) => http.post<S['checks_out']>(`/tasks/${id}/checks`, body),
   },
   items: {
     change: (id: Id, body: S['item_patch_in']) => http.patch<S['items_out']>(`/items/${id}`, body),
@@ -130,4 +134,10 @@ export const year = {
   refusals: { list: (query: Query) => http.get<Page<Refusal>>('/refusals', query), add: (duty: Id, body: object) => http.post<Refusal>(`/duties/${duty}/refuse`, body), act: act<Refusal>('/refusals') },
   changes: { list: (query: Query) => http.get<Page<Change>>('/changes', query), add: (body: S['change_in']) => http.post<Change>('/changes', body), act: act<Change>('/changes') },
   closures: { list: (query: Query) => http.get<Page<Closure>>('/closures', query), add: (body: object) => http.post<Closure>('/closures', body), act: act<Closure>('/closures') },
+  evidence: {
+    send: (file: File, sending: Sending) => sendFile<S['evidence_out']>('/evidence', file, { name: file.name }, sending),
+    link: (id: Id, subject: string, subject_id: Id) => http.post<S['evidence_out']>(`/evidence/${id}/link`, { subject, subject_id }),
+    drop: (id: Id) => http.remove<unknown>(`/evidence/${id}`),
+    url: (id: Id, show = false) => url(`/evidence/${id}`, { show: show || undefined }),
+  },
 }

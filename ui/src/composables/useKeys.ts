@@ -30,8 +30,12 @@ function ownsEnter(event: KeyboardEvent): boolean {
 }
 
 function dialogOpen(): boolean {
-  return [...document.querySelectorAll<HTMLElement>('[role="dialog"][aria-modal="true"]')].some((d) => d.offsetParent !== null)
+  return [...document.querySelectorAll<HTMLElement>('[role="dialog"][aria-modal="true"]')].some((d) => d.getClientRects().length > 0)
 }
+
+/* Noted before anybody hears the key: Escape closes the dialog and must not reach the page behind it. */
+let behind = false
+window.addEventListener('keydown', () => (behind = dialogOpen()), true)
 
 function find(name: string): KeyAction | undefined {
   for (let i = layers.length - 1; i >= 0; i--) {
@@ -45,7 +49,7 @@ function onKey(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey) return
   const name = (event.ctrlKey ? 'Ctrl+' : '') + (event.key.length === 1 ? event.key.toLowerCase() : event.key)
   if (!event.ctrlKey && (typing(event) || ownsEnter(event))) return
-  if (dialogOpen()) return
+  if (behind) return
   const action = find(name)
   if (!action) return
   event.preventDefault()

@@ -3,6 +3,7 @@ import { enAdmin } from './en-admin'
 import { enAppraisal } from './en-appraisal'
 import { enBreakdown } from './en-breakdown'
 import { enHouse } from './en-house'
+import { enMatter } from './en-matter'
 import { enPart } from './en-part'
 import { enYear } from './en-year'
 import type { Words } from './index'
@@ -12,6 +13,7 @@ export const en: Words = {
   ...enBreakdown,
   ...enHouse,
   ...enAppraisal,
+  ...enMatter,
   ...enPart,
   ...enYear,
   app: {

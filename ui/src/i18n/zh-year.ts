@@ -142,7 +142,7 @@ export const zhYear = {
     raise: '提出',
     what: '一句话说清',
     words: '具体情况',
-    asked: '请谁解决',
+    asked: '哪个单位',
     by: '希望何时答复',
     open: '待答复',
     answered: '已答复',

@@ -3,6 +3,7 @@ import { zhAdmin } from './zh-admin'
 import { zhAppraisal } from './zh-appraisal'
 import { zhBreakdown } from './zh-breakdown'
 import { zhHouse } from './zh-house'
+import { zhMatter } from './zh-matter'
 import { zhPart } from './zh-part'
 import { zhYear } from './zh-year'
 
@@ -11,6 +12,7 @@ export const zh = {
   ...zhBreakdown,
   ...zhHouse,
   ...zhAppraisal,
+  ...zhMatter,
   ...zhPart,
   ...zhYear,
   app: {
