@@ -70,7 +70,7 @@ export function changeAct(task: Task, acts: Acts): Act {
   const is = (kind: string) => (values: Values) => values.kind === kind
   const measures = task.measures.filter((measure) => measure.value !== null)
   const units = task.duties.filter((duty) => duty.role !== 'leader' && duty.org_id)
-  const kinds = KINDS.filter((kind) => kind !== 'target' || measures.length)
+  const kinds = KINDS.filter((kind) => (kind !== 'target' || measures.length) && (kind !== 'extension' || acts.due_on))
   const open = (kind: string) => acts.changes.find((one) => one.kind === kind)?.open
   return {
     title: t('act.change'),
@@ -79,7 +79,7 @@ export function changeAct(task: Task, acts: Acts): Act {
     bars: ({ kind }) => (open(kind) ? t('act.is_open', { kind: word('act', kind) }) : ''),
     evidence: { subject: 'change' },
     fields: [
-      { name: 'kind', label: t('act.kind'), kind: 'choice', must: true, value: acts.due_on ? 'extension' : kinds[kinds.length - 1], choices: kinds.map((value) => ({ value, label: t(`act.${value}`) })) },
+      { name: 'kind', label: t('act.kind'), kind: 'choice', must: true, value: kinds[0], choices: kinds.map((value) => ({ value, label: t(`act.${value}`) })) },
       { name: 'due_on', label: t('change.new_due'), kind: 'day', must: true, when: is('extension') },
       { name: 'measure_id', label: t('act.measure'), kind: 'choice', must: true, when: is('target'), value: measures[0]?.id, choices: measures.map((measure) => ({ value: measure.id, label: measure.words })) },
       { name: 'value', label: t('act.value'), kind: 'number', must: true, when: is('target') },
