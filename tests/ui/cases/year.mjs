@@ -162,7 +162,7 @@ export default [
       await dialog.locator('textarea').fill('需协调体育馆一天。')
       await dialog.locator('.day input').fill(await workday(page, inDays(14)))
       await dialog.locator('.day input').blur()
-      await dialog.locator('.el-select').click()
+      await dialog.locator('.el-select').nth(1).click()
       await page.locator('.el-select-dropdown__item:visible', { hasText: '市财政局' }).click()
       await dialog.locator('.el-button--primary').click()
       await page.waitForSelector('.toast:has-text("已办理")')
