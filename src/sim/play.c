@@ -2,6 +2,7 @@
 
 #include "ledger/flow.h"
 #include "ledger/round.h"
+#include "ledger/rung.h"
 #include "ledger/task_lamp.h"
 #include "sim/dice.h"
 #include "sim/play_part.h"
@@ -190,14 +191,18 @@ static enum err round_day(struct play *p)
 
 /* ---- a day */
 
-/* The late ones are waited for: only then does the passing of time act. */
+/* Matters and to-dos that wait too long climb; not while the round waits for the late ones. */
 static enum err pass_time(struct play *p)
 {
     bool waits = p->opened && p->nth > IN_TIME_DAYS;
     struct flow_done late;
 
+    int64_t climbed;
+    enum err e;
+
     if (waits) return ERR_NONE;
-    return flow_tick(p->cx, &late);
+    e = flow_tick(p->cx, &late);
+    return e ? e : rung_climb(p->cx, &climbed);
 }
 
 static enum err desk_day(struct play *p)

@@ -312,20 +312,21 @@ static void put_figure(struct play *p, struct buf *out, const struct play_task *
     buf_lit(out, "\n");
 }
 
-/* The statistics office brings its table. */
+/* The statistics office brings its table; where there is none, the office. */
 enum err play_publish(struct play *p)
 {
     struct buf table = buf_new(p->cx->arena, PLAY_OUT_MOST), out = answer(p);
+    struct play_hat hat;
     size_t empty;
 
-    play_wear_office(p);
     buf_lit(&table, "任务序号,指标,时期,数值\n");
     empty = table.n;
     for (size_t i = 0; i < p->tasks; i++)
         for (size_t g = p->task[i].from; g < p->task[i].from + p->task[i].goals; g++)
             if (p->world->task[g].goal.statistics) put_figure(p, &table, &p->task[i], g);
     if (table.n == empty) return ERR_NONE;
-    p->cx->actor.name = STR("统计局（模拟）");
+    play_wear_office(p);
+    if (p->statistics_id) play_wear(p, &hat, ROLE_REPORTER, p->statistics_id);
     return figure_import_csv(p->cx, buf_text(&table), &out);
 }
 

@@ -188,6 +188,7 @@ static enum err own(struct play *p, size_t g, int64_t lead_id)
         "SELECT COALESCE((SELECT MIN(id) FROM org WHERE government_id = $1 AND name LIKE '%统计局'), $2)",
         "ii", p->cx->actor.government_id, lead_id);
     if (!e) o.owner_org_id = row_int(&rows.at[0], 0);
+    if (!e && o.owner_org_id != lead_id) p->statistics_id = o.owner_org_id;
     return e ? e : figure_owner_put(p->cx, p->goal[g].measure_id, &o, &out);
 }
 

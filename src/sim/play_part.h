@@ -44,6 +44,7 @@ struct play {
     size_t tasks;
     struct play_goal *goal; /* as many as the world has tasks */
     int64_t round_id;
+    int64_t statistics_id; /* the org that publishes figures, 0: none */
     day today;
     int month;  /* whose round is open or comes next */
     day opened; /* the day it was opened, 0: not yet */
