@@ -33,6 +33,10 @@ static const struct {
     {"批示办理情况，另有批示加分", "praise"},
     {"融媒体中心建设完成率", NULL},
     {"养老机构床位使用率达到60%", NULL},
+    {"停车泊位使用率", NULL},
+    {"政务APP使用率排名", "apps"},
+    {"工作平台使用率", "apps"},
+    {"是否召开专题会研究", "traces"},
     {"城市功能定位规划编制", NULL},
     {"新增高新技术企业30家", NULL},
     {"一般公共预算收入增长6%", NULL},
@@ -57,6 +61,24 @@ static void test_items(void **state)
     arena_end(a);
 }
 
+/* Every forbidden word with the bytes it stands in, as typed: blanks and width make no difference. */
+static void test_each_word_has_its_place(void **state)
+{
+    const struct str text = STR("获领导批 示3次、ＡＰＰ安装率、批示件办结率");
+    struct arena *a = arena_new(0);
+    const struct rule_finding *f;
+
+    (void)state;
+    assert_int_equal(rule_lint_all(a, text, &f), 2);
+    assert_true(str_eq(str_sub(text, f[0].from, f[0].to - f[0].from), STR("批 示")));
+    assert_true(str_eq(rule_source_info(f[0].source)->word, STR("praise")));
+    assert_true(str_eq(str_sub(text, f[1].from, f[1].to - f[1].from), STR("ＡＰＰ安装率")) ||
+                str_eq(str_sub(text, f[1].from, f[1].to - f[1].from), STR("ＡＰＰ安装")));
+    assert_true(str_eq(rule_source_info(f[1].source)->word, STR("apps")));
+    assert_int_equal(rule_lint_all(a, STR(""), &f), 0);
+    arena_end(a);
+}
+
 static void test_the_error_names_the_rule(void **state)
 {
     struct cx cx = {.arena = arena_new(0)};
@@ -73,6 +95,7 @@ static void test_the_error_names_the_rule(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_items),
+                                       cmocka_unit_test(test_each_word_has_its_place),
                                        cmocka_unit_test(test_the_error_names_the_rule)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);

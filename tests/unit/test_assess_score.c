@@ -138,6 +138,111 @@ static void test_ranks_within_groups(void **state)
     for (int i = 0; i < 6; i++) assert_int_equal(p[i].rank, want[i]);
 }
 
+/* ---- what holds for any numbers */
+
+/* The same numbers in every run. */
+static double dice(uint64_t *seed)
+{
+    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (double)(*seed >> 11) / (double)(UINT64_C(1) << 53);
+}
+
+static const enum score_formula of_figures[] = {SCORE_GROWTH, SCORE_LIMIT, SCORE_BAND, SCORE_RELATIVE,
+                                                SCORE_POWER};
+
+static struct score_item thrown(uint64_t *seed, enum score_formula f)
+{
+    struct score_item x = item(f, 200 * dice(seed), 1 + 100 * dice(seed));
+
+    x.low = 20 * dice(seed);
+    x.high = x.low + 1 + 50 * dice(seed);
+    x.weight = 0.1 + dice(seed);
+    x.lower_is_better = dice(seed) < 0.3;
+    return x;
+}
+
+/* More than the goal brings no more than the goal, whatever the formula. */
+static void test_no_bonus_for_more(void **state)
+{
+    uint64_t seed = 1;
+
+    for (int i = 0; i < 2000; i++) {
+        struct score_item x = thrown(&seed, of_figures[i % 5]);
+        double v = score_item(*state, &x).result;
+
+        assert_true(v >= 0 && v <= 1);
+        x.lower_is_better = false;
+        x.actual = x.formula == SCORE_LIMIT ? 0 : x.formula == SCORE_POWER ? x.high : x.target;
+        if (x.formula == SCORE_BAND) x.actual = x.high;
+        near(score_item(*state, &x).result, 1);
+        if (x.formula == SCORE_BAND || x.formula == SCORE_LIMIT) continue;
+        x.actual *= 1 + 9 * dice(&seed);
+        near(score_item(*state, &x).result, 1);
+    }
+}
+
+/* A better value never scores less; in a band better is nearer to it. */
+static void test_better_never_scores_less(void **state)
+{
+    uint64_t seed = 2;
+
+    for (int i = 0; i < 2000; i++) {
+        struct score_item x = thrown(&seed, of_figures[i % 5]);
+        double was = score_item(*state, &x).result, step = 10 * dice(&seed);
+
+        if (x.formula == SCORE_BAND)
+            x.actual = x.actual > x.high ? fmax(x.high, x.actual - step) : fmin(x.high, x.actual + step);
+        else if (x.formula == SCORE_LIMIT || (x.formula == SCORE_RELATIVE && x.lower_is_better))
+            x.actual -= step;
+        else
+            x.actual += step;
+        assert_true(score_item(*state, &x).result >= was - 1e-12);
+    }
+}
+
+/* The order in which tasks and units stand changes nothing; a better task never costs its unit. */
+static void test_order_changes_nothing(void **state)
+{
+    enum { N = 9 };
+    uint64_t seed = 3;
+
+    for (int i = 0; i < 200; i++) {
+        struct score_item items[N];
+        struct score_task t[N], back[N];
+
+        for (int k = 0; k < N; k++) {
+            items[k] = thrown(&seed, of_figures[(i + k) % 5]);
+            t[k] = (struct score_task){STR("任务"), 0.2 + dice(&seed), 0.4 + dice(&seed) / 2,
+                                       k % 4 == 0,  &items[k],         1};
+            back[N - 1 - k] = t[k];
+        }
+        near(score_unit(*state, STR("局"), t, N).result, score_unit(*state, STR("局"), back, N).result);
+    }
+}
+
+static void test_order_of_units_changes_no_place(void **state)
+{
+    enum { N = 40 };
+    uint64_t seed = 4;
+    struct score_place p[N], back[N];
+
+    (void)state;
+    for (int k = 0; k < N; k++) {
+        p[k] = (struct score_place){k, k % 3 ? STR("甲") : STR("乙"), (double)(int)(dice(&seed) * 12),
+                                    dice(&seed) < 0.1, 0};
+        back[N - 1 - k] = p[k];
+    }
+    score_rank(p, N);
+    score_rank(back, N);
+    for (int k = 0; k < N; k++) {
+        assert_int_equal(p[k].rank, back[N - 1 - k].rank);
+        for (int m = 0; m < N; m++)
+            if (!p[k].waiting && !p[m].waiting && str_eq(p[k].group, p[m].group))
+                assert_int_equal(p[k].score == p[m].score,
+                                 p[k].rank == p[m].rank); /* equal scores share it */
+    }
+}
+
 static void test_it_opens_into_json(void **state)
 {
     struct score_item i = item(SCORE_GROWTH, 80, 100);
@@ -183,6 +288,10 @@ int main(void)
         cmocka_unit_test(test_unit_is_a_weighted_mean),
         cmocka_unit_test(test_early_warning_never_costs),
         cmocka_unit_test(test_ranks_within_groups),
+        cmocka_unit_test(test_no_bonus_for_more),
+        cmocka_unit_test(test_better_never_scores_less),
+        cmocka_unit_test(test_order_changes_nothing),
+        cmocka_unit_test(test_order_of_units_changes_no_place),
         cmocka_unit_test(test_it_opens_into_json),
         cmocka_unit_test(test_formula_words),
     };
