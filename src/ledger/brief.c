@@ -224,12 +224,11 @@ static enum err keep(struct cx *cx, int64_t task_id, struct buf *out)
 
     out->n = 0;
     e = brief_make(cx, task_id, out);
+    if (!e) e = brief_stale(cx, task_id); /* that of another day */
     if (e) return e;
-    return store_add(cx,
-                     "INSERT INTO task_brief (government_id, task_id, made_on, brief) VALUES ($1, $2, $3, $4)"
-                     " ON CONFLICT (government_id, task_id) DO UPDATE SET made_on = excluded.made_on,"
-                     " brief = excluded.brief",
-                     "iiss", cx->actor.government_id, task_id, year_today_text(cx), buf_text(out));
+    return store_add(
+        cx, "INSERT INTO task_brief (government_id, task_id, made_on, brief) VALUES ($1, $2, $3, $4)", "iiss",
+        cx->actor.government_id, task_id, year_today_text(cx), buf_text(out));
 }
 
 enum err brief_missing(struct cx *cx, size_t most, struct brief_list *out)

@@ -25,14 +25,15 @@ struct sqlite {
     int64_t generation;                 /* of the open transaction, at its begin */
 };
 
-static const char settings[] = "PRAGMA journal_mode = WAL;"
-                               "PRAGMA synchronous = FULL;"
-                               "PRAGMA mmap_size = 268435456;"
-                               "PRAGMA journal_size_limit = 67108864;"
-                               "PRAGMA foreign_keys = ON;"
-                               "PRAGMA recursive_triggers = ON;"  /* REPLACE must not slip past a trigger */
-                               "PRAGMA case_sensitive_like = ON;" /* as PostgreSQL has it */
-                               "PRAGMA trusted_schema = OFF;";
+static const char settings[] =
+    "PRAGMA journal_mode = WAL;"
+    "PRAGMA synchronous = FULL;"
+    "PRAGMA mmap_size = 2147418112;" /* as far as SQLite goes: address space, not memory */
+    "PRAGMA journal_size_limit = 67108864;"
+    "PRAGMA foreign_keys = ON;"
+    "PRAGMA recursive_triggers = ON;"  /* REPLACE must not slip past a trigger */
+    "PRAGMA case_sensitive_like = ON;" /* as PostgreSQL has it */
+    "PRAGMA trusted_schema = OFF;";
 
 /* ---- errors */
 

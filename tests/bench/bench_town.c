@@ -6,7 +6,7 @@
  * an API token, the office and every tenth leader too.  STEPS: how many steps a report takes (report_steps).
  * Prints lines of words parted by tabs, which the benches read:
  *
- *     office TOKEN
+ *     office TOKEN SESSION     (SESSION for a cookie, as a browser has it)
  *     leader TOKEN POST        (POST's own token)
  *     post POST                (every leader)
  *     unit ORG
@@ -19,6 +19,7 @@
 #include "access/government.h"
 #include "access/grant.h"
 #include "access/scope.h"
+#include "access/session.h"
 #include "access/setting.h"
 #include "access/token.h"
 #include "base/clock.h"
@@ -158,6 +159,17 @@ static struct str token(struct cx *cx, const char *what, int64_t bearer, struct 
     return shown;
 }
 
+/* Of the office, the only account there is so far. */
+static struct str session(struct cx *cx)
+{
+    struct account_list list;
+    struct str shown = STR_NULL, csrf;
+
+    good(cx, account_list(cx, &list));
+    good(cx, session_begin(cx, &list.at[0], STR("127.0.0.1"), &shown, &csrf));
+    return shown;
+}
+
 static struct rows bearers(struct cx *cx, const char *role)
 {
     struct rows rows;
@@ -258,7 +270,7 @@ static void live(struct cx *cx, int tasks, int rounds, int steps)
 {
     day today = day_at(cx->now_ms, EAST_MINUTES);
     struct period month = period_of(PERIOD_MONTH, period_of(PERIOD_MONTH, today).first - 1);
-    struct str office;
+    struct str office, cookie;
     struct rows rows;
 
     open_round(cx, import(cx, day_split(today).year, tasks), month);
@@ -268,7 +280,8 @@ static void live(struct cx *cx, int tasks, int rounds, int steps)
     }
     good(cx, setting_set(cx, SETTING_REPORT_STEPS, steps));
     office = token(cx, "office", 0, (struct grant){.role = ROLE_OFFICE});
-    printf("office\t%.*s\n", STR_ARG(office));
+    cookie = session(cx);
+    printf("office\t%.*s\t%.*s\n", STR_ARG(office), STR_ARG(cookie));
     show_leaders(cx);
     show_units(cx);
     good(cx, store_run(cx, &rows, "SELECT COUNT(*) FROM report", ""));

@@ -1,13 +1,3 @@
--- The line of a task on the pages of its leaders and its units, as JSON kept ready (src/ledger/brief.h). Right on the day
--- made_on only; whatever changes what it says deletes it.
-CREATE TABLE task_brief (
-    government_id BIGINT NOT NULL,
-    task_id BIGINT NOT NULL,
-    made_on TEXT NOT NULL,
-    brief TEXT NOT NULL,
-    PRIMARY KEY (government_id, task_id)
-) /*sqlite WITHOUT ROWID */;
-
 -- Where a duty stands among those of its bearer: year, lamp (0 red … 4 blue), due day ('9': none); '' not to be shown.
 ALTER TABLE duty ADD COLUMN risk TEXT NOT NULL DEFAULT '';
 CREATE INDEX duty_risk ON duty (government_id, bearer_id, role, risk, plan_id, task_ord, task_id) WHERE state = 'live';
