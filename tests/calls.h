@@ -3,9 +3,10 @@
  *
  *     as reader                       act as this account; "nobody": signed out
  *     POST /api/v1/orgs               a request; the lines up to the status are its body ("< FILE": the
- * file's bytes)
+ * file's bytes; "*N WORDS": those words N times)
  *     {"name":"市水利局","kind":"org"}
  *     200 {"name":"市水利局"}          status, and what the answer must contain; "..." ends a list early
+ *     later DAYS                      the clock moves on; a negative number sets it back
  *     once KEY                        the next request carries this Idempotency-Key
  *     keep ORG id                     remember a value of the answer; $ORG stands for it from here on
  *
@@ -244,6 +245,16 @@ static inline void act(struct script *s, struct str who)
     if (!str_eq(s->pass.account.name, who)) WRONG(s, "no account %.*s", STR_ARG(who));
 }
 
+/* "*3 ab" is ababab */
+static inline void repeat(struct script *s, struct str line, struct buf *out)
+{
+    struct str n = word(&line);
+    int64_t times = 0;
+
+    if (!str_int(str_skip(n, 1), &times)) WRONG(s, "how often?");
+    for (int64_t i = 0; i < times; i++) buf_str(out, line);
+}
+
 static inline struct str read_body(struct script *s, struct str *status)
 {
     struct buf b = buf_new(s->cx->arena, 16 << 20);
@@ -254,6 +265,8 @@ static inline struct str read_body(struct script *s, struct str *status)
         if (str_starts(line, STR("< "))) {
             must_of(s, file_read(s->cx, str_keep(s->cx->arena, str_skip(line, 2)).p, 16 << 20, &file));
             buf_str(&b, file);
+        } else if (line.p && line.p[0] == '*') {
+            repeat(s, line, &b);
         } else {
             buf_str(&b, filled(s, line));
         }
@@ -365,6 +378,11 @@ static inline void run_lines(struct script *s)
             act(s, line);
         } else if (str_eq(first, STR("once"))) {
             s->once = line;
+        } else if (str_eq(first, STR("later"))) {
+            int64_t days = 0;
+
+            if (!str_int(line, &days)) WRONG(s, "later how many days?");
+            s->cx->now_ms += days * 86400000;
         } else if (str_eq(first, STR("keep"))) {
             struct str name = word(&line);
 

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "access/scope.h"
+#include "assess/report_text.h"
 #include "ledger/report_write.h"
 #include "ledger/year.h"
 #include "store/store.h"
@@ -121,6 +122,21 @@ static enum err check_texts(struct cx *cx, const struct report_draft *in)
     return e;
 }
 
+/* 8亿元 for a measure of 万元: the same thing on another scale, so the value is worked out for the writer. */
+static enum err refuse_unit(struct cx *cx, struct str words, struct str unit, const struct report_value *v)
+{
+    struct report_unit given = report_unit_of(str_trim(v->unit)), own = report_unit_of(unit);
+
+    if (own.base.n && str_eq(given.base, own.base))
+        return cx_fail(cx, ERR_INPUT, "unit", "“%.*s”按“%.*s”填报：您写的是“%.*s”，应填 %s",
+                       "\"%.*s\" is counted in \"%.*s\", not in \"%.*s\": write %s", STR_ARG(words),
+                       STR_ARG(unit), STR_ARG(v->unit),
+                       goal_text(cx->arena, v->value * given.scale / own.scale).p);
+    return cx_fail(cx, ERR_INPUT, "unit", "“%.*s”的单位是“%.*s”，不是“%.*s”，请核对",
+                   "\"%.*s\" is counted in \"%.*s\", not in \"%.*s\"", STR_ARG(words), STR_ARG(unit),
+                   STR_ARG(v->unit));
+}
+
 /* M: unit, source, words of the measure, its owner. */
 static enum err refuse_value(struct cx *cx, const struct row *m, const struct report_value *v)
 {
@@ -133,10 +149,7 @@ static enum err refuse_value(struct cx *cx, const struct row *m, const struct re
         return cx_fail(cx, ERR_DENIED, "measure_id", "“%.*s”以%.*s发布的数为准，待统计发布，不由单位填报",
                        "\"%.*s\" is published by %.*s, not told by a unit", STR_ARG(words),
                        STR_ARG(row_str(m, 3)));
-    if (v->unit.n && !str_eq(str_trim(v->unit), unit))
-        return cx_fail(cx, ERR_INPUT, "unit", "“%.*s”的单位是“%.*s”，不是“%.*s”，请换算后再填",
-                       "\"%.*s\" is counted in \"%.*s\", not in \"%.*s\"", STR_ARG(words), STR_ARG(unit),
-                       STR_ARG(v->unit));
+    if (v->unit.n && !str_eq(str_trim(v->unit), unit)) return refuse_unit(cx, words, unit, v);
     return ERR_NONE;
 }
 
