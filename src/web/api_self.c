@@ -1,4 +1,5 @@
 /* What everybody does for himself: the second factor, sessions, API tokens. */
+#include "access/account.h"
 #include "access/second.h"
 #include "access/session.h"
 #include "access/setting.h"
@@ -78,8 +79,11 @@ enum err api_second_remove(struct cx *cx, const struct req *rq, struct ans *out)
 
 enum err api_second_reset(struct cx *cx, const struct req *rq, struct ans *out)
 {
-    enum err e = second_end(cx, rq->id[0], STR_NULL);
+    struct account a;
+    enum err e = account_get(cx, rq->id[0], &a);
 
+    if (!e) e = second_end(cx, rq->id[0], STR_NULL);
+    gate_forget(rq->web->gate);
     return e ? e : put_done(&out->body);
 }
 

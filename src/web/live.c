@@ -3,11 +3,13 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "access/token.h"
 #include "base/clock.h"
 #include "base/heap.h"
 #include "base/json.h"
 #include "ledger/todo.h"
 #include "store/store.h"
+#include "web/gate.h"
 #include "web/reply.h"
 #include "web/worker.h"
 
@@ -53,6 +55,23 @@ bool live_wanted(const struct visit *v)
 
 /* ---- one listener */
 
+/* A stream lasts for minutes; its session or token may have ended meanwhile, or its roles. */
+static enum err still_there(struct listener *s, struct cx *cx)
+{
+    const struct req *rq = &s->visit->req;
+    struct session *now = arena_new_of(cx->arena, struct session);
+    uint64_t perms;
+
+    return rq->bearer.p ? token_find(cx, rq->bearer, now, &perms) : session_find(cx, rq->session, now);
+}
+
+static enum err count_todo(struct listener *s, struct cx *cx, int64_t *waiting)
+{
+    enum err e = still_there(s, cx);
+
+    return e ? e : todo_waiting(cx, waiting);
+}
+
 static enum err look(struct listener *s, struct cx *cx, struct buf *out)
 {
     int64_t generation = 0, waiting = 0;
@@ -63,7 +82,7 @@ static enum err look(struct listener *s, struct cx *cx, struct buf *out)
         return e;
     }
     if (!e) e = store_begin(cx, false);
-    if (!e) e = store_end(cx, todo_waiting(cx, &waiting));
+    if (!e) e = store_end(cx, count_todo(s, cx, &waiting));
     pthread_mutex_lock(&s->all->lock);
     s->seen = generation;
     pthread_mutex_unlock(&s->all->lock);
@@ -147,6 +166,16 @@ static void forget(void *cls)
     heap_end(s);
 }
 
+/* How many one account has open. Under the lock. */
+static int count_of(const struct live *l, int64_t account_id)
+{
+    int n = 0;
+
+    for (const struct listener *s = l->first; s; s = s->next)
+        n += s->visit->req.pass->account.id == account_id;
+    return n;
+}
+
 /* NULL when there are enough. */
 static struct listener *join(struct live *l, struct visit *v)
 {
@@ -154,7 +183,7 @@ static struct listener *join(struct live *l, struct visit *v)
     int64_t now = clock_steady_ms();
 
     pthread_mutex_lock(&l->lock);
-    if (l->count < LIVE_MOST && !l->stopping) {
+    if (l->count < LIVE_MOST && count_of(l, v->req.pass->account.id) < LIVE_OF_ONE && !l->stopping) {
         s = heap_new(sizeof *s);
         *s = (struct listener){.all = l, .visit = v, .seen = -1, .due = true, .next = l->first};
         s->beat_at = now + LIVE_BEAT_MS;

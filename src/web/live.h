@@ -3,15 +3,15 @@
  *
  * A listener is a request for text/event-stream on /api/v1/live.  Once a second the guard's thread says which
  * generation the store is at; who has seen an older one gets an event, others a sign of life now and then.
- * The number of listeners is bounded, and each ends after some minutes, so that its session is looked at
- * again when the browser comes back by itself.
+ * The number of listeners is bounded, in all and for each account.  A listener's session is looked at again
+ * before each event, and each ends after some minutes.
  */
 #ifndef WEB_LIVE_H
 #define WEB_LIVE_H
 
 #include "web/visit.h"
 
-enum { LIVE_MOST = 256, LIVE_BEAT_MS = 15000, LIVE_ENDS_MS = 600000 };
+enum { LIVE_MOST = 256, LIVE_OF_ONE = 16 /* of one account */, LIVE_BEAT_MS = 15000, LIVE_ENDS_MS = 600000 };
 
 struct live *live_new(void);
 /* All streams must be over. */

@@ -11,149 +11,9 @@
  * A route without a line fails, and so does a sign that is not as written. LUOSHI_BLESS=1 writes the signs
  * anew.
  */
-#include "../calls.h"
+#include "../matrix.h"
 
 #include "intake/intake.h"
-
-#define TABLE "tests/access/matrix.txt"
-#define OWN_MARK "密甲"
-#define FAR_MARK "密乙"
-
-enum { WHO = ROLE_COUNT + 1, SIGNS = 2 * WHO, TABLE_MOST = 1 << 20 };
-
-/* $REPORTER and so on: the accounts' ids. */
-static void remember_account(struct script *s, struct str role, int64_t id)
-{
-    char name[32], value[24];
-
-    for (size_t i = 0; i <= role.n; i++) name[i] = (char)toupper((unsigned char)role.p[i]);
-    snprintf(value, sizeof value, "%lld", (long long)id);
-    remember(s, str_of(name), str_of(value));
-}
-
-/* A second account for each role that is bound, on the first task's unit and leader. */
-static void add_bound_accounts(struct script *s)
-{
-    struct str one_time, org = filled(s, STR("$OWNORG")), post = filled(s, STR("$OWNPOST"));
-    int64_t id;
-
-    must_of(s, store_begin(s->cx, true));
-    s->cx->actor = (struct actor){.government_id = s->cx->actor.government_id, .name = STR("测试")};
-    for (const struct role_info *i = role_all; i->role != ROLE_NONE; i++) {
-        struct grant g = {.role = i->role};
-
-        if (i->binding == BINDING_ORG) assert_true(str_int(org, &g.org_id));
-        if (i->binding == BINDING_POST) assert_true(str_int(post, &g.post_id));
-        if (!g.org_id && !g.post_id) continue;
-        must_of(s, account_add(s->cx, i->name, &g.account_id, &one_time));
-        must_of(s, grant_add(s->cx, &g, &id));
-        remember_account(s, i->name, g.account_id);
-    }
-    must_of(s, store_end(s->cx, ERR_NONE));
-}
-
-/* ---- nothing that is tried stays */
-
-static const struct engine *real_engine;
-
-static enum err no_commit(struct cx *cx)
-{
-    real_engine->rollback(cx);
-    return ERR_NONE;
-}
-
-/* ---- one try */
-
-/* "$task" to "$OWNTASK". */
-static struct str sided(struct script *s, struct str text, const char *side)
-{
-    struct buf b = buf_new(s->cx->arena, 1 << 16);
-
-    for (size_t i = 0; i < text.n; i++) {
-        buf_byte(&b, text.p[i]);
-        if (text.p[i] != '$' || i + 1 == text.n || !islower((unsigned char)text.p[i + 1])) continue;
-        buf_str(&b, str_of(side));
-        for (; i + 1 < text.n && islower((unsigned char)text.p[i + 1]); i++)
-            buf_byte(&b, (char)toupper((unsigned char)text.p[i + 1]));
-    }
-    return filled(s, buf_text(&b));
-}
-
-struct line {
-    struct str signs, method, path, body; /* as written */
-};
-
-static struct str body_of(struct script *s, const struct line *l, const char *side)
-{
-    struct str bytes = STR("");
-
-    if (!str_starts(l->body, STR("< "))) return sided(s, l->body, side);
-    must_of(s, file_read(s->cx, str_keep(s->cx->arena, str_skip(l->body, 2)).p, 16 << 20, &bytes));
-    return bytes;
-}
-
-static char sign_of(const struct ans *ans, enum method m, const char *mark)
-{
-    struct str body = buf_text(&ans->body);
-
-    if (ans->status == 401 || ans->status == 403 || ans->status == 404) return '-';
-    if (ans->status == 400 || ans->status == 422 || ans->status == 429) return 'x';
-    if (str_find(body, STR("ERR_STEP"), 0) >= 0) return 'x';
-    if (ans->status >= 400 && ans->status != 409) return '?';
-    if (m != METHOD_GET) return '+';
-    return str_find(body, str_of(mark), 0) >= 0 ? '+' : 's';
-}
-
-/* Bad requests tell nothing about rights, so a table that makes them is wrong. */
-static void complain(const struct script *s, const struct line *l, const struct ans *ans)
-{
-    struct str body = buf_text(&ans->body);
-
-    print_error("%.*s %.*s as %.*s: %d %.*s\n", STR_ARG(l->method), STR_ARG(l->path),
-                STR_ARG(s->nobody ? STR("nobody") : s->pass.account.name), ans->status,
-                STR_ARG(str_sub(body, 0, 400)));
-}
-
-static char try(struct script *s, const struct line *l, const char *side, const char *mark)
-{
-    struct req rq = {
-        .web = s->web, .local = !s->nobody, .pass = s->nobody ? NULL : &s->pass, .address = STR("test")};
-    struct engine held = *s->cx->store->engine;
-    const struct route *route = NULL;
-    struct ans ans;
-    char sign;
-
-    if (!method_read(l->method, &rq.method)) WRONG(s, "unknown method");
-    rq.target = sided(s, l->path, side);
-    rq.body = body_of(s, l, side);
-    must_of(s, door_find(s->cx, &rq, &route));
-    real_engine = s->cx->store->engine;
-    held.commit = no_commit;
-    if (route->how == HOW_WRITE) s->cx->store->engine = &held;
-    s->cx->now_ms += 1000;
-    (void)!door_pass(s->cx, &rq, &ans);
-    s->cx->store->engine = real_engine;
-    sign = sign_of(&ans, rq.method, mark);
-    if (sign == '?') complain(s, l, &ans);
-    return sign;
-}
-
-/* ---- the table */
-
-static bool read_line(struct str text, struct line *out)
-{
-    ptrdiff_t arrow = str_find(text, STR(" <- "), 0);
-    struct str rest = arrow < 0 ? text : str_sub(text, 0, (size_t)arrow);
-    const char *from = rest.p;
-
-    *out = (struct line){.body = arrow < 0 ? STR("") : str_skip(text, (size_t)arrow + 4)};
-    if (text.n == 0 || text.p[0] == '#') return false;
-    for (int i = 0; i < WHO; i++) word(&rest);
-    out->signs = str_trim((struct str){from, (size_t)(rest.p - from)});
-    out->method = word(&rest);
-    out->path = rest;
-    return true;
-}
 
 static void try_line(struct script *s, const struct line *l, char signs[3 * WHO])
 {
@@ -179,16 +39,6 @@ static bool has_hole(const struct line *l, const char *signs)
         if (far_sign == '+' || (far_sign == 'x' && write)) return true;
     }
     return false;
-}
-
-static const struct route *route_of(struct script *s, const struct line *l)
-{
-    struct req rq = {.web = s->web, .target = sided(s, l->path, "OWN")};
-    const struct route *route = NULL;
-
-    if (!method_read(l->method, &rq.method)) WRONG(s, "unknown method");
-    must_of(s, door_find(s->cx, &rq, &route));
-    return route;
 }
 
 struct matrix {
@@ -246,12 +96,9 @@ static void check_table(struct script *s)
 {
     struct arena *a = arena_new(0);
     struct matrix m = {.s = s, .fresh = buf_new(a, TABLE_MOST)};
-    struct cx reading = {.arena = a};
     struct str line;
 
-    must_of(s, file_read(&reading, TABLE, TABLE_MOST, &s->rest));
-    s->file = TABLE;
-    s->line = 0;
+    table_open(s);
     while (next_line(s, &line)) check_line(&m, line);
     check_complete(&m);
     if (getenv("LUOSHI_BLESS")) bless(&m);
@@ -259,33 +106,13 @@ static void check_table(struct script *s)
     assert_int_equal(m.wrong, 0);
 }
 
-static void run_matrix(struct cx *cx)
-{
-    struct web_options options = web_options_usual();
-    struct arena *kept = arena_new(0);
-    char folder[] = "/tmp/luoshi-evidence-XXXXXX";
-    struct script s = {.cx = cx, .file = "tests/access/setup.call", .kept_arena = kept};
-
-    if (!mkdtemp(folder)) fail_msg("no temporary folder");
-    options.store = testing_url(cx);
-    options.evidence = folder;
-    s.web = web_new(kept, &options);
-    s.pass.csrf = STR("test");
-    s.pass.perms = UINT64_MAX;
-    add_accounts(cx);
-    act(&s, STR("office"));
-    must(file_read(&(struct cx){.arena = kept}, s.file, 1 << 20, &s.rest));
-    run_lines(&s);
-    add_bound_accounts(&s);
-    check_table(&s);
-    json_decref(s.answer);
-    testing_remove(folder);
-    arena_end(kept);
-}
-
 ENGINE_TEST(every_route_by_role)
 {
-    run_matrix(cx);
+    struct stage g;
+
+    stage_begin(&g, cx);
+    check_table(&g.script);
+    stage_end(&g);
 }
 
 int main(int argc, char **argv)
