@@ -208,12 +208,12 @@ static struct appraisal_part part_of(const struct appraisal_work *w, const struc
 /* A unit that is printed twice for a task has the larger share. */
 static void add_part(struct appraisal_work *w, struct appraisal_unit *u, struct appraisal_part p)
 {
-    struct appraisal_part *last = u->part.n ? &u->part.at[u->part.n - 1] : NULL;
+    size_t n = u->part.n;
 
-    if (!last || last->task != p.task)
+    if (n == 0 || u->part.at[n - 1].task != p.task)
         *vec_push(w->cx->arena, &u->part) = p;
-    else if (p.share > last->share)
-        *last = p;
+    else if (p.share > u->part.at[n - 1].share)
+        u->part.at[n - 1] = p;
 }
 
 static enum err take_parts(struct appraisal_work *w)

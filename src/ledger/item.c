@@ -356,39 +356,41 @@ static enum err check_change(struct cx *cx, const struct year_task *t, const str
     return e;
 }
 
-/* Check and write it, without an event. */
-static enum err patch(struct cx *cx, int64_t id, const struct item_change *c, struct held *h,
-                      struct year_task *t, struct item *now)
-{
-    enum err e = hold(cx, id, c->rev, h);
+/* An item as it was and as it is now. */
+struct patched {
+    struct year_task task;
+    struct held held;
+    struct item now;
+};
 
-    if (!e) e = year_task(cx, h->task_id, t);
+/* Check and write it, without an event. */
+static enum err patch(struct cx *cx, int64_t id, const struct item_change *c, struct patched *p)
+{
+    enum err e = hold(cx, id, c->rev, &p->held);
+
+    if (!e) e = year_task(cx, p->held.task_id, &p->task);
     if (e) return e;
-    *now = merged(&h->was, c);
-    e = check_change(cx, t, h, now, &c->to);
-    return e ? e : write_item(cx, id, now, c->state.p ? c->state : h->state);
+    p->now = merged(&p->held.was, c);
+    e = check_change(cx, &p->task, &p->held, &p->now, &c->to);
+    return e ? e : write_item(cx, id, &p->now, c->state.p ? c->state : p->held.state);
 }
 
 enum err item_write(struct cx *cx, int64_t id, const struct item_change *c)
 {
-    struct year_task t;
-    struct item now;
-    struct held h;
+    struct patched p;
 
-    return patch(cx, id, c, &h, &t, &now);
+    return patch(cx, id, c, &p);
 }
 
 enum err item_patch(struct cx *cx, int64_t id, const struct item_change *c, struct buf *out)
 {
-    struct year_task t;
-    struct item now;
-    struct held h;
-    enum err e = patch(cx, id, c, &h, &t, &now);
+    struct patched p;
+    enum err e = patch(cx, id, c, &p);
 
     if (!e)
-        e = year_note(cx, &t, "item.change", note(cx->arena, id, h.was.title, h.was.due_on),
-                      note(cx->arena, id, now.title, now.due_on));
-    return e ? e : item_list(cx, h.task_id, out);
+        e = year_note(cx, &p.task, "item.change", note(cx->arena, id, p.held.was.title, p.held.was.due_on),
+                      note(cx->arena, id, p.now.title, p.now.due_on));
+    return e ? e : item_list(cx, p.held.task_id, out);
 }
 
 static enum err drop_below(struct cx *cx, int64_t task_id, int64_t id)

@@ -209,7 +209,7 @@ static enum err take_line(struct fill *f, const struct doc *doc, size_t from, si
     if (!filled && l->cell[COL_TASK].n == 0) return ERR_NONE;
     if (f->lines.n == UNIT_BOOK_ROWS_MOST)
         return cx_fail(f->cx, ERR_LIMIT, "file", "分解表最多 %d 行", "at most %d lines", UNIT_BOOK_ROWS_MOST);
-    *vec_push(f->cx->arena, &f->lines) = l;
+    *vec_push(f->cx->arena, &f->lines) = l; /* NOLINT(bugprone-sizeof-expression): lines are pointers */
     return ERR_NONE;
 }
 

@@ -91,10 +91,10 @@ static enum err write_result(struct cx *cx, const struct row *r, enum err sent, 
 struct sending {
     const struct carrier *carrier;
     struct letter_way way;
-    int64_t *count;
+    int64_t sent;
 };
 
-static enum err deliver(struct cx *cx, const struct sending *s, const struct row *r)
+static enum err deliver(struct cx *cx, struct sending *s, const struct row *r)
 {
     struct letter l = {.government_id = cx->actor.government_id,
                        .id = row_int(r, L_ID),
@@ -111,17 +111,18 @@ static enum err deliver(struct cx *cx, const struct sending *s, const struct row
     why = sent ? str_sub(cx_fault(cx, sent).zh, 0, ERROR_MOST) : STR("");
     e = store_begin(cx, true);
     if (!e) e = store_end(cx, write_result(cx, r, sent, why));
-    *s->count += !e && !sent;
+    s->sent += !e && !sent;
     return e;
 }
 
 enum err outbox_send(struct cx *cx, const struct carrier *carrier, int64_t *sent)
 {
-    struct sending s = {.carrier = carrier, .count = sent};
-    struct rows rows;
+    struct sending s = {.carrier = carrier};
+    struct rows rows = {0};
     enum err e = claim(cx, &rows, &s.way);
 
     for (size_t i = 0; !e && i < rows.n; i++) e = deliver(cx, &s, &rows.at[i]);
+    *sent += s.sent;
     return e;
 }
 

@@ -89,9 +89,11 @@ static enum err load_groups(struct play *p, ids *units, ids *counties)
                   " AND d.plan_id = $2 AND d.role <> 'leader' AND d.state = 'live' ORDER BY d.bearer_id",
                   "ii", p->cx->actor.government_id, p->ask->plan_id);
 
-    for (size_t i = 0; !e && i < rows.n; i++)
-        *vec_push(p->cx->arena, is_county(row_str(&rows.at[i], 1)) ? counties : units) =
-            row_int(&rows.at[i], 0);
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        ids *to = is_county(row_str(&rows.at[i], 1)) ? counties : units;
+
+        *vec_push(p->cx->arena, to) = row_int(&rows.at[i], 0);
+    }
     return e;
 }
 
