@@ -65,9 +65,9 @@ static int64_t found_city(struct script *s)
 /* An answer that says: nothing was found, nothing was done. */
 static bool is_empty(const struct ans *ans)
 {
-    static const char *const words[] = {"\"rows\":[]", "\"approved\":0", "\"written\":0"};
+    static const char *const words[] = {"\"rows\":[]", "\"tasks\":[]", "\"approved\":0", "\"written\":0"};
     struct str body = buf_text(&ans->body);
-    bool empty = str_eq(str_trim(body), STR("[]"));
+    bool empty = false;
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         empty = empty || str_find(body, str_of(words[i]), 0) >= 0;
