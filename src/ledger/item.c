@@ -320,7 +320,10 @@ static struct item merged(const struct item *was, const struct item_change *c)
 
     if (c->to.title.p) now.title = str_trim(c->to.title);
     if (c->to.kind.p) now.kind = c->to.kind;
-    if (c->clear) now.org_id = now.post_id = now.person_id = 0;
+    if (c->clear) {
+        now.org_id = now.post_id = now.person_id = 0;
+        now.start_on = now.due_on = STR("");
+    }
     if (c->to.org_id) now.org_id = c->to.org_id;
     if (c->to.post_id) now.post_id = c->to.post_id;
     if (c->to.person_id) now.person_id = c->to.person_id;

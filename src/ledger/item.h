@@ -29,7 +29,7 @@ struct item_change {
     struct item to;   /* null and 0: stays */
     struct str state; /* open, done; null: stays */
     bool top;         /* directly below the task, whatever TO.parent_id says */
-    bool clear;       /* organisation, post and person as TO says, also where it names none */
+    bool clear;       /* organisation, post, person and days as TO says, also where it has none */
 };
 MUST_USE enum err item_patch(struct cx *cx, int64_t id, const struct item_change *c, struct buf *out);
 MUST_USE enum err item_drop(struct cx *cx, int64_t id, int64_t rev, struct buf *out);

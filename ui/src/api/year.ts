@@ -95,6 +95,7 @@ export const year = {
     acceptMilestone: (id: Id, body: { rev: number; done_on: string }) => http.post<unknown>(`/milestones/${id}/accept`, body),
     check: (id: Id, body: object) => http.post<S['checks_out']>(`/tasks/${id}/checks`, body),
   },
+  posts: () => http.get<S['posts_out']>('/posts'),
   items: {
     change: (id: Id, body: S['item_patch_in']) => http.patch<S['items_out']>(`/items/${id}`, body),
     drop: (id: Id, rev: number) => http.remove<S['items_out']>(`/items/${id}`, { rev }),
