@@ -58,6 +58,8 @@ static enum err aim_get(struct cx *cx, int64_t measure_id, struct aim *out)
 
 static void put_aim(struct json *j, const struct aim *m)
 {
+    enum goal_op op;
+
     json_key(j, "measure");
     json_object(j);
     json_put_id(j, "id", m->id);
@@ -67,6 +69,7 @@ static void put_aim(struct json *j, const struct aim *m)
     json_key(j, "value");
     json_num(j, m->has_value ? m->value : (double)NAN);
     json_put_str(j, "unit", year_some(m->unit));
+    json_put_bool(j, "cumulative", goal_op_read(m->op, &op) && goal_is_cumulative(op, m->unit));
     json_put_str(j, "source", m->source);
     json_put_id(j, "owner_org_id", m->owner_org_id);
     json_put_str(j, "owner_org_name", year_some(m->owner));

@@ -7870,8 +7870,8 @@ export interface components {
              */
             due_on?: string;
             /**
-             * 重设责任
-             * @description organisation, post and person as given here, none when left out
+             * 重设责任和日期
+             * @description organisation, post, person and days as given here, none when left out
              */
             clear?: boolean;
             /**
@@ -9067,6 +9067,11 @@ export interface components {
              * @description unit
              */
             unit: string | null;
+            /**
+             * 累计
+             * @description its values add up over the year
+             */
+            cumulative: boolean;
             /**
              * 数据来源
              * @description who gives the figures

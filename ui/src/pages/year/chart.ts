@@ -17,7 +17,7 @@ export interface Axis {
 /* All periods that any line has, in order; `now` is the place of the last one that has a report, a check or a published figure. */
 export function axisOf(trajectory: Trajectory): Axis {
   const plan = planOf(trajectory)
-  const all = new Set([...plan, ...trajectory.told, ...trajectory.verified, ...trajectory.statistics].map((point) => point.period))
+  const all = new Set([...plan, ...(nextOf(trajectory)?.points ?? []), ...trajectory.told, ...trajectory.verified, ...trajectory.statistics].map((point) => point.period))
   const periods = [...all].sort(byEnd)
   const last = [...trajectory.told, ...trajectory.verified, ...trajectory.statistics].map((point) => point.period).sort(byEnd).pop() ?? ''
   return { periods, now: periods.indexOf(last) }
@@ -26,6 +26,19 @@ export function axisOf(trajectory: Trajectory): Axis {
 export function planOf(trajectory: Trajectory): Point[] {
   const approved = trajectory.versions.find((version) => version.state === 'approved')
   return (approved ?? trajectory.versions[0])?.points ?? []
+}
+
+/* The version that waits beside an approved one. */
+export function nextOf(trajectory: Trajectory) {
+  const approved = trajectory.versions.some((version) => version.state === 'approved')
+  return approved ? trajectory.versions.find((version) => version.state === 'proposed') : undefined
+}
+
+/* Versions that counted once, as faint lines. */
+function pastOf(axis: Axis, trajectory: Trajectory, ink: Ink) {
+  return trajectory.versions
+    .filter((version) => version.state === 'superseded' && version.approved_by)
+    .map((version) => ({ name: t('breakdown.version', { n: version.version }), type: 'line', data: along(axis, version.points), symbol: 'none', silent: true, connectNulls: true, lineStyle: { width: 1, type: 'dashed', color: ink('line-2') }, tooltip: { show: false } }))
 }
 
 function along(axis: Axis, points: Point[]): (number | null)[] {
@@ -52,6 +65,7 @@ export function option(trajectory: Trajectory, axis: Axis) {
     const unit = trajectory.measure.unit ?? ''
     const target = trajectory.measure.value ?? null
     const ahead = fan(axis, trajectory)
+    const next = nextOf(trajectory)
     const dots = (name: string, points: Point[], symbol: string, colour: string, size: number, joined: boolean) => ({
       name,
       type: 'line',
@@ -87,10 +101,13 @@ export function option(trajectory: Trajectory, axis: Axis) {
           type: 'line',
           data: along(axis, planOf(trajectory)),
           symbol: 'none',
+          connectNulls: true,
           lineStyle: { width: 1.5, type: 'dashed', color: ink('ink-3') },
           itemStyle: { color: ink('ink-3') },
           markLine: marks(axis, target, ink, text),
         },
+        ...pastOf(axis, trajectory, ink),
+        ...(next ? [{ name: t('year.proposed', { n: next.version }), type: 'line', data: along(axis, next.points), symbol: 'none', connectNulls: true, lineStyle: { width: 1.5, type: 'dotted', color: ink('lamp-yellow') }, itemStyle: { color: ink('lamp-yellow') } }] : []),
         dots(t('truth.told'), trajectory.told, 'circle', 'blue', 7, true),
         dots(t('truth.verified'), trajectory.verified, 'diamond', 'lamp-green', 12, false),
         ...(trajectory.statistics.length ? [dots(t('truth.statistics'), trajectory.statistics, 'triangle', 'mark-measure', 10, false)] : []),
