@@ -34,6 +34,14 @@ static bool is_on(struct str url, struct str host)
            rest.p[host.n] == '/';
 }
 
+void contact_split(struct str kept, struct str *address, struct str *secret)
+{
+    ptrdiff_t at = str_find(kept, STR(" "), 0);
+
+    *address = at < 0 ? kept : str_sub(kept, 0, (size_t)at);
+    *secret = at < 0 ? STR_NULL : str_skip(kept, (size_t)at + 1);
+}
+
 enum err contact_check_mail(struct cx *cx, struct str mail, const char *field)
 {
     enum err e = mail.n ? check_mail(cx, mail)
@@ -72,7 +80,45 @@ static enum err check_hook(struct cx *cx, const struct contact *in)
     if (!str_starts(in->hook_to, STR("https://")) && !str_starts(in->hook_to, STR("http://")))
         return cx_fail(cx, ERR_INPUT, "hook_to", "地址应以 https:// 开头",
                        "the address begins with https://");
+    if (in->hook_secret.n && (h->sign == HOOK_PLAIN || !is_plain(in->hook_secret)))
+        return cx_fail(cx, ERR_INPUT, "hook_secret", "%s机器人不用加签，或密钥有误",
+                       "a robot of %s takes no signature, or the secret is wrong", h->zh.p);
     return ERR_NONE;
+}
+
+/* The robot as it is kept now; null: none. */
+static enum err hook_kept(struct cx *cx, struct str *kind, struct str *kept)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT kind, address FROM contact WHERE government_id = $1 AND account_id = $2"
+                           " AND channel = 'webhook'",
+                           "ii", cx->actor.government_id, cx->actor.account_id);
+
+    *kind = *kept = STR_NULL;
+    if (e || rows.n == 0) return e;
+    *kind = row_str(&rows.at[0], 0);
+    return seal_open(cx, CONTACT_SEAL, row_str(&rows.at[0], 1), kept);
+}
+
+/* The address with its secret: the one given, else that of the same robot before. */
+static enum err hook_whole(struct cx *cx, const struct contact *in, struct str *out)
+{
+    struct buf b = buf_new(cx->arena, 2 * CONTACT_ADDRESS_MOST + 2);
+    struct str kind, kept, address, secret = in->hook_secret;
+    enum err e = ERR_NONE;
+
+    *out = in->hook_to;
+    if (in->hook_to.n == 0) return e;
+    if (!secret.p) {
+        e = hook_kept(cx, &kind, &kept);
+        if (!e) contact_split(kept, &address, &secret);
+        if (!e && !(str_eq(kind, in->hook) && str_eq(address, in->hook_to))) secret = STR_NULL;
+    }
+    buf_str(&b, in->hook_to);
+    if (secret.n) buf_fmt(&b, " %.*s", STR_ARG(secret));
+    *out = buf_text(&b);
+    return e;
 }
 
 static enum err put_channel(struct cx *cx, const char *channel, struct str kind, struct str address)
@@ -92,37 +138,35 @@ static enum err put_channel(struct cx *cx, const char *channel, struct str kind,
 
 enum err contact_put(struct cx *cx, const struct contact *in, struct buf *out)
 {
+    struct str robot = STR_NULL;
     enum err e = check_mail(cx, in->mail);
 
     if (!e) e = check_hook(cx, in);
+    if (!e) e = hook_whole(cx, in, &robot);
     if (!e) e = put_channel(cx, "mail", STR(""), in->mail);
-    if (!e) e = put_channel(cx, "webhook", in->hook, in->hook_to);
+    if (!e) e = put_channel(cx, "webhook", in->hook, robot);
     if (!e) e = event_add(cx, "contact.change", "account", cx->actor.account_id, STR_NULL, STR_NULL);
     return e ? e : contact_get(cx, out);
 }
 
 enum err contact_get(struct cx *cx, struct buf *out)
 {
-    struct str mail = STR_NULL, hook = STR_NULL, hook_to = STR_NULL;
+    struct str hook, kept, hook_to = STR_NULL, secret = STR_NULL;
     struct json j = json_on(out);
     struct rows rows;
-    enum err e = store_run(
-        cx, &rows, "SELECT channel, kind, address FROM contact WHERE government_id = $1 AND account_id = $2",
-        "ii", cx->actor.government_id, cx->actor.account_id);
+    enum err e = store_run(cx, &rows,
+                           "SELECT address FROM contact WHERE government_id = $1 AND account_id = $2"
+                           " AND channel = 'mail'",
+                           "ii", cx->actor.government_id, cx->actor.account_id);
 
-    for (size_t i = 0; !e && i < rows.n; i++) {
-        if (str_eq(row_str(&rows.at[i], 0), STR("mail"))) {
-            mail = row_str(&rows.at[i], 2);
-        } else {
-            hook = row_str(&rows.at[i], 1);
-            e = seal_open(cx, CONTACT_SEAL, row_str(&rows.at[i], 2), &hook_to);
-        }
-    }
+    if (!e) e = hook_kept(cx, &hook, &kept);
     if (e) return e;
+    if (kept.p) contact_split(kept, &hook_to, &secret);
     json_object(&j);
-    json_put_str(&j, "mail", mail);
+    json_put_str(&j, "mail", rows.n ? row_str(&rows.at[0], 0) : STR_NULL);
     json_put_str(&j, "hook", hook);
     json_put_str(&j, "hook_to", hook_to);
+    json_put_bool(&j, "hook_signed", secret.n > 0);
     json_end(&j);
     return ERR_NONE;
 }

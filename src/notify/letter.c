@@ -1,5 +1,7 @@
 #include "notify/letter.h"
 
+#include <openssl/hmac.h>
+
 #include "base/json.h"
 #include "calendar/day.h"
 
@@ -78,7 +80,8 @@ void letter_mail(struct buf *out, const struct letter *l, struct str from, int64
 /* ---- robots */
 
 static const struct hook hooks[] = {
-#define HOOK(word, zh, host, good) {STR_INIT(word), STR_INIT(zh), STR_INIT(host), STR_INIT(good)},
+#define HOOK(word, zh, host, good, most, sign) \
+    {STR_INIT(word), STR_INIT(zh), STR_INIT(host), STR_INIT(good), (most), (sign)},
 #include "notify/hooks.def"
 #undef HOOK
 };
@@ -88,6 +91,77 @@ const struct hook *hook_find(struct str word)
     for (size_t i = 0; i < sizeof hooks / sizeof *hooks; i++)
         if (str_eq(hooks[i].word, word)) return &hooks[i];
     return NULL;
+}
+
+/* HMAC-SHA256 of TEXT under KEY, in base64. */
+static void put_mac(struct buf *out, struct str key, struct str text)
+{
+    unsigned char mac[EVP_MAX_MD_SIZE];
+    unsigned n = 0;
+
+    HMAC(EVP_sha256(), key.p, (int)key.n, (const unsigned char *)(text.p ? text.p : ""), text.n, mac, &n);
+    put_base64(out, (struct str){(const char *)mac, n});
+}
+
+/* "1772413200000\nSECRET" */
+static struct str stamped(struct arena *a, int64_t time, struct str secret)
+{
+    struct buf out = buf_new(a, secret.n + 32);
+
+    buf_fmt(&out, "%lld\n%.*s", (long long)time, STR_ARG(secret));
+    return buf_text(&out);
+}
+
+/* DingTalk: milliseconds; the stamp is signed with the secret. */
+void letter_hook_url(struct buf *out, const struct letter *l, int64_t now_ms)
+{
+    const struct hook *h = hook_find(l->kind);
+    struct buf mac = buf_new(out->arena, 128);
+
+    buf_str(out, l->address);
+    if (!h || h->sign != HOOK_IN_URL || l->secret.n == 0) return;
+    put_mac(&mac, l->secret, stamped(out->arena, now_ms, l->secret));
+    buf_fmt(out, "%stimestamp=%lld&sign=", str_find(l->address, STR("?"), 0) < 0 ? "?" : "&",
+            (long long)now_ms);
+    for (size_t i = 0; i < buf_text(&mac).n; i++) {
+        char c = buf_text(&mac).p[i];
+
+        if (c == '+' || c == '/' || c == '=')
+            buf_fmt(out, "%%%02X", (unsigned)c);
+        else
+            buf_byte(out, c);
+    }
+}
+
+/* Feishu: seconds; the stamp with the secret is the key, and nothing is signed with it. */
+static void put_sign(struct json *j, struct arena *a, struct str secret, int64_t now_ms)
+{
+    struct buf mac = buf_new(a, 128), time = buf_new(a, 32);
+
+    put_mac(&mac, stamped(a, now_ms / 1000, secret), STR(""));
+    buf_fmt(&time, "%lld", (long long)(now_ms / 1000));
+    json_put_str(j, "timestamp", buf_text(&time));
+    json_put_str(j, "sign", buf_text(&mac));
+}
+
+/* Subject and body, cut at a line when they are more than MOST bytes. */
+static struct str text_of(struct arena *a, const struct letter *l, size_t most)
+{
+    static const struct str rest = STR_INIT("……其余请登录查看");
+    struct buf all = buf_new(a, l->subject.n + l->body.n + 2), out = buf_new(a, most + 1);
+    struct str text;
+    size_t end;
+
+    buf_str(&all, l->subject);
+    buf_byte(&all, '\n');
+    buf_str(&all, l->body);
+    text = buf_text(&all);
+    if (text.n <= most) return text;
+    end = whole(text, most - rest.n);
+    while (end > l->subject.n + 1 && text.p[end - 1] != '\n') end--;
+    buf_str(&out, str_sub(text, 0, end));
+    buf_str(&out, rest);
+    return buf_text(&out);
 }
 
 /* {TYPE:"text", BOX:{KEY:"…"}}, as the robots of chat programs want it. */
@@ -100,23 +174,21 @@ static void put_chat(struct json *j, const char *const name[3], struct str text)
     json_end(j);
 }
 
-void letter_hook(struct buf *out, const struct letter *l)
+void letter_hook(struct buf *out, const struct letter *l, int64_t now_ms)
 {
     static const char *const common[3] = {"msgtype", "text", "content"};
     static const char *const feishu[3] = {"msg_type", "content", "text"};
-    struct buf text = buf_new(out->arena, l->subject.n + l->body.n + 2);
+    const struct hook *h = hook_find(l->kind);
     struct json j = json_on(out);
 
-    buf_str(&text, l->subject);
-    buf_byte(&text, '\n');
-    buf_str(&text, l->body);
     json_object(&j);
-    if (str_eq(l->kind, STR("generic"))) {
+    if (!h || h->host.n == 0) {
         json_put_id(&j, "id", l->id);
         json_put_str(&j, "title", l->subject);
         json_put_str(&j, "text", l->body);
     } else {
-        put_chat(&j, str_eq(l->kind, STR("feishu")) ? feishu : common, buf_text(&text));
+        if (h->sign == HOOK_IN_BODY && l->secret.n) put_sign(&j, out->arena, l->secret, now_ms);
+        put_chat(&j, h->sign == HOOK_IN_BODY ? feishu : common, text_of(out->arena, l, h->most));
     }
     json_end(&j);
 }

@@ -107,6 +107,7 @@ static enum err deliver(struct cx *cx, struct sending *s, const struct row *r)
     enum err e, sent = seal_open(cx, CONTACT_SEAL, l.address, &l.address);
     struct str why;
 
+    contact_split(l.address, &l.address, &l.secret);
     if (!sent) sent = s->carrier->send(s->carrier->arg, cx, &l);
     why = sent ? str_sub(cx_fault(cx, sent).zh, 0, ERROR_MOST) : STR("");
     e = store_begin(cx, true);

@@ -4,7 +4,13 @@
 
 #include "notify/reach.h"
 
-enum { SECONDS_MOST = 20, CONNECT_SECONDS = 10, MAIL_MOST = 1 << 20, ANSWER_MOST = 64 << 10 };
+enum {
+    SECONDS_MOST = 20,
+    CONNECT_SECONDS = 10,
+    MAIL_MOST = 1 << 20,
+    URL_MOST = 2048,
+    ANSWER_MOST = 64 << 10
+};
 
 /* One transfer. */
 struct run {
@@ -125,16 +131,17 @@ static struct str squeezed(struct arena *a, struct str s)
 
 static enum err send_hook(struct cx *cx, const struct letter *l)
 {
-    struct buf body = buf_new(cx->arena, MAIL_MOST);
+    struct buf body = buf_new(cx->arena, MAIL_MOST), url = buf_new(cx->arena, URL_MOST);
     const struct hook *h = hook_find(l->kind);
     struct run r;
     enum err e = run_start(cx, &r);
 
     if (e) return e;
-    letter_hook(&body, l);
+    letter_hook(&body, l, cx->now_ms);
+    letter_hook_url(&url, l, cx->now_ms);
     r.reach.most = (enum reach)l->way.reach;
     r.list = r.lib.curl_slist_append(NULL, "Content-Type: application/json; charset=utf-8");
-    r.lib.curl_easy_setopt(r.easy, CURLOPT_URL, str_keep(cx->arena, l->address).p);
+    r.lib.curl_easy_setopt(r.easy, CURLOPT_URL, str_keep(cx->arena, buf_text(&url)).p);
     r.lib.curl_easy_setopt(r.easy, CURLOPT_PROTOCOLS_STR, "http,https");
     r.lib.curl_easy_setopt(r.easy, CURLOPT_HTTPHEADER, r.list);
     r.lib.curl_easy_setopt(r.easy, CURLOPT_POSTFIELDS, buf_text(&body).p);

@@ -15,7 +15,7 @@ enum err api_contact(struct cx *cx, const struct req *rq, struct ans *out)
 enum err api_contact_put(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct contact_in *in = rq->in;
-    const struct contact c = {in->mail, in->hook, in->hook_to};
+    const struct contact c = {in->mail, in->hook, in->hook_to, in->hook_secret};
 
     return contact_put(cx, &c, &out->body);
 }

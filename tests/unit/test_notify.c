@@ -12,12 +12,13 @@
 #include "notify/contact.h"
 #include "notify/feed.h"
 #include "notify/tick.h"
+#include "text/utf8.h"
 
 /* A carrier that fails as long as it shall, and counts. */
 struct fake {
     int fail, calls;
     int64_t last_id;
-    char subject[256], body[4096];
+    char subject[256], body[4096], address[256], secret[64];
 };
 
 static enum err fake_send(void *arg, struct cx *cx, const struct letter *l)
@@ -28,6 +29,8 @@ static enum err fake_send(void *arg, struct cx *cx, const struct letter *l)
     f->last_id = l->id;
     snprintf(f->subject, sizeof f->subject, "%.*s", STR_ARG(l->subject));
     snprintf(f->body, sizeof f->body, "%.*s", STR_ARG(l->body));
+    snprintf(f->address, sizeof f->address, "%.*s", STR_ARG(l->address));
+    snprintf(f->secret, sizeof f->secret, "%.*s", STR_ARG(l->secret));
     if (f->fail-- > 0) return cx_fail(cx, ERR_SYSTEM, NULL, "对方没有应答", "no answer");
     return ERR_NONE;
 }
@@ -250,10 +253,64 @@ ENGINE_TEST(contacts_are_checked)
     }
 }
 
+ENGINE_TEST(a_robot_keeps_its_secret)
+{
+    struct contact c = {.hook = STR("feishu"),
+                        .hook_to = STR("https://open.feishu.cn/open-apis/bot/v2/hook/1"),
+                        .hook_secret = STR("geheim")};
+    struct fake f = {0};
+    int64_t org = setup(cx);
+    json_t *got;
+
+    matter_as(cx, ROLE_REPORTER, org, 0);
+    DO(got, contact_put(cx, &c, &out));
+    assert_true(json_is_true(json_object_get(got, "hook_signed")));
+    assert_string_equal(json_text(got, "hook_to"), "https://open.feishu.cn/open-apis/bot/v2/hook/1");
+    c.hook_secret = STR_NULL; /* not said again: it stays */
+    DO(got, contact_put(cx, &c, &out));
+    assert_true(json_is_true(json_object_get(got, "hook_signed")));
+    matter_as_system(cx);
+    open_todo(cx, org, 1, "甲", NULL);
+    (void)tick(cx, &f);
+    assert_string_equal(f.secret, "geheim");
+    assert_string_equal(f.address, "https://open.feishu.cn/open-apis/bot/v2/hook/1");
+    matter_as(cx, ROLE_REPORTER, org, 0);
+    c.hook_to = STR("https://open.feishu.cn/open-apis/bot/v2/hook/2"); /* another robot */
+    DO(got, contact_put(cx, &c, &out));
+    assert_true(json_is_false(json_object_get(got, "hook_signed")));
+    c.hook = STR("wecom");
+    c.hook_to = STR("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1");
+    c.hook_secret = STR("x");
+    REFUSED(ERR_INPUT, contact_put(cx, &c, &out));
+}
+
+/* Lines end with CRLF, have at most 75 bytes and whole characters; what begins ends, in order (RFC 5545). */
+static void is_calendar(struct str text)
+{
+    struct str open[8] = {{0}};
+    size_t depth = 0;
+
+    while (text.n) {
+        ptrdiff_t end = str_find(text, STR("\r\n"), 0);
+        struct str line = str_sub(text, 0, (size_t)end);
+
+        assert_true(end > 0 && line.n <= 75);
+        assert_int_equal(utf8_valid(line), line.n);
+        if (str_starts(line, STR("BEGIN:"))) open[depth++] = str_skip(line, 6);
+        if (str_starts(line, STR("END:"))) {
+            assert_true(depth > 0 && str_eq(open[depth - 1], str_skip(line, 4)));
+            depth--;
+        }
+        assert_true(depth > 0 || str_eq(line, STR("END:VCALENDAR")));
+        text = str_skip(text, line.n + 2);
+    }
+    assert_int_equal(depth, 0);
+}
+
 ENGINE_TEST(a_calendar_holds_what_has_a_day)
 {
     int64_t org = setup(cx);
-    struct buf out = buf_new(cx->arena, 1 << 20);
+    struct buf out = buf_new(cx->arena, 1 << 20), again = buf_new(cx->arena, 1 << 20);
     struct str token, old;
 
     matter_as(cx, ROLE_REPORTER, org, 0);
@@ -272,12 +329,10 @@ ENGINE_TEST(a_calendar_holds_what_has_a_day)
         str_find(buf_text(&out), STR("DTSTART;VALUE=DATE:20260311\r\nDTEND;VALUE=DATE:20260312\r\n"), 0) > 0);
     assert_true(str_find(buf_text(&out), STR("SUMMARY:第3项：拨付，二期\\;工程款"), 0) > 0);
     assert_true(str_find(buf_text(&out), STR("无期限"), 0) < 0);
-    for (struct str rest = buf_text(&out); rest.n;) {
-        size_t n = (size_t)str_find(rest, STR("\r\n"), 0);
-
-        assert_true(n <= 75);
-        rest = str_skip(rest, n + 2);
-    }
+    is_calendar(buf_text(&out));
+    assert_true(str_find(buf_text(&out), STR("\r\nUID:"), 0) > 0);
+    must(feed_put(cx, token, &again)); /* the same events under the same names */
+    assert_true(str_eq(buf_text(&out), buf_text(&again)));
 }
 
 ENGINE_TEST(days_are_edited)
@@ -311,6 +366,7 @@ int main(void)
         ENGINE_TESTS(a_message_that_cannot_go_is_kept_for_the_office),
         ENGINE_TESTS(a_claim_that_died_is_taken_up_again),
         ENGINE_TESTS(contacts_are_checked),
+        ENGINE_TESTS(a_robot_keeps_its_secret),
         ENGINE_TESTS(a_calendar_holds_what_has_a_day),
         ENGINE_TESTS(days_are_edited),
     };

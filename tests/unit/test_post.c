@@ -3,6 +3,7 @@
 #include "../testing.h"
 
 #include <arpa/inet.h>
+#include <jansson.h>
 #include <pthread.h>
 #include <sys/socket.h>
 
@@ -64,10 +65,57 @@ static void robots_get_their_own_json(void **unused)
         struct buf out = buf_new(cx->arena, 1 << 16);
         struct letter l = example("webhook", cases[i].kind, "https://x/");
 
-        letter_hook(&out, &l);
+        letter_hook(&out, &l, TESTING_NOW_MS);
         assert_true(str_starts(buf_text(&out), str_of(cases[i].want)));
         assert_true(str_find(buf_text(&out), STR("\\\"第4项\\\""), 0) > 0);
     }
+    testing_end(cx);
+}
+
+/* By the robots' own papers; the sums were made by another program. */
+static void robots_with_a_secret_get_signatures(void **unused)
+{
+    struct cx own = testing_cx(), *cx = &own;
+    struct buf url = buf_new(cx->arena, 1024), body = buf_new(cx->arena, 1 << 16);
+    struct letter l = example("webhook", "dingtalk", "https://oapi.dingtalk.com/robot/send?access_token=x");
+
+    (void)unused;
+    letter_hook_url(&url, &l, INT64_C(1772413200000));
+    assert_str(buf_text(&url), "https://oapi.dingtalk.com/robot/send?access_token=x");
+    l.secret = STR("SECabc");
+    url = buf_new(cx->arena, 1024);
+    letter_hook_url(&url, &l, INT64_C(1772413200000));
+    assert_str(buf_text(&url),
+               "https://oapi.dingtalk.com/robot/send?access_token=x&timestamp=1772413200000&sign="
+               "Q9Fyfxo2OHGX0DG6%2BwFpYkbF1Q9QvgwC7n%2FOVQCqMnE%3D");
+    l.kind = STR("feishu");
+    l.address = STR("https://open.feishu.cn/open-apis/bot/v2/hook/x");
+    letter_hook(&body, &l, INT64_C(1772413200000));
+    assert_true(str_starts(buf_text(&body), STR("{\"timestamp\":\"1772413200\",\"sign\":\"4lTRIbncEPRM9RwLPq/"
+                                                "GmmeGuSq5gDeaP3jzqmHB6k0=\",\"msg_type\":\"text\"")));
+    url = buf_new(cx->arena, 1024);
+    letter_hook_url(&url, &l, INT64_C(1772413200000));
+    assert_str(buf_text(&url), "https://open.feishu.cn/open-apis/bot/v2/hook/x");
+    testing_end(cx);
+}
+
+static void a_long_text_is_cut_for_its_robot(void **unused)
+{
+    struct cx own = testing_cx(), *cx = &own;
+    struct buf text = buf_new(cx->arena, 1 << 14), body = buf_new(cx->arena, 1 << 16);
+    struct letter l = example("webhook", "wecom", "https://qyapi.weixin.qq.com/x");
+    json_t *got;
+    const char *said;
+
+    (void)unused;
+    for (int i = 0; i < 100; i++) buf_fmt(&text, "· [新] 第%d项：拨付二期工程款\n", i);
+    l.body = buf_text(&text);
+    letter_hook(&body, &l, TESTING_NOW_MS);
+    got = json_loadb(buf_text(&body).p, buf_text(&body).n, 0, NULL);
+    said = json_string_value(json_object_get(json_object_get(got, "text"), "content"));
+    assert_true(strlen(said) <= 2048 && strlen(said) > 1900);
+    assert_true(str_ends(str_of(said), STR("工程款\n……其余请登录查看")));
+    json_decref(got);
     testing_end(cx);
 }
 
@@ -255,8 +303,12 @@ static void options_belong_together(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_mail_is_plain_ascii),   cmocka_unit_test(robots_get_their_own_json),
-        cmocka_unit_test(mail_reaches_a_server),   cmocka_unit_test(robots_answer_for_themselves),
+        cmocka_unit_test(a_mail_is_plain_ascii),
+        cmocka_unit_test(robots_get_their_own_json),
+        cmocka_unit_test(robots_with_a_secret_get_signatures),
+        cmocka_unit_test(a_long_text_is_cut_for_its_robot),
+        cmocka_unit_test(mail_reaches_a_server),
+        cmocka_unit_test(robots_answer_for_themselves),
         cmocka_unit_test(options_belong_together),
     };
 

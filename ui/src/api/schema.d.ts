@@ -13025,6 +13025,11 @@ export interface components {
              * @description its address
              */
             hook_to?: string;
+            /**
+             * 加签密钥
+             * @description what it signs with; absent: as before; empty: none
+             */
+            hook_secret?: string;
         };
         /**
          * 本人提醒方式
@@ -13046,6 +13051,11 @@ export interface components {
              * @description its address
              */
             hook_to: string | null;
+            /**
+             * 已加签
+             * @description it has a secret
+             */
+            hook_signed: boolean;
         };
         /**
          * 日历订阅

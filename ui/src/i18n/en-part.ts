@@ -23,5 +23,6 @@ export const enPart: typeof zhPart = {
     empty_title: 'Your unit publishes no measure',
     empty_hint: 'The office says beside a measure which unit publishes it.',
   },
+  robot: { secret: 'Signing secret', kept: 'Set; leave empty to keep it', none: 'Only if the robot asks for signatures' },
   rung: { level_1: 'reminded', level_2: 'supervised', level_3: 'red notice' },
 }

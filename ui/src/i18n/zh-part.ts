@@ -22,5 +22,6 @@ export const zhPart = {
     empty_title: '没有由本单位发布的指标',
     empty_hint: '督查室可以在指标旁设定数据由哪个单位发布。',
   },
+  robot: { secret: '加签密钥', kept: '已设置，留空则不变', none: '机器人没有启用加签时不填' },
   rung: { level_1: '已提醒', level_2: '已督办', level_3: '已红单' },
 }
