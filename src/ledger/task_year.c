@@ -314,7 +314,11 @@ static enum err put_evidence(struct cx *cx, struct json *j, int64_t task_id)
                       "SELECT p.subject, p.subject_id, e.id, e.name, e.bytes, e.type FROM (" PROOF("report") " UNION ALL " PROOF("task_check") " UNION ALL " PROOF(
                           "difficulty") " UNION ALL " PROOF("request") " UNION ALL " PROOF("refusal") " UNION"
                                                                                                       " ALL"
-                                                                                                      " " PROOF("change") " UNION ALL " PROOF("closure") ") p JOIN evidence e ON e.government_id = $1 AND e.id = p.id ORDER BY e.id DESC LIMIT $3",
+                                                                                                      " " PROOF("change") " UNION ALL " PROOF(
+                                                                                                          "cl"
+                                                                                                          "os"
+                                                                                                          "ur"
+                                                                                                          "e") ") p JOIN evidence e ON e.government_id = $1 AND e.id = p.id ORDER BY e.id DESC LIMIT $3",
                       "iii", cx->actor.government_id, task_id, (int64_t)TASK_YEAR_PAGE);
 
     json_key(j, "evidence");

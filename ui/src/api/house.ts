@@ -55,7 +55,7 @@ export const house = {
   },
   contact: {
     get: () => http.get<Contact>('/contact'),
-    put: (contact: { mail?: string; hook?: Hook; hook_to?: string }) => http.put<Contact>('/contact', contact),
+    put: (contact: { mail?: string; hook?: Hook; hook_to?: string; hook_secret?: string }) => http.put<Contact>('/contact', contact),
     calendar: () => http.post<{ path: string }>('/calendar'),
   },
   holidays: {
