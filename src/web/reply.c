@@ -29,7 +29,7 @@ static void common_headers(struct MHD_Response *r, bool page)
     header(r, "Referrer-Policy", "no-referrer");
     header(r, "Cross-Origin-Resource-Policy", "same-origin");
     if (!page) {
-        header(r, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        header(r, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
         return;
     }
     header(r, "Cross-Origin-Opener-Policy", "same-origin");

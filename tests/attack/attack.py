@@ -1,5 +1,5 @@
 """attack.py: hostile requests against a server of our own on 127.0.0.1. Bounded; ends what it started."""
-import json, os, re, resource, shutil, signal, socket, subprocess, sys, tempfile, threading, time
+import io, json, os, re, resource, shutil, signal, socket, subprocess, sys, tempfile, threading, time, zipfile
 
 LUOSHI = os.environ.get('LUOSHI', 'build/asan/luoshi')
 PORT = int(os.environ.get('ATTACK_PORT', '8761'))
@@ -333,6 +333,160 @@ def conditional():
     check(office.ask('GET', '/api/v1/tasks', None, [('If-None-Match', '"x"')]).status == 200, '304 for another tag')
 
 
+def one_time_passwords():
+    """One opens one session; a reset ends what was open; who knows it cannot use it beside its owner."""
+    secret = user('once', 'reader')
+    first = Account('once', secret)
+    check_error(ask('POST', '/api/v1/session', {'name': 'once', 'password': secret}), 401, 'ERR_LOGIN', 'one_time')
+    check_error(first.ask('GET', '/api/v1/tasks'), 403, 'ERR_DENIED', 'must_change_password')
+    answer = first.ask('POST', '/api/v1/session/password', {'old': secret, 'new': 'Attack-once-2026-台账'})
+    check(answer.status == 200 and first.ask('GET', '/api/v1/tasks').status == 200, str(answer.body))
+    boss = Account('sysadmin', passwords['sysadmin'])
+    row = next(row for row in json.loads(boss.ask('GET', '/api/v1/accounts').body)['rows'] if row['name'] == 'once')
+    check(boss.ask('POST', f"/api/v1/accounts/{row['id']}/reset").status == 200, 'resets')
+    check_error(first.ask('GET', '/api/v1/tasks'), 401, 'ERR_LOGIN')
+    check_error(ask('POST', '/api/v1/session', {'name': 'once', 'password': 'Attack-once-2026-台账'}), 401, 'ERR_LOGIN')
+
+
+def administrators_stay_three():
+    """Not by a second role, not by a second account, not for oneself, not beyond one's time."""
+    boss, guard = Account('sysadmin', passwords['sysadmin']), Account('secadmin', passwords['secadmin'])
+    ids = {row['name']: row for row in json.loads(boss.ask('GET', '/api/v1/accounts').body)['rows']}
+    check(boss.ask('PATCH', f"/api/v1/accounts/{ids['auditor']['id']}", {'rev': ids['auditor']['rev'], 'person': '赵一'}).status == 200, 'names')
+    made = json.loads(boss.ask('POST', '/api/v1/accounts', {'name': 'zhao', 'person': '赵 一'}).body)
+    roles = f"/api/v1/accounts/{made['id']}/roles"
+    check_error(guard.ask('POST', roles, {'role': 'sysadmin'}), 400, 'ERR_INPUT', 'person')
+    check_error(guard.ask('POST', roles, {'role': 'office'}), 400, 'ERR_INPUT', 'person')
+    check_error(guard.ask('POST', roles, {'role': 'inspector', 'mandate': 'x', 'to': '2020-01-01'}), 400, 'ERR_INPUT', 'to')
+    check_error(guard.ask('POST', f"/api/v1/accounts/{ids['secadmin']['id']}/roles", {'role': 'sysadmin'}), 403, 'ERR_DENIED')
+    check_error(guard.ask('POST', f"/api/v1/accounts/{ids['auditor']['id']}/roles", {'role': 'sysadmin'}), 400, 'ERR_INPUT', 'role')
+    check_error(guard.ask('POST', f"/api/v1/accounts/{made['id']}/handover", {'to': made['id']}), 400, 'ERR_INPUT', 'to')
+    check_error(boss.ask('POST', roles, {'role': 'office'}), 403, 'ERR_DENIED')
+
+
+def reaching_inside():
+    """Addresses of ours that lead to this machine, to a cloud's secrets, or nowhere good."""
+    guard = Account('secadmin', passwords['secadmin'])
+    for to in (f'http://127.0.0.1:{PORT}/healthz', f'http://localhost:{PORT}/', f'http://[::ffff:127.0.0.1]:{PORT}/', f'http://0x7f.1:{PORT}/',
+               'http://169.254.169.254/latest/meta-data/', f'http://8.8.8.8@127.0.0.1:{PORT}/'):
+        answer = guard.ask('POST', '/api/v1/settings/try', {'what': 'hook', 'kind': 'generic', 'to': to})
+        check(answer.status == 200 and json.loads(answer.body)['ok'] is False, f'{to}: {answer.body!r}')
+    for to in ('file:///etc/passwd', 'gopher://127.0.0.1/', 'http://a b/', 'http://x\r\ny/'):
+        check_error(guard.ask('POST', '/api/v1/settings/try', {'what': 'hook', 'kind': 'generic', 'to': to}), 400, 'ERR_INPUT', 'to')
+    for name, value in (('oidc_issuer', 'file:///etc/passwd'), ('ldap_url', 'http://x'), ('smtp_url', 'file:///x'), ('smtp_from', 'a@b\r\nRCPT TO:<c@d>'),
+                        ('ldap_dn', 'uid=admin')):
+        check_error(guard.ask('PUT', '/api/v1/settings', {'values': [{'name': name, 'value': value}]}), 400, 'ERR_INPUT', name)
+    check_error(Account('reader', passwords['reader']).ask('PUT', '/api/v1/contact', {'hook': 'generic', 'hook_to': 'https://example.cn/'}), 403, 'ERR_DENIED')
+
+
+def secrets_are_sealed():
+    """Neither the answers nor the database tell a secret again."""
+    guard = Account('secadmin', passwords['secadmin'])
+    answer = guard.ask('PUT', '/api/v1/settings', {'values': [{'name': 'oidc_secret', 'value': 'Geheim-4711'}, {'name': 'smtp_password', 'value': 'Geheim-4712'}]})
+    check(answer.status == 200 and b'Geheim' not in answer.body, str(answer.body[:200]))
+    offer = json.loads(guard.ask('POST', '/api/v1/session/second').body)
+    kept = b''.join(open(f'{folder}/{name}', 'rb').read() for name in os.listdir(folder) if name.startswith('luoshi.db') and not name.endswith('.key'))
+    check(b'Geheim' not in kept and offer['secret'].encode() not in kept, 'the database tells a secret')
+    check(os.stat(f'{folder}/luoshi.db.key').st_mode & 0o77 == 0, 'others may read the key')
+
+
+def files_stay_files():
+    """What people upload is never shown as a page of ours."""
+    body = b'<script>alert(1)</script>'
+    answer = office.ask('POST', '/api/v1/evidence?name=%E8%AF%81%E6%98%8E.txt', body)
+    check(answer.status == 200, str(answer.body))
+    answer = office.ask('GET', '/api/v1/evidence/' + json.loads(answer.body)['id'])
+    policy = answer.get('Content-Security-Policy')
+    check(answer.status == 200 and answer.body == body, str(answer.status))
+    check(answer.get('Content-Disposition').startswith('attachment') and answer.get('X-Content-Type-Options') == 'nosniff' and 'sandbox' in policy, answer.head)
+    check('html' not in answer.get('Content-Type'), answer.get('Content-Type'))
+    for name in ('a.html', 'a.svg', 'a.exe', 'a.pdf.exe', 'a.js', '..%2f..%2fx.txt%00.exe'):
+        check(office.ask('POST', '/api/v1/evidence?name=' + name, body).status in (400, 415, 422), name)
+
+
+def formulas_stay_text():
+    """A name that begins like a formula does not become one in a spreadsheet."""
+    name = "=HYPERLINK(\"http://evil\")"
+    check(office.ask('POST', '/api/v1/orgs', {'name': name, 'kind': 'org'}).status == 200, 'adds')
+    text = office.ask('GET', '/api/v1/directory/export?format=csv').body.decode()
+    check("'=HYPERLINK" in text and '\n=HYPERLINK' not in text and ',=HYPERLINK' not in text, text[:500])
+    book = zipfile.ZipFile(io.BytesIO(office.ask('GET', '/api/v1/directory/export?format=xlsx').body))
+    sheets = b''.join(book.read(n) for n in book.namelist() if 'worksheets' in n)
+    check(b'<f>' not in sheets and b'<f ' not in sheets, 'a formula')
+
+
+def calendars_can_be_ended():
+    path = json.loads(office.ask('POST', '/api/v1/calendar', {}).body)['path']
+    check(ask('GET', path).status == 200, 'reads')
+    check(office.ask('DELETE', '/api/v1/calendar').status == 200, 'ends')
+    check_error(ask('GET', path), 401, 'ERR_LOGIN')
+    for junk in ('', 'x', 'A' * 43, '%27'):
+        check(ask('GET', '/api/v1/calendar.ics?token=' + junk).status in (400, 401), junk)
+
+
+def heads_without_bodies():
+    for target in ('/healthz', '/api/v1/tasks', '/api/v1/events', '/api/v1/accounts', '/api/v1/evidence/1', '/'):
+        for head in (office.head(), []):
+            got, asked = ask('GET', target, None, head), ask('HEAD', target, None, head)
+            check(got.status == asked.status and asked.body == b'', f'{target}: {got.status} {asked.status} {asked.body[:50]!r}')
+
+
+def strange_hosts():
+    """What a client calls us is never repeated, and opens nothing."""
+    for host in (b'evil.example', b'evil.example:80', b'', b'a\x01b', b'x' * 300):
+        data = raw(b'GET /api/v1/oidc HTTP/1.1\r\nHost: ' + host + b'\r\nX-Forwarded-Host: evil.example\r\nConnection: close\r\n\r\n')
+        check(b'evil' not in data, data[:300])
+    head = [('Cookie', office.cookie), ('X-CSRF-Token', office.csrf), ('Origin', 'http://evil.example'), ('X-Forwarded-Host', 'evil.example'), ('X-Real-IP', '1.2.3.4')]
+    check_error(ask('POST', '/api/v1/orgs', {'name': '市外来局', 'kind': 'org'}, head), 403, 'ERR_DENIED', 'Origin')
+
+
+def streams_end_with_the_session():
+    mine = Account('reader', passwords['reader'])
+    with connect(20) as s:
+        s.sendall(f'GET /api/v1/live HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nConnection: close\r\nCookie: {mine.cookie}\r\n\r\n'.encode())
+        check(b'data:' in s.recv(65536) or b'data:' in s.recv(65536), 'no first event')
+        check(mine.ask('DELETE', '/api/v1/session').status == 200, 'signs out')
+        until = time.time() + 15
+        s.settimeout(15)
+        while s.recv(65536):
+            check(time.time() < until, 'goes on')
+    held = []
+    mine = Account('reader', passwords['reader'])
+    for _ in range(20):
+        s = connect(5)
+        s.sendall(f'GET /api/v1/live HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nCookie: {mine.cookie}\r\n\r\n'.encode())
+        held.append((s, s.recv(12)))
+    refused = sum(b'429' in head for _, head in held)
+    for s, _ in held:
+        s.close()
+    check(refused == 4, f'{refused} refused')
+
+
+def forged_log_lines():
+    """Names with line ends and quotes make no line of their own in the log."""
+    for name in ('a\n{"level":"info","event":"forged"}', 'a"},"event":"forged', '\x1b[2Jx', 'a\u0085b'):
+        ask('POST', '/api/v1/session', {'name': name, 'password': 'x'})
+    log.flush()
+    for line in open(log.name, encoding='utf-8'):
+        if line.startswith('{'):
+            entry = json.loads(line)
+            check(entry['event'] != 'forged' and 'level' in entry, line)
+
+
+def names_by_time():
+    """An unknown name takes as long as a known one."""
+    took = {}
+    for name in ('reader', 'no such name'):
+        times = []
+        for _ in range(3):
+            began = time.time()
+            check_error(ask('POST', '/api/v1/session', {'name': name, 'password': 'wrong'}), 401, 'ERR_LOGIN')
+            times.append(time.time() - began)
+        took[name] = min(times)
+    ratio = took['reader'] / took['no such name']
+    check(0.4 < ratio < 2.5, f'{took}')
+
+
 def idle_crowd():
     """1,000 connections that say nothing; the next client is served all the same."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -403,7 +557,9 @@ def drain():
 
 ATTACKS = [unknown_route, strange_methods, path_traversal, crlf_injection, bad_utf8, wrong_shapes, oversized_url, oversized_headers,
            oversized_body, chunked_flood, smuggling, garbage, pipelining, early_goodbyes, csrf, session_fixation, sign_out_ends_at_once,
-           rights, administrators_see_no_ledger, tokens, replays, others_sessions, another_servers_word, injection, headers_of_safety, conditional, idle_crowd, too_slow, lockout, drain]
+           rights, administrators_see_no_ledger, tokens, replays, others_sessions, another_servers_word, injection, headers_of_safety, conditional, one_time_passwords,
+           administrators_stay_three, reaching_inside, secrets_are_sealed, files_stay_files, formulas_stay_text, calendars_can_be_ended,
+           heads_without_bodies, strange_hosts, streams_end_with_the_session, idle_crowd, too_slow, names_by_time, forged_log_lines, lockout, drain]
 
 
 def user(name, role):
