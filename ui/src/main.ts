@@ -5,6 +5,7 @@ import { followLanguage } from './i18n'
 import { router } from './router'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/lamps.css'
 import './styles/element.css'
 import './styles/print.css'
 

@@ -8,14 +8,14 @@ export function period(code: string | null | undefined, withYear = false): strin
   if (!found) return code ?? ''
   const [, y, part, month, tenth, quarter, half] = found
   if (!part) return t('period.year', { y })
-  const m = Number(month)
+  const m = t('period.months').split(' ')[Number(month) - 1] ?? month
   const words = quarter
     ? t(`period.q${quarter as '1' | '2' | '3' | '4'}`)
     : half
       ? t(`period.h${half as '1' | '2'}`)
       : tenth
         ? t(`period.x${tenth as '1' | '2' | '3'}`, { m })
-        : t('period.month', { m })
+        : m
   return withYear ? t('period.of', { y, words }) : words
 }
 

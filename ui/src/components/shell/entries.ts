@@ -61,7 +61,8 @@ export function useEntries() {
   /* The three that stand beside "more" on a phone. */
   const thumb = computed<Entry[]>(() => {
     const named = (name: string) => plan.value.filter((entry) => entry.name === name)
-    if (own.value.length) return [...own.value.slice(0, 1), ...named('board'), ...named('ledger')]
+    const mine = own.value.filter((entry) => ['todo', 'leader', 'unit'].includes(entry.name))
+    if (mine.length) return [...mine, ...named('board'), ...named('ledger')].slice(0, 3)
     return plan.value.length ? plan.value.slice(1) : house.value.slice(0, 3)
   })
   const rest = computed<Entry[]>(() => [...own.value, ...plan.value, ...house.value, ...foot].filter((entry) => !thumb.value.some((one) => one.name === entry.name)))
