@@ -79,8 +79,13 @@ const sheet = (page) => page.locator(`section.group[aria-label="${m.title}"]`)
 const card = (page, task) => sheet(page).locator('article.report', { has: page.locator(`a[href$="/tasks/${task.id}"]`) })
 const matter = (page, words) => page.locator('article.matter', { hasText: words })
 
-async function press(page, where, verb, fields) {
+async function press(page, where, verb, fields, file) {
   await where.locator(`button:has-text("${verb}")`).first().click()
+  if (file) {
+    const dialog = page.locator('.el-dialog:visible')
+    await dialog.locator('input[type=file]').setInputFiles({ name: file, mimeType: 'text/plain', buffer: Buffer.from('验收合格\n') })
+    await dialog.locator('li', { hasText: file }).waitFor()
+  }
   await fill(page, fields)
 }
 
@@ -328,8 +333,7 @@ const steps = [
       await to(m.mayor, `plans/${m.plan}/board`)
       await page.locator('h1', { hasText: /\d+ 项任务/ }).waitFor()
       await to(m.mayor, `plans/${m.plan}/forecast`)
-      await page.locator('main h1').waitFor()
-      ok('tasks with their chance', /\d+\s*%/.test(await page.locator('main').textContent()))
+      await page.locator('li', { hasText: /把握 \d+%/ }).first().waitFor()
     },
   ],
   [
@@ -338,7 +342,7 @@ const steps = [
       const { page } = m.office
       const { rows } = await get(page, `tasks?plan=${m.plan}&limit=200`)
       const task = rows.find((row) => row.deadline_iso && row.lamp?.told !== 'blue')
-      const promise = page.locator('.promise')
+      const promise = page.locator('section.promise')
       await to(m.office, `tasks/${task.id}`)
       const words = (await promise.locator('.paper').textContent()).trim()
       await press(page, page.locator('.acts').first(), '申请调整', { 延到何时: m.later, 理由: '批复晚了两个月' })
@@ -350,20 +354,21 @@ const steps = [
       await press(page, one, '批准', {})
       await one.waitFor({ state: 'detached' })
       await to(m.office, `tasks/${task.id}`)
-      await promise.locator('.moved', { hasText: m.later.slice(0, 4) }).waitFor()
+      await promise.locator('.moved', { hasText: m.later.slice(0, 4) }).first().waitFor()
       equal('the promise', (await promise.locator('.paper').textContent()).trim(), words)
       ok('with its own day', (await promise.textContent()).includes(task.deadline))
     },
   ],
   [
-    'a closure is claimed, verified and closed, and comes back on its day',
+    'a closure is claimed with evidence, verified and closed, and comes back on its day',
     async () => {
       const mine = m.reporter.page
       const { page } = m.office
       await to(m.reporter, `tasks/${m.calm.id}`)
-      await press(mine, mine.locator('.acts').first(), '申请销号', { 完成情况: '各项措施已全部落地' })
+      await press(mine, mine.locator('.acts').first(), '申请销号', { 完成情况: '各项措施已全部落地' }, '验收单.txt')
       await said(mine, '已办理')
       await to(m.office, 'matters/closures')
+      await matter(page, '措施已全部落地').locator('a', { hasText: '验收单.txt' }).waitFor()
       await press(page, matter(page, '措施已全部落地'), '核实无误', { 看到的情况: '材料与现场相符' })
       await matter(page, '措施已全部落地').locator('.tag:has-text("待销号")').waitFor()
       await press(page, matter(page, '措施已全部落地'), '销号', { 回头看日期: m.later })
