@@ -59,21 +59,24 @@ static int64_t days_since(const struct cx *cx, struct str at)
     "(SELECT t.id FROM trajectory t WHERE t.government_id = $1 AND t.measure_id = m.id" \
     " AND t.state IN ('approved', 'proposed') ORDER BY t.state, t.version DESC LIMIT 1)"
 
-enum { M_ID, M_WORDS, M_UNIT, M_TARGET, M_TOLD, M_VERIFIED, M_SCHEDULED };
+enum { M_ID, M_WORDS, M_UNIT, M_TARGET, M_TOLD, M_VERIFIED, M_PUBLISHED, M_SCHEDULED };
 
 /* The first measure with a number: what the row shows. */
 static enum err load_measure(struct cx *cx, const struct row *r, struct rows *out)
 {
     return store_run(
         cx, out,
-        "SELECT m.id, m.words, m.unit, m.value, " NEWEST_VALUE("told") ", " NEWEST_VALUE(
-            "verified") ","
-                        " (SELECT p.value FROM trajectory_point p WHERE p.government_id = $1 AND "
-                        "p.trajectory_id = " CURRENT_PATH
-                        " AND p.ends_on <= $4 ORDER BY p.ends_on DESC LIMIT 1)"
-                        " FROM measure m WHERE m.government_id = $1 AND m.plan_id = $2 AND m.task_id = $3 "
-                        "AND m.state = 'live'"
-                        " AND m.value IS NOT NULL ORDER BY m.ord, m.id LIMIT 1",
+        "SELECT m.id, m.words, m.unit, COALESCE(m.target, m.value), " NEWEST_VALUE("told") ", " NEWEST_VALUE(
+            "verified") "," NEWEST_VALUE("statistics") ","
+                                                       " (SELECT p.value FROM trajectory_point p WHERE "
+                                                       "p.government_id = $1 AND "
+                                                       "p.trajectory_id = " CURRENT_PATH
+                                                       " AND p.ends_on <= $4 ORDER BY p.ends_on DESC LIMIT 1)"
+                                                       " FROM measure m WHERE m.government_id = $1 AND "
+                                                       "m.plan_id = $2 AND m.task_id = $3 "
+                                                       "AND m.state = 'live'"
+                                                       " AND m.value IS NOT NULL ORDER BY m.ord, m.id LIMIT "
+                                                       "1",
         "iiis", cx->actor.government_id, row_int(r, R_PLAN), row_int(r, R_ID), year_today_text(cx));
 }
 
@@ -90,6 +93,7 @@ static void put_measure(struct json *j, const struct rows *m)
     row_json_number(j, "target", &m->at[0], M_TARGET);
     row_json_number(j, "told", &m->at[0], M_TOLD);
     row_json_number(j, "verified", &m->at[0], M_VERIFIED);
+    row_json_number(j, "published", &m->at[0], M_PUBLISHED);
     row_json_number(j, "scheduled", &m->at[0], M_SCHEDULED);
     json_end(j);
 }

@@ -10989,6 +10989,11 @@ export interface components {
              */
             verified: number | null;
             /**
+             * 统计
+             * @description published by its owner
+             */
+            published: number | null;
+            /**
              * 序时
              * @description scheduled
              */
