@@ -210,6 +210,11 @@ static enum err put_value(struct cx *cx, int64_t id, const struct appraisal_publ
     const struct appraisal_public *v = &in->at[n];
     enum err e = party_org(cx, v->org_id, appraisal_place(cx, "values", n, "org_id"));
 
+    if (!e && isnan(v->value))
+        return store_run(cx, NULL,
+                         "DELETE FROM appraisal_public WHERE government_id = $1 AND appraisal_id = $2"
+                         " AND org_id = $3",
+                         "iii", cx->actor.government_id, id, v->org_id);
     if (!e && !(v->value >= 0 && v->value <= 100))
         return cx_fail(cx, ERR_INPUT, appraisal_place(cx, "values", n, "value"), "公众评价应在 0 到 100 之间",
                        "it must be from 0 to 100");

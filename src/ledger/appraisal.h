@@ -99,7 +99,7 @@ MUST_USE enum err appraisal_publish(struct cx *cx, int64_t id, int64_t rev, stru
 /* ERR_STEP while an appeal is open or may still come. */
 MUST_USE enum err appraisal_freeze(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
 
-/* 公众评价: 0 to 100 for each unit given. */
+/* 公众评价: 0 to 100 for each unit given; NAN takes it back. */
 struct appraisal_public {
     int64_t org_id;
     double value;

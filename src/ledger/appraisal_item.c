@@ -308,7 +308,11 @@ static enum err take_verdicts(struct appraisal_work *w)
         struct score_item item = {
             .formula = SCORE_QUALITATIVE, .name = STR("完成情况"), .weight = 1, .has_actual = true};
 
-        if (!t || t->counted) continue;
+        if (!t) continue;
+        t->rated = row_str(&rows.at[i], V_RATED).p ? row_num(&rows.at[i], V_RATED) : NAN;
+        t->rated_why = row_str(&rows.at[i], V_REASON);
+        t->rated_by = row_str(&rows.at[i], V_RATED_BY);
+        if (t->counted) continue;
         t->is_ratable = true;
         if (!judge(w, &rows.at[i], &v)) continue;
         item.actual = v.value;

@@ -23,15 +23,8 @@
     C(TEXT, "applied_by", "v.applied_by") \
     C(TEXT, "applied_at", "v.applied_at")
 
-#define RATING_COLUMNS(C)         \
-    C(HIDE, "", "r.task_id")      \
-    C(NUM, "value", "r.value")    \
-    C(TEXT, "reason", "r.reason") \
-    C(TEXT, "rated_by", "r.rated_by")
-
 static const struct shape section_shape[] = {SECTION_COLUMNS(SHAPE_ROW) SHAPE_LAST};
 static const struct shape veto_shape[] = {VETO_COLUMNS(SHAPE_ROW) SHAPE_LAST};
-static const struct shape rating_shape[] = {RATING_COLUMNS(SHAPE_ROW) SHAPE_LAST};
 
 static void put_list(struct json *j, const char *key, const struct shape *shape, const struct rows *rows)
 {
@@ -89,15 +82,18 @@ static void put_measures(struct json *j, const struct appraisal_task *t)
     json_end(j);
 }
 
-static void put_rated(struct json *j, const struct rows *ratings, int64_t task_id)
+static void put_rated(struct json *j, const struct appraisal_task *t)
 {
     json_key(j, "rated");
-    for (size_t i = 0; i < ratings->n; i++) {
-        if (row_int(&ratings->at[i], 0) != task_id) continue;
-        shape_put(j, rating_shape, &ratings->at[i]);
+    if (isnan(t->rated)) {
+        json_null(j);
         return;
     }
-    json_null(j);
+    json_object(j);
+    put_num(j, "value", t->rated);
+    json_put_str(j, "reason", t->rated_why);
+    json_put_str(j, "rated_by", t->rated_by);
+    json_end(j);
 }
 
 /* How a task that no person rated counts for now: by its closure or its last check; null without. */
@@ -110,7 +106,7 @@ static void put_usual(struct json *j, const struct appraisal_task *t)
     json_put_str(j, "counts_by", judged ? t->item.at[last].reason : STR_NULL);
 }
 
-static void put_task(struct json *j, const struct appraisal_task *t, const struct rows *ratings)
+static void put_task(struct json *j, const struct appraisal_task *t)
 {
     json_object(j);
     json_put_id(j, "id", t->id);
@@ -120,7 +116,7 @@ static void put_task(struct json *j, const struct appraisal_task *t, const struc
     put_num(j, "own_weight", t->own_weight);
     put_num(j, "weight", t->weight);
     json_put_bool(j, "ratable", t->is_ratable);
-    put_rated(j, ratings, t->id);
+    put_rated(j, t);
     put_usual(j, t);
     put_measures(j, t);
     json_end(j);
@@ -128,25 +124,19 @@ static void put_task(struct json *j, const struct appraisal_task *t, const struc
 
 static enum err put_tasks(const struct appraisal_work *w, struct json *j)
 {
-    struct rows ratings, order;
-    enum err e = store_run(w->cx, &ratings,
-                           "SELECT " RATING_COLUMNS(SHAPE_SQL) " 0 FROM appraisal_rating r"
-                                                               " WHERE r.government_id = $1"
-                                                               " AND r.appraisal_id = $2",
-                           "ii", w->cx->actor.government_id, w->id);
+    struct rows order;
+    enum err e = store_run(w->cx, &order,
+                           "SELECT id FROM task WHERE government_id = $1 AND plan_id = $2 AND state = 'live'"
+                           " AND cancelled_on = '' ORDER BY ord, id",
+                           "ii", w->cx->actor.government_id, w->plan_id);
 
-    if (!e)
-        e = store_run(w->cx, &order,
-                      "SELECT id FROM task WHERE government_id = $1 AND plan_id = $2 AND state = 'live'"
-                      " AND cancelled_on = '' ORDER BY ord, id",
-                      "ii", w->cx->actor.government_id, w->plan_id);
     if (e) return e;
     json_key(j, "tasks");
     json_array(j);
     for (size_t i = 0; i < order.n; i++) {
         const struct appraisal_task *t = appraisal_task_of(w, row_int(&order.at[i], 0));
 
-        if (t) put_task(j, t, &ratings);
+        if (t) put_task(j, t);
     }
     json_end(j);
     return ERR_NONE;

@@ -40,6 +40,8 @@ struct appraisal_task {
     VEC(struct appraisal_shield) shield;
     size_t counted;  /* items that are not left out */
     bool is_ratable; /* no figures and no milestones: a person rates it */
+    double rated;    /* by a person; NAN: not */
+    struct str rated_why, rated_by;
 };
 
 /* One unit's part in a task. */

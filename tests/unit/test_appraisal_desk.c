@@ -285,6 +285,33 @@ ENGINE_TEST(the_sheet_shows_what_is_to_do)
     assert_string_equal(json_text(row_of(sheet, "units", "市教育局"), "kind"), "people");
 }
 
+ENGINE_TEST(what_the_public_says_can_be_taken_back)
+{
+    struct appraisal_public value = {0, 90};
+    struct appraisal_publics publics = {1, 1, &value};
+    struct appraisal_rules r = usual;
+    int64_t id;
+    json_t *a;
+
+    ledger_import(cx, PLAN_ONE);
+    figure(cx, "4", "verified", 30);
+    value.org_id = matter_org(cx, "市住房城乡建设局");
+    r.public_weight = 0.4;
+    id = json_id(begin(cx, &r), "id");
+    DO(a, appraisal_public(cx, id, &publics, &out));
+    DO(a, appraisal_compute(cx, id, 2, &out));
+    assert_float_equal(number(row_of(a, "scores", "市住房城乡建设局"), "score"), 81,
+                       0.0001); /* 0.6 * 75 + 36 */
+    assert_float_equal(number(row_of(a, "scores", "市住房城乡建设局"), "public"), 90, 0);
+    publics.rev = 3, value.value = NAN;
+    DO(a, appraisal_public(cx, id, &publics, &out));
+    DO(a, appraisal_compute(cx, id, 4, &out));
+    assert_float_equal(number(row_of(a, "scores", "市住房城乡建设局"), "score"), 75, 0.0001);
+    publics.rev = 5, value.value = 101;
+    REFUSED(ERR_INPUT, appraisal_public(cx, id, &publics, &out));
+    assert_str(cx->fault.field, "values/0/value");
+}
+
 ENGINE_TEST(who_rated_does_not_answer_the_appeal)
 {
     struct appraisal_rating rate = {1, 0, 0.3, STR("刚刚启动。")};
@@ -375,7 +402,8 @@ int main(void)
         ENGINE_TESTS(what_is_left_out_says_why),     ENGINE_TESTS(a_forbidden_measure_takes_no_part),
         ENGINE_TESTS(a_figure_names_its_source),     ENGINE_TESTS(without_groups_units_are_grouped_by_kind),
         ENGINE_TESTS(a_trial_saves_nothing),         ENGINE_TESTS(a_unit_tries_its_own_figures_only),
-        ENGINE_TESTS(the_sheet_shows_what_is_to_do), ENGINE_TESTS(who_rated_does_not_answer_the_appeal),
+        ENGINE_TESTS(the_sheet_shows_what_is_to_do), ENGINE_TESTS(what_the_public_says_can_be_taken_back),
+        ENGINE_TESTS(who_rated_does_not_answer_the_appeal),
         ENGINE_TESTS(the_result_is_a_file),          cmocka_unit_test(units_have_a_kind),
         cmocka_unit_test(the_kit_can_be_used),
     };

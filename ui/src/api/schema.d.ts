@@ -14274,9 +14274,9 @@ export interface components {
             org_id: string;
             /**
              * 得分
-             * @description 0 to 100
+             * @description 0 to 100; absent: taken back
              */
-            value: number;
+            value?: number;
         };
         /**
          * 公众评价

@@ -91,3 +91,9 @@ export function origin(item: ScoreItem): string {
 export function when(item: ScoreItem): string {
   return item.at && item.truth !== 'closure' ? moment(item.at) : ''
 }
+
+/* The part of the task's page where it can be looked up. */
+export function placeOf(task: string, item: ScoreItem) {
+  const tab = item.truth === 'milestones' ? 'breakdown' : item.truth === 'closure' ? 'matters' : 'progress'
+  return { name: 'task', params: { id: task }, query: { tab } }
+}
