@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/vec.h"
 #include "ledger/foresee.h"
+#include "ledger/schedule_goal.h"
 #include "ledger/task_lamp.h"
 #include "ledger/todo.h"
 #include "ledger/year.h"
@@ -393,9 +394,31 @@ static bool can_have(struct str op)
     return goal_op_read(op, &o) && o != GOAL_RELATIVE && o != GOAL_TREND;
 }
 
+/* What the plan prints for parts of the year, else a straight line. */
+static enum err draft_usual(struct cx *cx, const struct aim *m, struct making *d, int64_t *id)
+{
+    struct schedule_point point[GOAL_POINTS_MOST];
+    struct schedule_draft in = {.method = STR("linear"), .point = point};
+    struct goal_aim aim = {.task_id = m->task.id,
+                           .plan_id = m->task.plan_id,
+                           .unit = m->unit,
+                           .op = GOAL_TREND,
+                           .target = m->value};
+    struct making span = {0};
+    enum err e = span_of(cx, m, &span);
+
+    (void)goal_op_read(m->op, &aim.op);
+    aim.cumulative = goal_is_cumulative(aim.op, m->unit);
+    aim.due = span.ask.due;
+    if (!e) e = schedule_goal_points(cx, &aim, point, &in.n);
+    if (in.n) in.method = STR("hand");
+    if (!e) e = draft_make(cx, m, &in, d);
+    return e ? e : insert(cx, m, &in, d, id);
+}
+
 enum err schedule_fill(struct cx *cx, int64_t plan_id, int64_t *n)
 {
-    const struct schedule_draft linear = {.method = STR("linear")};
+    int64_t milestones;
     struct rows rows;
     enum err e = store_run(
         cx, &rows,
@@ -415,11 +438,10 @@ enum err schedule_fill(struct cx *cx, int64_t plan_id, int64_t *n)
         if (!can_have(row_str(&rows.at[i], 1))) continue;
         e = aim_get(cx, row_int(&rows.at[i], 0), &m);
         if (!e && m.task.year == 0 && !m.task.due_on.n) continue; /* no time to spread it over */
-        if (!e) e = draft_make(cx, &m, &linear, &d);
-        if (!e) e = insert(cx, &m, &linear, &d, &id);
+        if (!e) e = draft_usual(cx, &m, &d, &id);
         *n += !e;
     }
-    return e;
+    return e ? e : schedule_goal_milestones(cx, plan_id, &milestones);
 }
 
 /* ---- approving */

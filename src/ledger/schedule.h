@@ -32,7 +32,10 @@ struct schedule_draft {
 /* A new version, which takes the place of one proposed before. Answers schedule_get(). */
 MUST_USE enum err schedule_propose(struct cx *cx, int64_t measure_id, const struct schedule_draft *in,
                                    struct buf *out);
-/* A linear proposal for every measure of a plan that can have one and has none; no to-dos. N counts them. */
+/*
+ * A proposal for every measure of a plan that can have one and has none: the goals the plan prints for parts
+ * of the year, else a straight line; goals in words become milestones.  No to-dos.  N counts the proposals.
+ */
 MUST_USE enum err schedule_fill(struct cx *cx, int64_t plan_id, int64_t *n);
 /* ERR_CONFLICT unless it is proposed and of this REV. */
 MUST_USE enum err schedule_approve(struct cx *cx, int64_t trajectory_id, int64_t rev, struct buf *out);
