@@ -135,6 +135,18 @@ enum err cmd_board(struct cx *cx, struct cli *cli)
 
 /* ---- to-dos */
 
+/* R: due day, kind, unit, role, title, rung of the ladder. */
+static void put_todo(struct buf *out, const struct row *r)
+{
+    struct str rung = rung_zh((enum rung)row_int(r, 5)),
+               whom = row_str(r, 2).n ? row_str(r, 2) : row_str(r, 3);
+
+    buf_fmt(out, "%-10.*s %.*s  %.*s  %.*s", STR_ARG(row_str(r, 0)), STR_ARG(todo_kind_zh(row_str(r, 1))),
+            STR_ARG(whom), STR_ARG(row_str(r, 4)));
+    if (rung.n) buf_fmt(out, "（已%.*s）", STR_ARG(rung));
+    buf_byte(out, '\n');
+}
+
 static enum err todo(struct cx *cx, const struct todo_filter *f, struct buf *out)
 {
     struct rows rows;
@@ -148,15 +160,7 @@ static enum err todo(struct cx *cx, const struct todo_filter *f, struct buf *out
                   " ORDER BY CASE WHEN d.due_on = '' THEN '9' ELSE d.due_on END, d.id",
                   "iis", cx->actor.government_id, f->org_id, year_plain(f->kind));
 
-    for (size_t i = 0; !e && i < rows.n; i++) {
-        const struct row *r = &rows.at[i];
-        struct str rung = rung_zh((enum rung)row_int(r, 5));
-
-        buf_fmt(out, "%-10.*s %.*s  %.*s  %.*s", STR_ARG(row_str(r, 0)), STR_ARG(todo_kind_zh(row_str(r, 1))),
-                STR_ARG(row_str(r, 2).n ? row_str(r, 2) : row_str(r, 3)), STR_ARG(row_str(r, 4)));
-        if (rung.n) buf_fmt(out, "（已%.*s）", STR_ARG(rung));
-        buf_byte(out, '\n');
-    }
+    for (size_t i = 0; !e && i < rows.n; i++) put_todo(out, &rows.at[i]);
     if (!e) buf_fmt(out, "共 %zu 件\n", rows.n);
     return e;
 }

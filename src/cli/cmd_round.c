@@ -309,6 +309,17 @@ static enum err list_reports(struct cx *cx, struct job *j)
     return e;
 }
 
+/* R: period, unit, state, then the four texts. */
+static void put_report(struct buf *out, const struct row *r)
+{
+    static const char *const names[] = {"进展", "困难", "需要协调", "下步"};
+
+    buf_fmt(out, "%.*s  %.*s  %s\n", STR_ARG(row_str(r, 0)), STR_ARG(row_str(r, 1)),
+            report_zh(row_str(r, 2)));
+    for (int k = 0; k < 4; k++)
+        if (row_str(r, 3 + k).n) buf_fmt(out, "  %s：%.*s\n", names[k], STR_ARG(row_str(r, 3 + k)));
+}
+
 /* All that was told of one task, newest first. */
 static enum err show_reports(struct cx *cx, struct job *j)
 {
@@ -325,15 +336,7 @@ static enum err show_reports(struct cx *cx, struct job *j)
                       " WHERE p.government_id = $1 AND p.task_id = $2 AND p.rev > 1"
                       " ORDER BY p.ends_on DESC, p.org_id",
                       "ii", cx->actor.government_id, task);
-    for (size_t i = 0; !e && i < rows.n; i++) {
-        static const char *const names[] = {"进展", "困难", "需要协调", "下步"};
-        const struct row *r = &rows.at[i];
-
-        buf_fmt(&j->out, "%.*s  %.*s  %s\n", STR_ARG(row_str(r, 0)), STR_ARG(row_str(r, 1)),
-                report_zh(row_str(r, 2)));
-        for (int k = 0; k < 4; k++)
-            if (row_str(r, 3 + k).n) buf_fmt(&j->out, "  %s：%.*s\n", names[k], STR_ARG(row_str(r, 3 + k)));
-    }
+    for (size_t i = 0; !e && i < rows.n; i++) put_report(&j->out, &rows.at[i]);
     if (!e) buf_fmt(&j->out, "共 %zu 份\n", rows.n);
     return e;
 }
