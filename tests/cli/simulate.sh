@@ -17,6 +17,7 @@ good "$LUOSHI" simulate --year 2025 --seed 5 --governments 2 --until 2025-02-10 
 same "lines of two governments" 2 "$(wc -l <"$tmp/out")"
 good "$LUOSHI" simulate --year "$(date -d '31 days ago' +%Y)" --people --db "$tmp/e.db"
 same "accounts" 7 "$(grep -c 'one-time password' "$tmp/out")"
+good "$LUOSHI" call GET /api/v1/todo --as reporter --db "$tmp/e.db"
 good "$LUOSHI" call GET /api/v1/rounds --db "$tmp/e.db"
 grep -q '"state":"open"' "$tmp/out" || fail "no round is open for the people of the demonstration"
 good "$LUOSHI" verify --db "$tmp/e.db"
