@@ -90,9 +90,9 @@ export async function signIn(browser, url, name, secret, look = {}) {
   return one
 }
 
-/* A new account of a unit, signed in. */
-export async function hire(browser, server, name, role, org, look) {
-  const { stdout, stderr } = server.run('user', 'add', name, '--role', role, '--org', org)
+/* A new account, of a unit where one is named, signed in. */
+export async function hire(browser, server, name, role, org, look, more = []) {
+  const { stdout, stderr } = server.run('user', 'add', name, '--role', role, ...(org ? ['--org', org] : []), ...more)
   const secret = /password:\s+(\S+)/.exec(stdout)?.[1]
   ok(`an account for ${name}: ${stdout}${stderr}`, secret)
   return signIn(browser, server.url, name, secret, look)

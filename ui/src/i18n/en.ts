@@ -112,7 +112,7 @@ export const en: Words = {
   },
   org_kind: { org: 'Unit', collective: 'Collective' },
   alias_source: { printed: 'document', person: 'by hand', import: 'imported list' },
-  subject: { task: 'task', plan: 'plan', duty: 'duty', measure: 'measure', doubt: 'doubt', org: 'unit', alias: 'alias', member: 'member', post: 'post', person: 'person', account: 'account', session: 'session', draft: 'draft', setting: 'setting', government: 'government', directory: 'directory' },
+  subject: { task: 'task', plan: 'plan', duty: 'duty', measure: 'measure', doubt: 'doubt', org: 'unit', alias: 'alias', member: 'member', post: 'post', person: 'person', account: 'account', session: 'session', draft: 'draft', setting: 'setting', government: 'government', directory: 'directory', difficulty: 'difficulty', request: 'request', refusal: 'refused duty', change: 'change', closure: 'closure', evidence: 'evidence', figure: 'figure', report: 'report', round: 'round', appraisal: 'appraisal', appeal: 'appeal', item: 'item', milestone: 'milestone', trajectory: 'plan of a measure', holiday: 'holiday' },
   field: {
     no: 'number',
     section: 'section',

@@ -111,7 +111,7 @@ export const zh = {
   },
   org_kind: { org: '单位', collective: '统称' },
   alias_source: { printed: '文件', person: '手工', import: '名录导入' },
-  subject: { task: '任务', plan: '方案', duty: '分工', measure: '指标', doubt: '疑点', org: '单位', alias: '别名', member: '成员', post: '岗位', person: '人员', account: '账号', session: '会话', draft: '导入稿', setting: '设置', government: '政府', directory: '名录' },
+  subject: { task: '任务', plan: '方案', duty: '分工', measure: '指标', doubt: '疑点', org: '单位', alias: '别名', member: '成员', post: '岗位', person: '人员', account: '账号', session: '会话', draft: '导入稿', setting: '设置', government: '政府', directory: '名录', difficulty: '困难问题', request: '协作请求', refusal: '职责异议', change: '调整', closure: '销号', evidence: '佐证', figure: '数值', report: '填报', round: '调度', appraisal: '评价', appeal: '申诉', item: '项目与事项', milestone: '里程碑', trajectory: '序时计划', holiday: '节假日' },
   field: {
     no: '序号',
     section: '章节',
