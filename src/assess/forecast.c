@@ -7,7 +7,9 @@ const struct forecast_settings forecast_defaults = {
     .truth_factor = 0.99,
     .truth_deviation = 0.02,
     .truth_pairs = 1,
-    .width = 1.10,
+    .width = 1.05,
+    .level_width = 1.28,
+    .spread_least = 0.01,
     .alarm = 0.55,
     .prior = {.pace = 1, .pace_variance = 0.04, .noise = 0.02, .level_noise = 0.0002},
 };
@@ -177,7 +179,7 @@ struct forecast_prior forecast_prior_of(const struct forecast_settings *set,
     p.pace = m.pace / (double)m.series;
     /* The spread of paces, less what noise alone would spread them. */
     p.pace_variance = m.pace2 / (double)m.series - p.pace * p.pace - p.noise * m.inverse / (double)m.series;
-    p.pace_variance = fmax(p.pace_variance, 0.0025);
+    p.pace_variance = fmax(p.pace_variance, set->spread_least);
     return p;
 }
 
@@ -228,8 +230,10 @@ bool forecast_alarm(const struct forecast_settings *set, const struct forecast *
 static void set_interval(const struct forecast_settings *set, const struct forecast_series *s,
                          struct forecast *f)
 {
-    f->low = f->value - set->width * f->deviation;
-    f->high = f->value + set->width * f->deviation;
+    double width = is_sum(s) ? set->width : set->level_width;
+
+    f->low = f->value - width * f->deviation;
+    f->high = f->value + width * f->deviation;
     f->chance = forecast_chance(f, s->op, s->target);
 }
 

@@ -52,9 +52,10 @@ struct forecast_settings {
     double truth_factor;    /* 0.99: of a unit nobody ever checked */
     double truth_deviation; /* 0.02 */
     double truth_pairs;     /* 1: checks that weigh as much as that expectation */
-    double width; /* 1.10: deviations to each side that cover 80 %, as the back-test found; 1.28 were errors
-                     normal */
-    double alarm; /* 0.55: a warning is raised when the chance not to end red is lower */
+    double width;        /* 1.05: deviations to each side of a sum that cover 80 %, as the back-test found */
+    double level_width;  /* 1.28: of a level, whose errors are normal */
+    double spread_least; /* 0.01: variance of paces, however much of it noise could explain */
+    double alarm;        /* 0.55: a warning is raised when the chance not to end red is lower */
     struct forecast_prior prior; /* used while fewer than 10 measures have values */
 };
 extern const struct forecast_settings forecast_defaults;

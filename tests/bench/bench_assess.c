@@ -1,5 +1,6 @@
 /* bench_assess WHAT: measures of src/assess for ./bench, as "MEASURE|BAR|VALUE" lines. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../backtest.h"
@@ -41,15 +42,19 @@ static void cover(const char *what, const struct backtest *t)
     print(line, "<= 0.85", (double)t->covered / (double)t->forecasts);
 }
 
+static struct backtest years_from(uint64_t seed, int years, int ahead)
+{
+    struct backtest sum = {0};
+
+    for (int i = 0; i < years; i++) backtest_year(seed + (uint64_t)i, ahead, &sum);
+    return sum;
+}
+
 static void forecast(int years)
 {
-    struct backtest near = {0}, far = {0};
+    struct backtest near = years_from(BACKTEST_HELD, years, 30), far = years_from(BACKTEST_HELD, years, 90);
     char what[96];
 
-    for (int i = 0; i < years; i++) {
-        backtest_year((uint64_t)(BACKTEST_HELD + i), 30, &near);
-        backtest_year((uint64_t)(BACKTEST_HELD + i), 90, &far);
-    }
     snprintf(what, sizeof what, "reds foreseen 30 days ahead (%zu of %zu): recall", near.reds,
              near.forecasts);
     print(what, ">= 0.80", (double)near.foreseen / (double)near.reds);
@@ -58,10 +63,61 @@ static void forecast(int years)
     cover("  80 % interval 90 days ahead", &far);
 }
 
-/* Asking by exception against asking every task every month. */
+/* ---- the same on other years: how much of it is luck */
+
+static int by_size(const void *a, const void *b)
+{
+    const double *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* Least, middle and most of N values, each with its bar ("-": none). */
+static void spread(const char *what, const char *const bars[3], double *v, int n)
+{
+    static const char *const which[] = {"least", "middle", "most"};
+    char line[120];
+
+    qsort(v, (size_t)n, sizeof *v, by_size);
+    for (int i = 0; i < 3; i++) {
+        snprintf(line, sizeof line, "%s, %s", what, which[i]);
+        print(line, bars[i], v[i == 0 ? 0 : i == 1 ? n / 2 : n - 1]);
+    }
+}
+
+static const char *const at_least_80[] = {">= 0.80", ">= 0.80", "-"};
+static const char *const around_80[] = {">= 0.75", "-", "<= 0.85"};
+static const char *const middle_45[] = {"-", "<= 0.45", "-"};
+
+enum { BLOCKS = 11, FIRST_BLOCK = 10000 };
+
+static void forecast_elsewhere(int years)
+{
+    double recall[BLOCKS], precision[BLOCKS], cover30[BLOCKS], cover90[BLOCKS];
+
+    for (int b = 0; b < BLOCKS; b++) {
+        uint64_t seed = (uint64_t)(FIRST_BLOCK + b * years);
+        struct backtest near = years_from(seed, years, 30), far = years_from(seed, years, 90);
+
+        recall[b] = (double)near.foreseen / (double)near.reds;
+        precision[b] = (double)near.right_alarms / (double)near.alarms;
+        cover30[b] = (double)near.covered / (double)near.forecasts;
+        cover90[b] = (double)far.covered / (double)far.forecasts;
+    }
+    spread("11 times 100 other years: recall", at_least_80, recall, BLOCKS);
+    spread("  precision", at_least_80, precision, BLOCKS);
+    spread("  80 % interval covers", around_80, cover30, BLOCKS);
+    spread("  90 days ahead", around_80, cover90, BLOCKS);
+}
+
+/* ---- asking by exception against asking every task every month */
+
+enum { YEARS_MOST = 200 };
+
 static void effort(int years)
 {
     size_t asked = 0, all = 0, reds = 0, later = 0;
+    double share[YEARS_MOST];
     char what[96];
 
     for (int i = 0; i < years; i++) {
@@ -71,6 +127,7 @@ static void effort(int years)
 
         asked += some.questions;
         all += every.questions;
+        share[i] = (double)some.questions / (double)every.questions;
         for (size_t k = 0; k < w->tasks; k++) {
             reds += every.red_on[k] != WORLD_NEVER;
             later += some.red_on[k] > every.red_on[k];
@@ -80,12 +137,14 @@ static void effort(int years)
     print("questions asked, of every task every month", "<= 0.45", (double)asked / (double)all);
     snprintf(what, sizeof what, "  red tasks found later, of %zu", reds);
     print(what, "<= 0 tasks", (double)later);
+    spread("  each of 100 years", middle_45, share, years);
 }
 
 int main(int argc, char **argv)
 {
     if (selfcheck(argc > 1 && strcmp(argv[1], "wrong") == 0 ? stderr : NULL)) return 1;
     forecast(100);
+    forecast_elsewhere(100);
     effort(100);
     return 0;
 }
