@@ -65,11 +65,11 @@ static enum err load_tasks(struct cx *cx, const struct bearer *b, struct rows *o
     buf_int(&to, b->year + 1);
     return store_run(
         cx, out,
-        "SELECT w.task_id, k.brief FROM (SELECT DISTINCT d.risk, d.plan_id, d.task_ord, d.task_id FROM duty d"
-        " WHERE d.government_id = $1 AND d.bearer_id = $2 AND d.role = $3 AND d.state = 'live'"
-        " AND d.risk >= $4 AND d.risk < $5 ORDER BY d.risk, d.plan_id, d.task_ord, d.task_id LIMIT $6) AS w"
-        " LEFT JOIN task_brief k ON k.government_id = $1 AND k.task_id = w.task_id AND k.made_on = $7"
-        " ORDER BY w.risk, w.plan_id, w.task_ord, w.task_id",
+        "SELECT d.task_id, (SELECT k.brief FROM task_brief k WHERE k.government_id = $1"
+        " AND k.task_id = d.task_id AND k.made_on = $7) FROM duty d WHERE d.government_id = $1"
+        " AND d.bearer_id = $2 AND d.role = $3 AND d.state = 'live' AND d.risk >= $4 AND d.risk < $5"
+        " GROUP BY d.risk, d.plan_id, d.task_ord, d.task_id"
+        " ORDER BY d.risk, d.plan_id, d.task_ord, d.task_id LIMIT $6",
         "iisssis", cx->actor.government_id, b->id, b->role, buf_text(&from), buf_text(&to),
         (int64_t)BOARD_ROWS_MOST, year_today_text(cx));
 }

@@ -266,27 +266,40 @@ enum err brief_keep(struct cx *cx, const struct brief_list *list)
 
 /* ---- order */
 
+#define LAMP_RANK(lamp) \
+    "CASE " lamp        \
+    " WHEN 'red' THEN '0' WHEN 'yellow' THEN '1' WHEN 'green' THEN '2' WHEN 'grey' THEN '3' ELSE '4' END"
+/* Only who leads has a page with an order. */
+#define OF_TASK " WHERE government_id = $1 AND plan_id = $2 AND task_id = $3 AND role IN ('lead', 'leader')"
+
 static enum err rank_one(struct cx *cx, int64_t plan_id, int64_t task_id, struct str risk)
 {
+    return store_add(cx, "UPDATE duty SET risk = $4" OF_TASK " AND risk <> $4", "iiis",
+                     cx->actor.government_id, plan_id, task_id, risk);
+}
+
+enum err brief_rank_lamp(struct cx *cx, int64_t plan_id, int64_t task_id, struct str lamp)
+{
     return store_add(cx,
-                     "UPDATE duty SET risk = $4 WHERE government_id = $1 AND plan_id = $2 AND task_id = $3"
-                     " AND risk <> $4",
-                     "iiis", cx->actor.government_id, plan_id, task_id, risk);
+                     "UPDATE duty SET risk = substr(risk, 1, 4) || " LAMP_RANK(
+                         "$4") " || substr(risk, 6)" OF_TASK " AND risk <> ''",
+                     "iiis", cx->actor.government_id, plan_id, task_id, lamp);
 }
 
 enum err brief_rank(struct cx *cx, int64_t plan_id, int64_t from, int64_t to)
 {
     struct rows rows;
-    enum err e = store_run(
-        cx, &rows,
-        "SELECT t.id, CASE WHEN c.live = 0 THEN '' ELSE CAST(p.year AS TEXT) || CASE c.told WHEN 'red' THEN "
-        "'0'"
-        " WHEN 'yellow' THEN '1' WHEN 'green' THEN '2' WHEN 'grey' THEN '3' ELSE '4' END || CASE WHEN"
-        " t.due_on <> '' THEN t.due_on WHEN t.deadline_iso <> '' THEN t.deadline_iso ELSE '9' END END"
-        " FROM task t JOIN task_card c ON c.government_id = t.government_id AND c.task_id = t.id"
-        " JOIN plan p ON p.government_id = t.government_id AND p.id = t.plan_id"
-        " WHERE t.government_id = $1 AND t.id BETWEEN $3 AND $4 AND +t.plan_id = $2",
-        "iiii", cx->actor.government_id, plan_id, from, to);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT t.id, CASE WHEN c.live = 0 THEN '' ELSE CAST(p.year AS TEXT) || " LAMP_RANK(
+                      "c.told") " || CASE WHEN"
+                                " t.due_on <> '' THEN t.due_on WHEN t.deadline_iso <> '' THEN t.deadline_iso "
+                                "ELSE '9' END END"
+                                " FROM task t JOIN task_card c ON c.government_id = t.government_id AND "
+                                "c.task_id = t.id"
+                                " JOIN plan p ON p.government_id = t.government_id AND p.id = t.plan_id"
+                                " WHERE t.government_id = $1 AND t.id BETWEEN $3 AND $4 AND +t.plan_id = $2",
+                  "iiii", cx->actor.government_id, plan_id, from, to);
 
     for (size_t i = 0; !e && i < rows.n; i++)
         e = rank_one(cx, plan_id, row_int(&rows.at[i], 0), row_str(&rows.at[i], 1));

@@ -38,5 +38,7 @@ MUST_USE enum err brief_keep(struct cx *cx, const struct brief_list *list);
 
 /* Where the duties of the tasks FROM..TO of a plan stand; writes only what changed. */
 MUST_USE enum err brief_rank(struct cx *cx, int64_t plan_id, int64_t from, int64_t to);
+/* The same for one task of which only the lamp is another. */
+MUST_USE enum err brief_rank_lamp(struct cx *cx, int64_t plan_id, int64_t task_id, struct str lamp);
 
 #endif

@@ -396,7 +396,7 @@ static enum err write_lamp(struct cx *cx, int64_t task_id, const struct own *own
     m.differs = says_other(g->told_word, g->verified_word);
     e = lamp_tally_move(cx, &m);
     if (!e) e = splice_card(cx, task_id, g, lamp);
-    return e ? e : brief_rank(cx, own->plan_id, task_id, task_id);
+    return e ? e : brief_rank_lamp(cx, own->plan_id, task_id, g->told_word);
 }
 
 /* A cancelled task says so and why, in place of "nothing is due". */

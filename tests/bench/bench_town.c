@@ -25,6 +25,7 @@
 #include "base/clock.h"
 #include "calendar/period.h"
 #include "intake/intake.h"
+#include "ledger/brief.h"
 #include "ledger/edition.h"
 #include "ledger/round.h"
 #include "store/migrate.h"
@@ -266,6 +267,15 @@ static void write_month(struct cx *cx, struct period month, int64_t back)
              "ssi", ends, period, back));
 }
 
+/* What the server does by itself within a minute. */
+static void fill_briefs(struct cx *cx)
+{
+    struct brief_list list;
+
+    good(cx, brief_missing(cx, SIZE_MAX / 2, &list));
+    good(cx, brief_keep(cx, &list));
+}
+
 static void live(struct cx *cx, int tasks, int rounds, int steps)
 {
     day today = day_at(cx->now_ms, EAST_MINUTES);
@@ -278,6 +288,7 @@ static void live(struct cx *cx, int tasks, int rounds, int steps)
         month = period_of(PERIOD_MONTH, month.first - 1);
         write_month(cx, month, back);
     }
+    fill_briefs(cx);
     good(cx, setting_set(cx, SETTING_REPORT_STEPS, steps));
     office = token(cx, "office", 0, (struct grant){.role = ROLE_OFFICE});
     cookie = session(cx);

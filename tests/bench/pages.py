@@ -48,13 +48,6 @@ def wrk(town, port, name):
     return float(rate)
 
 
-def settle(town):
-    """Until the server has nothing left to do for the pages."""
-    while subprocess.run(['sqlite3', town.db, 'SELECT (SELECT COUNT(*) FROM task_brief) < (SELECT COUNT(*) FROM task)'],
-                         capture_output=True, text=True).stdout.strip() != '0':
-        time.sleep(0.5)
-
-
 class Reporter(threading.Thread):
     """A report every 100 ms, each of another unit."""
 
@@ -102,8 +95,6 @@ def main():
     try:
         big, small = Town(folder, PAST), Town(folder, 0)
         started = [serve(big.db, PORT), serve(big.db, PORT + 1, '--cache', '0'), serve(small.db, PORT + 2, '--cache', '0')]
-        settle(big)
-        settle(small)
         measure(big, small, (PORT, PORT + 1, PORT + 2))
         measure_mix(big, PORT)
     finally:
