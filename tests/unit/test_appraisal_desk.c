@@ -398,13 +398,19 @@ static void the_kit_can_be_used(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ENGINE_TESTS(bad_formulas_name_their_place), ENGINE_TESTS(bad_weights_name_their_place),
-        ENGINE_TESTS(what_is_left_out_says_why),     ENGINE_TESTS(a_forbidden_measure_takes_no_part),
-        ENGINE_TESTS(a_figure_names_its_source),     ENGINE_TESTS(without_groups_units_are_grouped_by_kind),
-        ENGINE_TESTS(a_trial_saves_nothing),         ENGINE_TESTS(a_unit_tries_its_own_figures_only),
-        ENGINE_TESTS(the_sheet_shows_what_is_to_do), ENGINE_TESTS(what_the_public_says_can_be_taken_back),
+        ENGINE_TESTS(bad_formulas_name_their_place),
+        ENGINE_TESTS(bad_weights_name_their_place),
+        ENGINE_TESTS(what_is_left_out_says_why),
+        ENGINE_TESTS(a_forbidden_measure_takes_no_part),
+        ENGINE_TESTS(a_figure_names_its_source),
+        ENGINE_TESTS(without_groups_units_are_grouped_by_kind),
+        ENGINE_TESTS(a_trial_saves_nothing),
+        ENGINE_TESTS(a_unit_tries_its_own_figures_only),
+        ENGINE_TESTS(the_sheet_shows_what_is_to_do),
+        ENGINE_TESTS(what_the_public_says_can_be_taken_back),
         ENGINE_TESTS(who_rated_does_not_answer_the_appeal),
-        ENGINE_TESTS(the_result_is_a_file),          cmocka_unit_test(units_have_a_kind),
+        ENGINE_TESTS(the_result_is_a_file),
+        cmocka_unit_test(units_have_a_kind),
         cmocka_unit_test(the_kit_can_be_used),
     };
 
