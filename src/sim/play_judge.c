@@ -73,53 +73,38 @@ static enum err find(struct play *p, const struct season *s, struct sheet *out)
 
 typedef VEC(int64_t) ids;
 
-static bool is_county(struct str name)
-{
-    return str_ends(name, STR("县")) || str_ends(name, STR("区")) || str_find(name, STR("管委会"), 0) >= 0;
-}
-
-/* Units that carry a duty: counties and districts here, the others there. */
-static enum err load_groups(struct play *p, ids *units, ids *counties)
+/* Units that carry a duty. */
+static enum err load_units(struct play *p, ids *units)
 {
     struct rows rows;
     enum err e =
         store_run(p->cx, &rows,
-                  "SELECT DISTINCT d.bearer_id, o.name FROM duty d JOIN org o ON o.government_id ="
+                  "SELECT DISTINCT d.bearer_id FROM duty d JOIN org o ON o.government_id ="
                   " d.government_id AND o.id = d.bearer_id AND o.kind = 'org' WHERE d.government_id = $1"
                   " AND d.plan_id = $2 AND d.role <> 'leader' AND d.state = 'live' ORDER BY d.bearer_id",
                   "ii", p->cx->actor.government_id, p->ask->plan_id);
 
-    for (size_t i = 0; !e && i < rows.n; i++) {
-        ids *to = is_county(row_str(&rows.at[i], 1)) ? counties : units;
-
-        *vec_push(p->cx->arena, to) = row_int(&rows.at[i], 0);
-    }
+    for (size_t i = 0; !e && i < rows.n; i++) *vec_push(p->cx->arena, units) = row_int(&rows.at[i], 0);
     return e;
 }
 
+/* Its groups are those that the names of the units suggest. */
 static enum err add(struct play *p, const struct season *s)
 {
     static const struct str vetoes[] = {STR_INIT("统计造假"), STR_INIT("重大安全责任事故")};
-    struct appraisal_group group[2];
-    struct appraisal_new in = {.plan_id = p->ask->plan_id,
-                               .title = of_year(p, s->title),
-                               .period = of_year(p, s->period),
-                               .rules = {.lead = 1,
-                                         .joint = 0.8,
-                                         .support = 0.4,
-                                         .public_weight = s->public_weight,
-                                         .told = true,
-                                         .group = group,
-                                         .veto = vetoes,
-                                         .vetoes = 2}};
+    const struct appraisal_new in = {.plan_id = p->ask->plan_id,
+                                     .title = of_year(p, s->title),
+                                     .period = of_year(p, s->period),
+                                     .rules = {.lead = 1,
+                                               .joint = 0.8,
+                                               .support = 0.4,
+                                               .public_weight = s->public_weight,
+                                               .told = true,
+                                               .veto = vetoes,
+                                               .vetoes = 2}};
     struct buf out = answer(p);
-    ids units = {0}, counties = {0};
-    enum err e = load_groups(p, &units, &counties);
+    enum err e = appraisal_add(p->cx, &in, &out);
 
-    group[0] = (struct appraisal_group){STR("市直部门"), units.n, units.at};
-    group[1] = (struct appraisal_group){STR("县（市、区）"), counties.n, counties.at};
-    in.rules.groups = counties.n ? 2 : 1;
-    if (!e) e = appraisal_add(p->cx, &in, &out);
     p->done->appraisals += !e;
     return e;
 }
@@ -132,12 +117,12 @@ static enum err put_public(struct play *p, const struct season *s)
     VEC(struct appraisal_public) values = {0};
     struct appraisal_publics in;
     struct buf out = answer(p);
-    ids units = {0}, counties = {0};
+    ids units = {0};
     struct sheet now;
     enum err e = find(p, s, &now);
 
     if (s->public_weight <= 0) return e;
-    if (!e) e = load_groups(p, &units, &counties);
+    if (!e) e = load_units(p, &units);
     for (size_t i = 0; !e && i < units.n; i++) {
         struct dice d = dice_of(p->ask->seed, TOPIC_PUBLIC + i);
 
