@@ -1,6 +1,7 @@
 #include "ledger/round.h"
 
 #include "access/event.h"
+#include "access/setting.h"
 #include "base/json.h"
 #include "ledger/figure.h"
 #include "ledger/foresee.h"
@@ -12,7 +13,7 @@
 #include "ledger/year.h"
 #include "store/store.h"
 
-enum { EVENT_MOST = 64 << 10, TITLE_MOST = 300, DUE_DAYS = 5 };
+enum { EVENT_MOST = 64 << 10, TITLE_MOST = 300 };
 
 /* ---- reading one */
 
@@ -66,18 +67,20 @@ static enum err check_due(struct cx *cx, struct str opens_on, struct str due_on)
     return ERR_NONE;
 }
 
-/* Opens today and is due five working days later, unless said otherwise. */
+/* Opens today and is due some working days later (a setting), unless said otherwise. */
 static enum err usual_days(struct cx *cx, const struct round_new *in, struct round *r)
 {
     const struct calendar *calendar = NULL;
     day opens = year_today(cx);
+    int64_t days = 0;
     enum err e = year_calendar(cx, &calendar);
 
+    if (!e) e = setting_get(cx, SETTING_ROUND_DAYS, &days);
     if (e) return e;
     if (in->opens_on.n && !day_read(in->opens_on, &opens))
         return cx_fail(cx, ERR_INPUT, "opens_on", "开始日期有误", "the opening day is wrong");
     r->opens_on = day_str(cx->arena, opens);
-    r->due_on = in->due_on.n ? in->due_on : day_str(cx->arena, calendar_add(calendar, opens, DUE_DAYS));
+    r->due_on = in->due_on.n ? in->due_on : day_str(cx->arena, calendar_add(calendar, opens, (int)days));
     return check_due(cx, r->opens_on, r->due_on);
 }
 
@@ -129,6 +132,7 @@ static struct str note(struct arena *a, const struct round *r)
     json_put_str(&j, "period", r->period_text);
     json_put_str(&j, "opens_on", r->opens_on);
     json_put_str(&j, "due_on", r->due_on);
+    json_put_int(&j, "seed", r->seed);
     json_end(&j);
     return buf_text(&out);
 }
@@ -259,10 +263,13 @@ enum err round_open(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
         return cx_fail(cx, ERR_STEP, "state", "这次调度已经发出", "the round was opened already");
     if (!e) e = refuse_empty(cx, id);
     if (!e) e = check_due(cx, r.opens_on, r.due_on);
+    if (!e) r.opens_on = year_today_text(cx); /* when it was opened, whatever the draft meant to do */
     if (!e)
-        e = store_run(cx, NULL,
-                      "UPDATE round SET state = 'open', opened_at = $3 WHERE government_id = $1 AND id = $2",
-                      "iis", cx->actor.government_id, id, year_now(cx));
+        e = store_run(
+            cx, NULL,
+            "UPDATE round SET state = 'open', opened_at = $3, opens_on = $4 WHERE government_id = $1"
+            " AND id = $2",
+            "iiss", cx->actor.government_id, id, year_now(cx), r.opens_on);
     if (!e) e = round_ask_send(cx, &r);
     if (!e) e = wait_for_figures(cx, &r);
     if (!e) e = task_lamp_refresh_plan(cx, r.plan_id);

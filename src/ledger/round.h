@@ -17,7 +17,7 @@ struct round_new {
     int64_t plan_id;
     struct str period;           /* 2026-M03 … */
     struct str title;            /* null: made from the period */
-    struct str opens_on, due_on; /* null: today; five working days later */
+    struct str opens_on, due_on; /* null: today; setting round_days later */
 };
 /* A draft with its questions. Answers round_get(). */
 MUST_USE enum err round_draft(struct cx *cx, const struct round_new *in, struct buf *out);

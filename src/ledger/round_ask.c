@@ -21,6 +21,7 @@ struct subject {
 struct asking {
     const struct round *round;
     struct ask_settings set;
+    struct burden_settings cost;
     int64_t steps;      /* of the sign chain */
     struct rows member; /* of all collectives, today: collective, unit */
     VEC(struct subject) subject;
@@ -160,6 +161,27 @@ static enum err weigh(struct cx *cx, const struct asking *a, struct subject *s)
     return days_silent(cx, a->round, s->task_id, in.last_told, &s->ask.days_silent);
 }
 
+static enum err minutes_get(struct cx *cx, enum setting setting, double *out)
+{
+    int64_t seconds = 0;
+    enum err e = setting_get(cx, setting, &seconds);
+
+    *out = (double)seconds / 60;
+    return e;
+}
+
+static enum err cost_read(struct cx *cx, struct burden_settings *cost)
+{
+    enum err e;
+
+    *cost = burden_defaults;
+    e = minutes_get(cx, SETTING_COST_TASK, &cost->per_task);
+    if (!e) e = minutes_get(cx, SETTING_COST_VALUE, &cost->per_value);
+    if (!e) e = minutes_get(cx, SETTING_COST_TICK, &cost->per_tick);
+    if (!e) e = minutes_get(cx, SETTING_COST_TEXT, &cost->per_text);
+    return e ? e : minutes_get(cx, SETTING_COST_SIGN, &cost->per_signature);
+}
+
 static enum err settings_read(struct cx *cx, struct asking *a)
 {
     int64_t stale = 0, percent = 0;
@@ -171,14 +193,15 @@ static enum err settings_read(struct cx *cx, struct asking *a)
     a->set.stale_days = (int)stale;
     a->set.sample_share = (double)percent / 100;
     a->set.seed = (uint64_t)a->round->seed;
-    return e;
+    return e ? e : cost_read(cx, &a->cost);
 }
 
 /* ---- writing */
 
-static enum err put_ask(struct cx *cx, const struct round *r, const struct subject *s,
+static enum err put_ask(struct cx *cx, const struct asking *asking, const struct subject *s,
                         const struct ask_answer *a)
 {
+    const struct round *r = asking->round;
     const struct burden_ask *c = &s->cost;
     bool asked = a->why != ASK_EXEMPT;
 
@@ -193,8 +216,21 @@ static enum err put_ask(struct cx *cx, const struct round *r, const struct subje
         " minutes = excluded.minutes, state = CASE WHEN round_ask.state = 'reported' THEN round_ask.state"
         " ELSE excluded.state END",
         "iiiisssifss", cx->actor.government_id, r->id, s->org_id, s->task_id, ask_word(a->why), a->say.zh,
-        a->say.en, (int64_t)(c->values + c->ticks + c->texts), burden_minutes(&burden_defaults, c),
+        a->say.en, (int64_t)(c->values + c->ticks + c->texts), burden_minutes(&asking->cost, c),
         asked ? STR("asked") : STR("exempt"), s->part);
+}
+
+/* The draw can be made again by anybody: from the round's seed and the ids of the tasks alone. */
+static void say_draw(struct cx *cx, const struct asking *a, struct ask_answer *answer)
+{
+    struct buf zh = buf_new(cx->arena, 200), en = buf_new(cx->arena, 200);
+
+    if (answer->why != ASK_SAMPLE) return;
+    buf_fmt(&zh, "随机抽查：免报任务按 %.0f%% 抽取，种子 %lld，可复算", a->set.sample_share * 100,
+            (long long)a->round->seed);
+    buf_fmt(&en, "drawn at random: %.0f%% of the exempt, seed %lld", a->set.sample_share * 100,
+            (long long)a->round->seed);
+    answer->say = (struct said){buf_text(&zh), buf_text(&en)};
 }
 
 static enum err decide(struct cx *cx, struct asking *a)
@@ -209,7 +245,10 @@ static enum err decide(struct cx *cx, struct asking *a)
         task[i] = a->subject.at[i].ask;
     }
     if (!e) ask_decide(&a->set, task, n, answer);
-    for (size_t i = 0; !e && i < n; i++) e = put_ask(cx, a->round, &a->subject.at[i], &answer[i]);
+    for (size_t i = 0; !e && i < n; i++) {
+        say_draw(cx, a, &answer[i]);
+        e = put_ask(cx, a, &a->subject.at[i], &answer[i]);
+    }
     return e;
 }
 
@@ -285,7 +324,7 @@ enum err round_ask_add(struct cx *cx, const struct round *r, int64_t task_id, in
     if (!e && org_id) pick_org(cx, &a, task_id, org_id);
     for (size_t i = 0; !e && i < a.subject.n; i++) {
         e = weigh(cx, &a, &a.subject.at[i]);
-        if (!e) e = put_ask(cx, r, &a.subject.at[i], &by_hand);
+        if (!e) e = put_ask(cx, &a, &a.subject.at[i], &by_hand);
     }
     return e;
 }
