@@ -71,7 +71,6 @@ async function take(office, size, theme, where) {
     if (await page.evaluate(() => document.scrollingElement.scrollWidth > innerWidth + 1 || document.querySelector('main').scrollWidth > document.querySelector('main').clientWidth + 1)) wide.push(name)
     await page.screenshot({ path: join(office.pictures, `${name}-${size}-${theme}.png`) })
     if (office.keep && README[name] === `${size}-${theme}`) await page.screenshot({ path: join(root, 'docs/pictures', `${name}.png`) })
-    if (office.keep && name === 'ledger' && size === 'phone' && theme === 'light') await page.screenshot({ path: join(root, 'docs/pictures/phone.png') })
     if (size === 'phone') none(`axe on ${name} on a phone`, await axe(page))
   }
   none(`pages wider than the window (${size})`, wide)

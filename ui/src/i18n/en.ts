@@ -2,6 +2,7 @@
 import { enAdmin } from './en-admin'
 import { enAppraisal } from './en-appraisal'
 import { enBreakdown } from './en-breakdown'
+import { enGuide } from './en-guide'
 import { enHouse } from './en-house'
 import { enMatter } from './en-matter'
 import { enPart } from './en-part'
@@ -11,6 +12,7 @@ import type { Words } from './index'
 export const en: Words = {
   ...enAdmin,
   ...enBreakdown,
+  ...enGuide,
   ...enHouse,
   ...enAppraisal,
   ...enMatter,

@@ -2,6 +2,7 @@
 import { zhAdmin } from './zh-admin'
 import { zhAppraisal } from './zh-appraisal'
 import { zhBreakdown } from './zh-breakdown'
+import { zhGuide } from './zh-guide'
 import { zhHouse } from './zh-house'
 import { zhMatter } from './zh-matter'
 import { zhPart } from './zh-part'
@@ -10,6 +11,7 @@ import { zhYear } from './zh-year'
 export const zh = {
   ...zhAdmin,
   ...zhBreakdown,
+  ...zhGuide,
   ...zhHouse,
   ...zhAppraisal,
   ...zhMatter,
