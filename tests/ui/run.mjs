@@ -12,6 +12,7 @@ import doubts from './cases/doubts.mjs'
 import directory from './cases/directory.mjs'
 import house from './cases/house.mjs'
 import year from './cases/year.mjs'
+import breakdown from './cases/breakdown.mjs'
 import appraisal from './cases/appraisal.mjs'
 import month from './cases/month.mjs'
 import states from './cases/states.mjs'
@@ -73,7 +74,7 @@ async function main() {
   mkdirSync(pictures, { recursive: true })
   const office = { program, server, browser, pictures, keep: args.includes('--pictures'), ...(await newPage(browser)) }
   try {
-    for (const part of [entry, upload, ledger, task, doubts, directory, house, year, appraisal, month, states, looks, floor]) {
+    for (const part of [entry, upload, ledger, task, doubts, directory, house, year, breakdown, appraisal, month, states, looks, floor]) {
       for (const [name, test, always] of part) if (!only || always || name.includes(only)) await one(office, name, test)
     }
   } finally {

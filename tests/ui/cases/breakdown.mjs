@@ -1,0 +1,250 @@
+// A unit breaks its tasks down: items by keyboard, a workbook, milestones, a schedule; its head signs, the office agrees.
+import { axe, equal, hire, none, ok } from '../lib.mjs'
+
+const PHONE = [390, 844]
+
+/* The unit, one task of it, its people. Set by the first step. */
+const b = {}
+
+const get = (page, path) => page.evaluate((p) => fetch(`/api/v1/${p}`).then((r) => r.json()), path)
+const to = (who, path) => who.page.goto(`${b.url}/${path}`)
+const said = (page, words) => page.locator('.toast', { hasText: words }).last().waitFor()
+const pick = (page, words) => page.locator('.gantt .pick', { hasText: words })
+
+const HEADINGS = ['任务序号', '类别', '编号', '名称', '责任单位', '责任岗位', '责任人', '开始时间', '完成时间', '权重', '完成标准', '识别码']
+const row = (cells) => `<tr>${HEADINGS.map((heading) => `<td>${cells[heading] ?? ''}</td>`).join('')}</tr>`
+/* What the reader of files makes of a table is the same for a sheet and a page. */
+const book = (...lines) => ({
+  name: 'book.xlsx',
+  mimeType: 'text/html',
+  buffer: Buffer.from(`<html><body><table><tr>${HEADINGS.map((heading) => `<td>${heading}</td>`).join('')}</tr>${lines.map(row).join('')}</table></body></html>`),
+})
+
+/* A unit that leads one task alone, without numbers in it. */
+async function choose(office) {
+  const { rows } = await get(office.page, `tasks?plan=${office.plan}&limit=200`)
+  const leads = (org) => rows.filter((one) => one.lead.some((lead) => lead.org_id === org))
+  const one = rows.find((task) => task.lead.length === 1 && !task.measures.length && leads(task.lead[0].org_id).length === 1)
+  ok('a unit that leads one task', one)
+  Object.assign(b, { url: office.server.url, task: one, org: one.lead[0].org_id, name: one.lead[0].name, year: (await get(office.page, `plans/${office.plan}`)).year })
+  b.measured = rows.find((task) => task.measures.some((measure) => measure.value !== null && measure.unit === '个'))
+  b.reporter = await hire(office.browser, office.server, 'planner', 'reporter', b.name)
+  b.signer = await hire(office.browser, office.server, 'head', 'signer', b.name)
+}
+
+const on = (monthDay) => `${b.year}-${monthDay}`
+
+export default [
+  [
+    'a unit sees what its plan lacks and breaks a task down by keyboard',
+    async (office) => {
+      await choose(office)
+      const { page, complaints } = b.reporter
+      await to(b.reporter, `units/${b.org}/plan`)
+      await page.waitForSelector('.gaps .stop')
+      none('axe on the plan of a unit', await axe(page))
+      await page.click('.gaps a >> nth=0')
+      await page.waitForSelector('.adding')
+      for (const name of ['前期工作', '组织实施', '总结评估']) {
+        await page.fill('.adding input', name)
+        await page.keyboard.press('Enter')
+        await pick(page, name).waitFor()
+      }
+      await pick(page, '组织实施').focus()
+      await page.keyboard.press('n')
+      await page.keyboard.type('第一批')
+      await page.keyboard.press('Enter')
+      await pick(page, '第一批').waitFor()
+      await pick(page, '前期工作').focus()
+      await page.keyboard.press('Delete')
+      await said(page, '已删除')
+      equal('it is gone', await pick(page, '前期工作').count(), 0)
+      await page.locator('.gantt .pick').first().focus()
+      await page.keyboard.press('z')
+      await pick(page, '前期工作').waitFor()
+      await pick(page, '总结评估').focus()
+      await page.keyboard.press('Control+ArrowRight')
+      await page.waitForFunction(async (task) => (await (await fetch(`/api/v1/tasks/${task}/items`)).json()).rows.some((item) => item.title === '总结评估' && item.level === 2), b.task.id)
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'an item is given a unit and days; a day outside the task is refused in the form',
+    async () => {
+      const { page } = b.reporter
+      await pick(page, '前期工作').focus()
+      await page.keyboard.press('Enter')
+      const dialog = page.locator('.el-dialog:visible')
+      await dialog.locator('.pair').first().waitFor()
+      none('axe on the form of an item', await axe(page))
+      await dialog.getByLabel('开始').fill(on('03-02'))
+      await dialog.getByLabel('时限').fill(`${b.year + 1}-03-02`)
+      await dialog.getByLabel('时限').blur()
+      await dialog.locator('.el-dialog__footer .el-button').last().click()
+      await dialog.locator('text=超出任务的起止期限').or(dialog.locator('text=年之内')).first().waitFor()
+      b.reporter.complaints.length = 0 /* that it was refused */
+      await dialog.getByLabel('时限').fill(on('05-29'))
+      await dialog.getByLabel('时限').blur()
+      await dialog.locator('.el-dialog__footer .el-button').last().click()
+      await dialog.waitFor({ state: 'hidden' })
+      await page.locator('.gantt .bar:not(.thin)').first().waitFor()
+    },
+  ],
+  [
+    'milestones of a template sum to a hundred and are dropped and taken back',
+    async () => {
+      const { page, complaints } = b.reporter
+      await to(b.reporter, `tasks/${b.task.id}?tab=progress`)
+      await page.click('text=从模板带出')
+      const dialog = page.locator('.el-dialog:visible')
+      await dialog.locator('.el-select').click()
+      await page.locator('.el-select-dropdown__item:visible', { hasText: '改革' }).click()
+      await dialog.locator('.el-dialog__footer .el-button').last().click()
+      await dialog.waitFor({ state: 'hidden' })
+      await page.locator('text=权重合计 100').waitFor()
+      equal('no day of rest', await page.locator('text=不是工作日').count(), 0)
+      await page.click('button[aria-label^="删除"] >> nth=0')
+      await said(page, '已删除')
+      await page.locator('text=按比例调整到 100').waitFor()
+      await page.locator('.toast', { hasText: '已删除' }).last().locator('button', { hasText: '撤销' }).click()
+      await page.locator('text=权重合计 100').waitFor()
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'a workbook shows its wrong cells, then what it changes, and changes nothing the second time',
+    async () => {
+      const { page, complaints } = b.reporter
+      const line = { 任务序号: b.task.no, 类别: '事项', 编号: '1', 名称: '宣传培训', 责任单位: b.name, 完成时间: on('06-30') }
+      await to(b.reporter, `units/${b.org}/plan`)
+      await page.click('text=导入分解表')
+      const dialog = page.locator('.el-dialog:visible')
+      await dialog.locator('input[type=file]').setInputFiles(book({ ...line, 责任单位: '没有的局', 完成时间: '某天' }))
+      await dialog.locator('.bad', { hasText: 'E2' }).waitFor()
+      await dialog.locator('.bad', { hasText: 'I2' }).waitFor()
+      ok('it cannot be written', await dialog.locator('.el-dialog__footer .el-button').last().isDisabled())
+      await dialog.locator('input[type=file]').setInputFiles(book(line))
+      await dialog.locator('.act.add').waitFor()
+      none('axe on a workbook', await axe(page))
+      await dialog.locator('.el-dialog__footer .el-button').last().click()
+      await said(page, '已写入')
+      await page.locator('.paper', { hasText: '宣传培训' }).waitFor()
+      await page.click('text=导入分解表')
+      await dialog.locator('input[type=file]').setInputFiles(book(line))
+      await dialog.locator('text=没有要写入的').waitFor()
+      const bytes = await page.evaluate(async (org) => [...new Uint8Array(await (await fetch(`/api/v1/units/${org}/breakdown`)).arrayBuffer())], b.org)
+      await dialog.locator('input[type=file]').setInputFiles({ name: 'own.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })
+      await dialog.locator('text=新增 0 行，修改 0 行').waitFor()
+      await dialog.locator('.el-dialog__footer .el-button').first().click()
+      await page.click('text=沿用上年')
+      await page.locator('.el-dialog:visible', { hasText: '没有找到可以沿用' }).waitFor()
+      await page.keyboard.press('Escape')
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'the head of the unit signs, the office finds it among its to-dos, returns it, agrees to it',
+    async (office) => {
+      const { page, complaints } = b.signer
+      await to(b.signer, `units/${b.org}/plan`)
+      await page.click('.steps >> text=签报')
+      await said(page, '已报送')
+      await office.page.goto(`${b.url}/todo`)
+      await office.page.locator('a.line', { hasText: b.name }).filter({ hasText: '分解与序时计划' }).click()
+      await office.page.waitForURL(new RegExp(`/units/${b.org}/plan`))
+      await office.page.click('.steps >> text=退回')
+      const dialog = office.page.locator('.el-dialog:visible')
+      await dialog.locator('textarea').fill('请写明总结评估的时间')
+      await dialog.locator('.el-dialog__footer .el-button').last().click()
+      await dialog.waitFor({ state: 'hidden' })
+      await to(b.signer, `units/${b.org}/plan`)
+      await page.locator('.back', { hasText: '请写明总结评估的时间' }).waitFor()
+      await page.click('.steps >> text=签报')
+      await said(page, '已报送')
+      await office.page.reload()
+      await office.page.click('.steps >> text=审定 >> nth=-1')
+      await office.page.locator('.step.here', { hasText: '已审定' }).waitFor()
+      none('complaints', [...complaints, ...office.complaints])
+    },
+  ],
+  [
+    'a change after the signature is shown on the plan',
+    async () => {
+      const { page } = b.reporter
+      await to(b.reporter, `tasks/${b.task.id}?tab=breakdown`)
+      await page.fill('.adding input', '补充事项')
+      await page.keyboard.press('Enter')
+      await pick(page, '补充事项').waitFor()
+      await to(b.signer, `units/${b.org}/plan`)
+      await b.signer.page.locator('.gap', { hasText: '“补充事项”' }).waitFor()
+    },
+  ],
+  [
+    'the Gantt chart of a unit is a list on a phone and a paper of its own in print',
+    async () => {
+      const { page, complaints } = b.signer
+      await page.click('.tabs >> text=甘特图')
+      await page.waitForSelector('.gantt .rest')
+      none('axe on the Gantt chart', await axe(page))
+      await page.setViewportSize({ width: PHONE[0], height: PHONE[1] })
+      await page.waitForSelector('.list .one')
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+      ok(`nothing hangs over the edge: ${wide}`, wide <= PHONE[0])
+      none('axe on the list', await axe(page))
+      await page.setViewportSize({ width: 1366, height: 768 })
+      const pdf = async () => /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec((await page.pdf({ preferCSSPageSize: true })).toString('latin1')).slice(1).map(Number)
+      const [chartWide, chartHigh] = await pdf()
+      ok('the chart lies across', chartWide > chartHigh)
+      await page.click('.tabs >> text=计划表')
+      await page.waitForSelector('.paper')
+      const [sheetWide, sheetHigh] = await pdf()
+      ok('the paper stands', sheetWide < sheetHigh)
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'a schedule follows last year, is moved by arrow keys, refused below its target, and approved at once',
+    async (office) => {
+      const { page, complaints } = office
+      await page.goto(`${b.url}/tasks/${b.measured.id}?tab=progress`)
+      const card = page.locator('.measure', { hasText: '个' }).first()
+      await card.locator('text=口径与参考').click()
+      const dialog = page.locator('.el-dialog:visible')
+      await dialog.locator('textarea').fill('1 2 4 6 8 10 12 14 16 18 20 22')
+      none('axe on source and reference', await axe(page))
+      await dialog.locator('.el-dialog__footer .el-button').last().click()
+      await card.locator('text=参考序列 12 期').waitFor()
+      await card.locator('button[aria-expanded]').click()
+      await card.locator('.editor >> text=按参考序列的走势排').click()
+      await said(page, '序时计划已提出')
+      const point = card.locator('.editor .point')
+      const before = Number(await point.nth(3).getAttribute('aria-valuenow'))
+      await point.nth(3).focus()
+      await page.keyboard.press('ArrowUp')
+      ok('an arrow raises it', Number(await point.nth(3).getAttribute('aria-valuenow')) > before)
+      const last = card.locator('.editor .input').last()
+      await last.fill('0')
+      await last.blur()
+      await card.locator('.miss').first().waitFor()
+      ok('it cannot be proposed', await card.locator('.editor button[type=submit]').isDisabled())
+      await page.keyboard.press('Escape')
+      const measure = (await get(page, `tasks/${b.measured.id}`)).measures.find((one) => one.unit === '个' && one.value !== null)
+      equal('it waits', (await get(page, `measures/${measure.id}/trajectory`)).versions[0].state, 'proposed')
+      await page.goto(`${b.url}/units/${b.measured.lead[0].org_id}/plan`)
+      await page.click('text=批准全部待批序时')
+      await said(page, '已批准')
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'a deadline says its weekday and the working days that are left',
+    async () => {
+      const { page } = b.reporter
+      await to(b.reporter, `tasks/${b.task.id}?tab=progress`)
+      const due = page.locator('ol .due', { hasText: '个工作日' }).first()
+      await due.waitFor()
+      const text = (await due.textContent()).trim()
+      ok(text, /^\d+月\d+日 周. · (还有|已过)\d+个工作日$/.test(text))
+    },
+  ],
+]
