@@ -433,7 +433,7 @@ static enum err restore_below(struct cx *cx, int64_t id)
 
 enum err item_restore(struct cx *cx, int64_t id, struct buf *out)
 {
-    struct year_task t;
+    struct year_task t = {0};
     struct rows rows;
     enum err e = store_run(cx, &rows,
                            "SELECT task_id, title, due_on, parent_id FROM item WHERE government_id = $1"

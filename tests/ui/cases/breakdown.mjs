@@ -218,6 +218,11 @@ export default [
       await card.locator('.editor >> text=按参考序列的走势排').click()
       await said(page, '序时计划已提出')
       const point = card.locator('.editor .point')
+      /* The proposal has come: its fourth month has 6 of 22 parts. */
+      await page.waitForFunction(() => {
+        const at = [...document.querySelectorAll('.editor .point')].map((one) => Number(one.getAttribute('aria-valuenow')))
+        return at.length === 12 && Math.abs(at[3] / at[11] - 6 / 22) < 0.02
+      })
       const before = Number(await point.nth(3).getAttribute('aria-valuenow'))
       await point.nth(3).focus()
       await page.keyboard.press('ArrowUp')
@@ -244,6 +249,8 @@ export default [
       const due = page.locator('ol .due', { hasText: '个工作日' }).first()
       await due.waitFor()
       const text = (await due.textContent()).trim()
+      await b.reporter.context.close()
+      await b.signer.context.close()
       ok(text, /^\d+月\d+日 周. · (还有|已过)\d+个工作日$/.test(text))
     },
   ],

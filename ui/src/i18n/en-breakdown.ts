@@ -115,7 +115,7 @@ export const enBreakdown: typeof zhBreakdown = {
     rest: 'Public holiday',
     today: 'Today, {day}',
     no_dates: 'no dates',
-    paste_first: 'The first line may hold headings: 序号, 事项, 责任单位, 责任岗位, 责任人, 开始时间, 完成时间.',
+    paste_first: 'The first line may hold headings.',
     paste_bad: '{n} lines are wrong; mend them first',
     copy: 'Copy from another task',
     copy_no: 'Number of the task',
