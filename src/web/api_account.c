@@ -213,13 +213,14 @@ enum err api_accounts(struct cx *cx, const struct req *rq, struct ans *out)
     return ERR_NONE;
 }
 
-static enum err put_secret(struct buf *out, int64_t id, struct str one_time)
+static enum err put_secret(struct cx *cx, struct buf *out, int64_t id, struct str one_time)
 {
     struct account_secret_out secret = {.id = id, .one_time_password = one_time};
     struct json j = json_on(out);
+    enum err e = setting_get(cx, SETTING_ONE_TIME_HOURS, &secret.hours);
 
-    rec_put(&j, &account_secret_out_record, &secret);
-    return ERR_NONE;
+    if (!e) rec_put(&j, &account_secret_out_record, &secret);
+    return e;
 }
 
 enum err api_account_add(struct cx *cx, const struct req *rq, struct ans *out)
@@ -230,7 +231,7 @@ enum err api_account_add(struct cx *cx, const struct req *rq, struct ans *out)
     enum err e = account_add(cx, in->name, &id, &one_time);
 
     if (!e && in->person.n) e = account_set_person(cx, id, 1, in->person);
-    return e ? e : put_secret(&out->body, id, one_time);
+    return e ? e : put_secret(cx, &out->body, id, one_time);
 }
 
 enum err api_account_patch(struct cx *cx, const struct req *rq, struct ans *out)
@@ -247,7 +248,7 @@ enum err api_account_reset(struct cx *cx, const struct req *rq, struct ans *out)
     enum err e = account_reset(cx, rq->id[0], &one_time);
 
     gate_forget(rq->web->gate);
-    return e ? e : put_secret(&out->body, rq->id[0], one_time);
+    return e ? e : put_secret(cx, &out->body, rq->id[0], one_time);
 }
 
 static enum err set_disabled(struct cx *cx, const struct req *rq, struct ans *out, bool disabled)

@@ -11,7 +11,7 @@
 
 #include "web/visit.h"
 
-enum { LIVE_MOST = 256, LIVE_OF_ONE = 16 /* of one account */, LIVE_BEAT_MS = 15000, LIVE_ENDS_MS = 600000 };
+enum { LIVE_MOST = 256, LIVE_OF_ONE = 64 /* of one account */, LIVE_BEAT_MS = 15000, LIVE_ENDS_MS = 600000 };
 
 struct live *live_new(void);
 /* All streams must be over. */

@@ -90,6 +90,8 @@ const routes: RouteRecordRaw[] = [
     component: () => import('@/pages/accounts/AccountsPage.vue'),
     meta: { title: 'accounts.title', admin: true },
   },
+  { path: '/handover/:id?', name: 'handover', component: () => import('@/pages/accounts/HandoverPage.vue'), meta: { title: 'handover.title', admin: true }, props: true },
+  { path: '/deputies', name: 'deputies', component: () => import('@/pages/me/DeputiesPage.vue'), meta: { title: 'deputy.title' } },
   { path: '/me', name: 'me', component: () => import('@/pages/me/MePage.vue'), meta: { title: 'me.title' } },
   { path: '/settings', name: 'settings', component: () => import('@/pages/settings/SettingsPage.vue'), meta: { title: 'settings.title' } },
   { path: '/holidays', name: 'holidays', component: () => import('@/pages/office/HolidaysPage.vue'), meta: { title: 'holidays.title' } },

@@ -65,6 +65,6 @@ export const api = {
   },
   accounts: {
     list: () => http.get<T.Page<T.Account>>('/accounts'),
-    add: (name: string) => http.post<T.NewPassword>('/accounts', { name }),
+    add: (name: string, person?: string) => http.post<T.NewPassword>('/accounts', { name, person }),
   },
 }

@@ -4292,6 +4292,11 @@ export interface components {
              * @description one-time password, shown once
              */
             one_time_password: string;
+            /**
+             * 有效小时
+             * @description hours it waits for its owner
+             */
+            hours: number;
         };
         /**
          * 登录会话

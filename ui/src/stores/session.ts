@@ -24,6 +24,10 @@ export const useSession = defineStore('session', () => {
   /* The office acts for every side; others for the unit or post they hold a role in. */
   const actsFor = (...sides: (string | null | undefined)[]) =>
     mayWrite.value || (account.value?.roles.some((held) => (held.org_id && sides.includes(held.org_id)) || (held.post_id && sides.includes(held.post_id))) ?? false)
+  /* Who sees every row of the government in full. */
+  const seesWhole = computed(() => holds('office', 'office_head', 'inspector', 'reader'))
+  /* Who signs in his own name may name deputies. */
+  const signsHimself = computed(() => account.value?.roles.some((held) => held.role === 'signer' && !held.deputy_of) ?? false)
   /* The three administrators see no ledger. */
   const seesLedger = computed(() => account.value !== null && !holds('sysadmin', 'secadmin', 'auditor'))
 
@@ -77,5 +81,5 @@ export const useSession = defineStore('session', () => {
     await renew()
   }
 
-  return { account, asked, actsFor, holds, post, unit, works, mayWrite, mayAdd, mayGrant, isAdmin, seesTraces, seesLedger, mustEnrol, take, ensure, open, openByCode, renew, close, changePassword }
+  return { account, asked, actsFor, holds, post, unit, works, mayWrite, mayAdd, mayGrant, isAdmin, seesTraces, seesLedger, seesWhole, signsHimself, mustEnrol, take, ensure, open, openByCode, renew, close, changePassword }
 })

@@ -38,7 +38,7 @@ export function useEntries() {
     { name: 'board', icon: 'board', label: 'board.title', to: ofPlan('board', prefs.plan), also: ['forecast'] },
     { name: 'overview', icon: 'overview', label: 'nav.overview', to: ofPlan('overview', prefs.plan) },
     { name: 'ledger', icon: 'ledger', label: 'nav.ledger', to: ofPlan('ledger', prefs.plan), also: ['task'] },
-    { name: 'doubts', icon: 'doubts', label: 'nav.doubts', to: ofPlan('doubts', prefs.plan) },
+    ...(session.seesWhole ? [{ name: 'doubts', icon: 'doubts', label: 'nav.doubts' as Key, to: ofPlan('doubts', prefs.plan) }] : []),
   ]
 
   const house = computed<Entry[]>(() => [
@@ -49,7 +49,9 @@ export function useEntries() {
     ...(session.mayWrite ? [{ name: 'outbox', icon: 'outbox', label: 'nav.outbox' as Key, to: { name: 'outbox' } }] : []),
     ...(session.mayWrite ? [{ name: 'holidays', icon: 'holidays', label: 'nav.holidays' as Key, to: { name: 'holidays' } }] : []),
     ...(session.seesTraces ? [{ name: 'traces', icon: 'traces', label: 'nav.traces' as Key, to: { name: 'traces' } }] : []),
+    ...(session.signsHimself ? [{ name: 'deputies', icon: 'accounts', label: 'deputy.title' as Key, to: { name: 'deputies' } }] : []),
     ...(session.isAdmin ? [{ name: 'accounts', icon: 'accounts', label: 'nav.accounts' as Key, to: { name: 'accounts' } }] : []),
+    ...(session.mayGrant ? [{ name: 'handover', icon: 'hand', label: 'handover.title' as Key, to: { name: 'handover' } }] : []),
     ...(session.mayGrant ? [{ name: 'settings', icon: 'settings', label: 'nav.settings' as Key, to: { name: 'settings' } }] : []),
   ])
 
