@@ -174,8 +174,8 @@ struct explain score_item(struct arena *a, const struct score_item *item)
         x.note_zh = STR("待发布或待评定，暂不计分");
         x.note_en = STR("waiting: takes no part yet");
     } else if (!item->has_actual && item->formula != SCORE_MILESTONES) {
-        x.note_zh = STR("没有数据，计0分");
-        x.note_en = STR("no value: scores 0");
+        x.note_zh = item->reason.n ? item->reason : STR("没有数据，计0分");
+        x.note_en = item->reason.n ? item->reason : STR("no value: scores 0");
     }
     return x;
 }

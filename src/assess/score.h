@@ -57,7 +57,7 @@ struct score_item {
     double actual, target;       /* relative: target is the reference; limit: the bound */
     double low, high;            /* band, power (功效系数) */
     double accepted, planned;    /* milestones: weights */
-    struct str reason;           /* qualitative: a sentence is a must */
+    struct str reason;           /* qualitative: a sentence is a must; others: why there is no value */
     struct str left_out;         /* why it takes no part; null: it does */
     bool lower_is_better;        /* relative */
 };

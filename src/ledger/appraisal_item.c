@@ -11,7 +11,6 @@ static void add(struct appraisal_work *w, struct appraisal_task *t, const struct
 {
     *vec_push(w->cx->arena, &t->item) = *item;
     *vec_push(w->cx->arena, &t->from) = *from;
-    if (!item->left_out.p) t->counted++;
 }
 
 enum { M_TASK, M_ID, M_NAME, M_UNIT, M_OP, M_TARGET, M_SCHEDULED, M_SOURCE, M_WORDS };
@@ -167,6 +166,16 @@ static struct str forbidden(struct arena *a, struct str name)
     return buf_text(&b);
 }
 
+/* A measure without a value: one that a statistics office publishes waits for it, the others score nothing.
+ */
+static void explain_absence(const figures *f, const struct row *r, struct score_item *item)
+{
+    if (str_eq(row_str(r, M_SOURCE), STR("statistics")))
+        item->left_out = STR("待统计发布，暂不计分");
+    else if (figure_of(f, row_int(r, M_ID), STR("told")))
+        item->reason = STR("只有自报数，没有核实，计0分");
+}
+
 static void take_measure(struct appraisal_work *w, const figures *f, const struct row *r)
 {
     int64_t id = row_int(r, M_ID);
@@ -180,9 +189,11 @@ static void take_measure(struct appraisal_work *w, const figures *f, const struc
     if (!t) return;
     if (rule) apply_rule(&item, rule);
     if (!item.left_out.p) item.left_out = forbidden(w->cx->arena, item.name);
+    if (!item.left_out.p) t->counted++; /* also while it waits: nobody rates what will be published */
     if (figure) from = figure->from, item.actual = figure->value;
     if (v) from = (struct appraisal_from){.truth = STR("trial")}, item.actual = v->value;
     item.has_actual = figure || v;
+    if (!item.has_actual && !item.left_out.p) explain_absence(f, r, &item);
     from.measure_id = id;
     from.unit = row_str(r, M_UNIT);
     add(w, t, &item, &from);
@@ -221,7 +232,9 @@ static enum err take_milestones(struct appraisal_work *w)
                                         .planned = row_num(&rows.at[i], 1),
                                         .accepted = row_num(&rows.at[i], 2)};
 
-        if (t) add(w, t, &item, &from);
+        if (!t) continue;
+        add(w, t, &item, &from);
+        t->counted++;
     }
     return e;
 }

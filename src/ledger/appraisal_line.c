@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "ledger/year.h"
 
-enum { JSON_MOST = 4 << 20, WORDS_MOST = 4096 };
+enum { JSON_MOST = 64 << 20, WORDS_MOST = 4096 };
 
 /* The word for where a figure comes from. */
 static struct str source_word(struct str truth)
@@ -153,13 +153,13 @@ static void put_line(struct json *j, const struct appraisal_part *p, const struc
     json_end(j);
 }
 
-struct str appraisal_lines(struct cx *cx, const struct appraisal_result *r)
+bool appraisal_lines(struct cx *cx, const struct appraisal_result *r, struct str *out)
 {
-    struct buf out = buf_new(cx->arena, JSON_MOST);
-    struct json j = json_on(&out);
+    struct buf text = buf_new(cx->arena, JSON_MOST);
+    struct json j = json_on(&text);
 
     json_array(&j);
     for (size_t i = 0; i < r->unit->part.n; i++) put_line(&j, &r->unit->part.at[i], &r->explain.child[i]);
     json_end(&j);
-    return buf_text(&out);
+    return buf_done(&text, out);
 }

@@ -7,8 +7,8 @@
 
 struct json;
 
-/* The lines of a unit as a JSON array. */
-struct str appraisal_lines(struct cx *cx, const struct appraisal_result *r);
+/* The lines of a unit as a JSON array; false when they are too many. */
+MUST_USE bool appraisal_lines(struct cx *cx, const struct appraisal_result *r, struct str *out);
 
 /* One item of a task as a JSON object; X: what it scored. */
 void appraisal_item_put(struct json *j, const struct score_item *item, const struct appraisal_from *from,

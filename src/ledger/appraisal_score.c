@@ -6,7 +6,7 @@
 #include "store/store.h"
 
 enum {
-    JSON_MOST = 4 << 20,
+    JSON_MOST = 64 << 20,
     UNGROUPED = 999 /* group_ord of units in no group: shown last */
 };
 
@@ -79,8 +79,12 @@ static enum err write_result(const struct appraisal_work *w, const struct apprai
     struct cx *cx = w->cx;
     const struct appraisal_unit *u = r->unit;
     struct buf explain = buf_new(cx->arena, JSON_MOST);
+    struct str lines, tree;
 
     score_json(&explain, &r->explain);
+    if (!buf_done(&explain, &tree) || !appraisal_lines(cx, r, &lines))
+        return cx_fail(cx, ERR_TOO_LARGE, "tasks", "%.*s的任务太多，得分明细放不下",
+                       "%.*s has too many tasks to explain its score", STR_ARG(u->name));
     return store_run(
         cx, NULL,
         "INSERT INTO appraisal_score (government_id, appraisal_id, org_id, group_ord, group_name, base,"
@@ -88,7 +92,7 @@ static enum err write_result(const struct appraisal_work *w, const struct apprai
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         "iiiisffbsiissf", cx->actor.government_id, w->id, u->org_id, u->group_ord ? u->group_ord : UNGROUPED,
         u->group, r->base, r->score, (int)r->waiting, u->veto.p ? u->veto : STR(""), (int64_t)r->place,
-        (int64_t)r->tied, appraisal_lines(cx, r), buf_text(&explain), u->public_value);
+        (int64_t)r->tied, lines, tree, u->public_value);
 }
 
 enum err appraisal_score(struct cx *cx, int64_t id)

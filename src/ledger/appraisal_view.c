@@ -1,5 +1,6 @@
 #include "ledger/appraisal_view.h"
 
+#include "access/setting.h"
 #include "base/json.h"
 #include "ledger/appeal.h"
 #include "ledger/appraisal_rules.h"
@@ -130,18 +131,21 @@ static enum err put_scores(struct cx *cx, const struct row *head, struct json *j
     return ERR_NONE;
 }
 
-/* The working days left for appeals behind today; 0: today is the last, -1: none. */
+/* The working days for appeals, and those left behind today; 0: today is the last, -1: none. */
 static enum err put_clock(struct cx *cx, const struct row *head, struct json *j)
 {
     enum { UNTIL = 10 };
     const struct calendar *calendar;
     day until, today = year_today(cx);
+    int64_t days = 0;
     int n = -1;
     enum err e = year_calendar(cx, &calendar);
 
+    if (!e) e = setting_get(cx, SETTING_APPEAL_DAYS, &days);
     if (e) return e;
     if (str_eq(row_str(head, APPRAISAL_STATE), STR("published")) && day_read(row_str(head, UNTIL), &until))
         n = today > until ? -1 : calendar_between(calendar, today, until);
+    json_put_int(j, "appeal_days", days);
     json_put_int(j, "appeal_days_left", n);
     return ERR_NONE;
 }

@@ -3,7 +3,8 @@
  * parts. Inside src/ledger.
  *
  * A task's items are its measures (the target of the period's end, the newest
- * figure: statistics, else verified, else told where the rules say so), its
+ * figure: statistics, else verified, else told where the rules say so; what a
+ * statistics office has not published yet waits), its
  * milestones due in the period, or, where it has neither, its rating, its
  * closure or the verdict of the last check.  What a provision against
  * formalism forbids to score is left out and says which.
@@ -38,7 +39,7 @@ struct appraisal_task {
     VEC(struct score_item) item;
     VEC(struct appraisal_from) from; /* one for each item */
     VEC(struct appraisal_shield) shield;
-    size_t counted;  /* items that are not left out */
+    size_t counted;  /* measures and milestones that no rule leaves out */
     bool is_ratable; /* no figures and no milestones: a person rates it */
     double rated;    /* by a person; NAN: not */
     struct str rated_why, rated_by;

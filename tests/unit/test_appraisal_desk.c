@@ -163,6 +163,34 @@ ENGINE_TEST(a_forbidden_measure_takes_no_part)
     assert_non_null(strstr(json_text(item, "note"), "《"));
 }
 
+/* What a statistics office has not published waits; what nobody verified scores nothing and says so. */
+ENGINE_TEST(what_is_not_published_waits)
+{
+    const json_t *item;
+    json_t *a, *x;
+
+    ledger_import(cx, PLAN_ONE);
+    figure(cx, "4", "told", 40);
+    a = begin(cx, &usual);
+    DO(a, appraisal_compute(cx, json_id(a, "id"), 1, &out));
+    assert_float_equal(number(row_of(a, "scores", "市住房城乡建设局"), "score"), 0, 0);
+    DO(x, appraisal_explain(cx, json_id(a, "id"), matter_org(cx, "市住房城乡建设局"), &out));
+    item = json_nth(json_nth(x, "lines", 0), "items", 0);
+    assert_non_null(strstr(json_text(item, "note"), "没有核实"));
+    must(store_run(cx, NULL,
+                   "INSERT INTO measure_owner (government_id, measure_id, owner_org_id, source)"
+                   " VALUES ($1, $2, $3, 'statistics')",
+                   "iii", cx->actor.government_id, measure_id(cx, "4"), matter_org(cx, "市统计局")));
+    DO(a, appraisal_compute(cx, json_id(a, "id"), 2, &out));
+    assert_true(json_is_true(json_object_get(row_of(a, "scores", "市住房城乡建设局"), "waiting")));
+    DO(x, appraisal_explain(cx, json_id(a, "id"), matter_org(cx, "市住房城乡建设局"), &out));
+    item = json_nth(json_nth(x, "lines", 0), "items", 0);
+    assert_non_null(strstr(json_text(item, "note"), "待统计发布"));
+    figure(cx, "4", "statistics", 20);
+    DO(a, appraisal_compute(cx, json_id(a, "id"), 3, &out));
+    assert_float_equal(number(row_of(a, "scores", "市住房城乡建设局"), "score"), 50, 0.0001);
+}
+
 /* Every figure leads to the row it came from. */
 ENGINE_TEST(a_figure_names_its_source)
 {
@@ -402,6 +430,7 @@ int main(void)
         ENGINE_TESTS(bad_weights_name_their_place),
         ENGINE_TESTS(what_is_left_out_says_why),
         ENGINE_TESTS(a_forbidden_measure_takes_no_part),
+        ENGINE_TESTS(what_is_not_published_waits),
         ENGINE_TESTS(a_figure_names_its_source),
         ENGINE_TESTS(without_groups_units_are_grouped_by_kind),
         ENGINE_TESTS(a_trial_saves_nothing),

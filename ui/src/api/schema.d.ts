@@ -14251,6 +14251,11 @@ export interface components {
              */
             opened_at: string;
             /**
+             * 申诉期工作日
+             * @description working days for appeals after the publication
+             */
+            appeal_days: number;
+            /**
              * 申诉剩余工作日
              * @description working days left for appeals behind today; 0: today is the last, -1: none
              */

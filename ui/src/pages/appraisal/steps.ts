@@ -6,8 +6,6 @@ import { day, today } from '@/lib/format'
 import { useSession } from '@/stores/session'
 import type { Act } from '@/components/ActDialog.vue'
 
-const APPEAL_DAYS = 5
-
 /* What is not complete yet, in sentences. */
 function warnings(data: Appraisal): string[] {
   const ranked = data.scores.filter((score) => !score.waiting)
@@ -35,7 +33,7 @@ export function useSteps(data: ShallowRef<Appraisal | null>, take: (fresh: Appra
   function offer(): Act | null {
     const [one, step] = [data.value, next.value]
     if (!one || !step) return null
-    const note = { open: t('appraise.open_note'), publish: [t('appraise.publish_note', { days: APPEAL_DAYS }), ...warnings(one)].join(' '), freeze: t('appraise.freeze_note') }[step.verb]
+    const note = { open: t('appraise.open_note'), publish: [t('appraise.publish_note', { days: one.appeal_days }), ...warnings(one)].join(' '), freeze: t('appraise.freeze_note') }[step.verb]
     return { title: step.label, verb: step.label, note, fields: [], send: async () => take(await appraisals.act(one.id, step.verb, one.rev)) }
   }
 
