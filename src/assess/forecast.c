@@ -326,11 +326,16 @@ static void say_grounds(struct buf *zh, struct buf *en, const struct forecast_se
 {
     struct held h = held_by(s);
 
-    buf_fmt(zh, "依据自报 %d 期、核实 %d 期；", h.told, h.verified);
-    buf_fmt(en, "from %d told and %d verified values; ", h.told, h.verified);
+    if (s->published) {
+        buf_fmt(zh, "依据统计数据 %d 期；", h.verified);
+        buf_fmt(en, "from %d published values; ", h.verified);
+    } else {
+        buf_fmt(zh, "依据自报 %d 期、核实 %d 期；", h.told, h.verified);
+        buf_fmt(en, "from %d told and %d verified values; ", h.told, h.verified);
+    }
     if (is_sum(s)) {
-        buf_fmt(zh, "按序时的 %.0f%% 推进；", f->pace * 100);
-        buf_fmt(en, "pace %.0f%% of schedule; ", f->pace * 100);
+        buf_fmt(zh, "近期进度为序时的 %.0f%%；", f->pace * 100);
+        buf_fmt(en, "recent pace %.0f%% of schedule; ", f->pace * 100);
     } else {
         buf_lit(zh, "按最近值推算；");
         buf_lit(en, "the latest value carried on; ");

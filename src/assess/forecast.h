@@ -24,7 +24,8 @@ struct forecast_point {
 struct forecast_series {
     enum goal_op op;
     bool cumulative;
-    double base, target;                /* what stood at the start, what must stand at the end */
+    bool published;      /* verified values are those of a statistics office, nothing is told */
+    double base, target; /* what stood at the start, what must stand at the end */
     const struct forecast_point *point; /* in order; the last one is the due date */
     size_t n, known;                    /* points before KNOWN may have values; the rest is the future */
     double periods;                     /* of the whole schedule; 0: N */

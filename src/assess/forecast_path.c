@@ -74,8 +74,11 @@ static void take_future(struct arena *a, const struct forecast_path *p, day d, p
 
 struct forecast_series forecast_path_series(struct arena *a, const struct forecast_path *p)
 {
-    struct forecast_series s = {
-        .op = p->op, .cumulative = p->cumulative, .base = p->base, .target = p->target};
+    struct forecast_series s = {.op = p->op,
+                                .cumulative = p->cumulative,
+                                .published = p->published,
+                                .base = p->base,
+                                .target = p->target};
     points out = {0};
     day last;
 

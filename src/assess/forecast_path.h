@@ -19,7 +19,7 @@ struct forecast_mark {
 
 struct forecast_path {
     enum goal_op op;
-    bool cumulative;
+    bool cumulative, published; /* published: VERIFIED is what a statistics office gave out */
     double base, target;
     day start;                                              /* BASE stood at the end of the day before */
     const struct forecast_mark *schedule, *told, *verified; /* each in order of days, each day once */

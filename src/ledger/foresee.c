@@ -25,7 +25,19 @@ struct outlook {
     struct forecast_prior prior;
 };
 
-enum { O_OP, O_UNIT, O_TARGET, O_BASE, O_PATH, O_FACTOR, O_DEVIATION, O_LAG, O_CHECKS, O_PACE };
+enum {
+    O_OP,
+    O_UNIT,
+    O_TARGET,
+    O_BASE,
+    O_PATH,
+    O_FACTOR,
+    O_DEVIATION,
+    O_LAG,
+    O_CHECKS,
+    O_PACE,
+    O_SOURCE = O_PACE + 4
+};
 
 /* The unit whose figures they are is the one that told the newest. */
 static enum err load_outlook(struct cx *cx, int64_t measure_id, struct rows *out)
@@ -35,7 +47,7 @@ static enum err load_outlook(struct cx *cx, int64_t measure_id, struct rows *out
         "SELECT m.op, m.unit, COALESCE(m.target, m.value), o.baseline,"
         " (SELECT t.id FROM trajectory t WHERE t.government_id = $1 AND t.measure_id = m.id"
         " AND t.state IN ('approved', 'proposed') ORDER BY t.state, t.version DESC LIMIT 1),"
-        " u.factor, u.deviation, u.lag, u.checks, w.pace, w.pace_variance, w.noise, w.level_noise"
+        " u.factor, u.deviation, u.lag, u.checks, w.pace, w.pace_variance, w.noise, w.level_noise, o.source"
         " FROM measure m LEFT JOIN measure_owner o ON o.government_id = m.government_id"
         " AND o.measure_id = m.id LEFT JOIN org_truth u ON u.government_id = m.government_id"
         " AND u.org_id = (SELECT r.org_id FROM figure f JOIN report r ON r.government_id = f.government_id"
@@ -53,6 +65,7 @@ static void take_outlook(const struct row *r, struct outlook *out)
                             .prior = forecast_defaults.prior};
     if (!goal_op_read(row_str(r, O_OP), &out->path.op)) out->path.op = GOAL_TREND;
     out->path.cumulative = goal_is_cumulative(out->path.op, row_str(r, O_UNIT));
+    out->path.published = str_eq(row_str(r, O_SOURCE), STR("statistics"));
     out->path.target = row_num(r, O_TARGET);
     out->path.base = row_num(r, O_BASE);
     if (row_str(r, O_FACTOR).p)
