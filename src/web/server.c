@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "ledger/brief.h"
 #include "ledger/draft.h"
+#include "ledger/year.h"
 #include "notify/post.h"
 #include "notify/tick.h"
 #include "store/store.h"
@@ -36,7 +37,7 @@ enum {
     DRAIN_MS = 20000, /* for what was begun when the end comes */
     QUEUE = 256,
     BRIEFS_AT_ONCE = 400, /* some 40 ms of writing */
-    DAY_MS = 24 * 60 * 60 * 1000,
+    FILL_S = 10,          /* seconds that the making of briefs may be put off by other writers */
     KEY_MOST = 1 << 20
 };
 
@@ -116,15 +117,22 @@ static void fill_store(void *arg)
     __atomic_store_n(&s->filling, false, __ATOMIC_RELEASE);
 }
 
-/* Only when something was written since the last time found nothing to do: an idle server stays idle. */
+/*
+ * Only when something was written since the last time found nothing to do, so that an idle server stays idle;
+ * and not while others write, who would wait for it, but for every FILL_S seconds.
+ */
 static void fill_later(struct server *s, int64_t generation)
 {
-    int64_t day = clock_now_ms() / DAY_MS;
+    day today = day_at(clock_now_ms(), YEAR_EAST_MINUTES);
+    bool writing = s->seen != generation;
 
-    if (s->filled == generation && s->filled_day == day) return;
+    s->seen = generation;
+    if (s->filled == generation && s->filled_day == today) return;
+    if (writing && ++s->fill_waits < FILL_S) return;
     if (__atomic_exchange_n(&s->filling, true, __ATOMIC_ACQUIRE)) return;
+    s->fill_waits = 0;
     s->filled = generation;
-    s->filled_day = day;
+    s->filled_day = today;
     if (!pool_add(s->web->pool, fill_store, s)) __atomic_store_n(&s->filling, false, __ATOMIC_RELEASE);
 }
 

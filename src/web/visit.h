@@ -31,7 +31,8 @@ struct server {
     struct scribe *scribe;
     struct arena *tick_arena;                   /* of the guard's thread */
     int64_t watchdog_ms, watchdog_at, clean_at; /* by the steady clock; the guard's thread only */
-    int64_t filled, filled_day;                 /* what briefs were last looked for after; the same thread */
+    int64_t filled, filled_day, seen;           /* what briefs were last looked for after; the same thread */
+    int fill_waits;                             /* seconds it was put off */
     bool filling;                               /* a job is at them */
     int open;                                   /* visits on their way */
 };
