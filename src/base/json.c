@@ -48,7 +48,7 @@ void json_object_from(struct json *j, struct str open)
 {
     value_begins(j);
     buf_str(j->out, open);
-    j->depth++;
+    if (j->depth < 31) j->depth++;
     j->arrays &= ~(1u << j->depth);
     j->started |= 1u << j->depth;
 }

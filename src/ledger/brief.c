@@ -286,6 +286,7 @@ enum err brief_rank_lamp(struct cx *cx, int64_t plan_id, int64_t task_id, struct
                      "iiis", cx->actor.government_id, plan_id, task_id, lamp);
 }
 
+/* The plus keeps SQLite from walking the whole plan for one task. */
 enum err brief_rank(struct cx *cx, int64_t plan_id, int64_t from, int64_t to)
 {
     struct rows rows;

@@ -175,6 +175,21 @@ static void json_always_parses(void **state)
                "\"list\":[1,4.5,0.1,null,[],true],\"end\":false}");
 }
 
+static void json_goes_on_with_a_begun_object(void **state)
+{
+    struct buf b = buf_new(*state, 200);
+    struct json j = json_on(&b);
+
+    json_array(&j);
+    json_object_from(&j, STR("{\"a\":1"));
+    json_put_int(&j, "b", 2);
+    json_end(&j);
+    json_object_from(&j, STR("{\"a\":3"));
+    json_end(&j);
+    json_end(&j);
+    assert_true(str_eq(buf_text(&b), STR("[{\"a\":1,\"b\":2},{\"a\":3}]")));
+}
+
 static void faults_speak_both_languages(void **state)
 {
     struct cx cx = {.arena = *state};
@@ -201,6 +216,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(buf_prints_extremes, setup, teardown),
         cmocka_unit_test_setup_teardown(buf_drains_what_it_cannot_keep, setup, teardown),
         cmocka_unit_test_setup_teardown(json_always_parses, setup, teardown),
+        cmocka_unit_test_setup_teardown(json_goes_on_with_a_begun_object, setup, teardown),
         cmocka_unit_test_setup_teardown(faults_speak_both_languages, setup, teardown),
     };
 
