@@ -150,6 +150,23 @@ export default [
     },
   ],
   [
+    'two people change the rules of an appraisal: what the other saved is said and not overwritten',
+    async (office) => {
+      const [mine, other] = [office.head.page, office.rater.page]
+      await go(mine, office, 'rules', '.section')
+      await go(other, office, 'rules', '.section')
+      await mine.locator('.section input').nth(1).fill('3')
+      await other.locator('.section input').nth(1).fill('5')
+      await other.click('.bar >> text=保存规则')
+      await other.waitForSelector('.toast:has-text("规则已保存")')
+      await mine.waitForSelector('.bar .clash')
+      ok('nothing is saved over it', await mine.locator('.bar .el-button--primary').isDisabled())
+      await mine.click('.bar button:has-text("放弃修改")')
+      await mine.waitForFunction(() => document.querySelectorAll('.section input')[1].value === '5')
+      none('complaints', office.head.complaints)
+    },
+  ],
+  [
     'the public of an appraisal comes from a spreadsheet; a veto is applied and taken back',
     async (office) => {
       const { page, complaints } = office.head

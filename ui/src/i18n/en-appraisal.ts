@@ -75,6 +75,8 @@ export const enAppraisal: typeof zhAppraisal = {
     waits: 'waiting',
     counts: '{n} points',
     unsaved: 'unsaved changes',
+    clash: 'Someone else has just saved other rules. Discard yours to see them, or let yours count.',
+    keep_mine: 'Mine count',
     save: 'Save rules',
     reset: 'Discard',
     saved: 'Rules saved; compute again',

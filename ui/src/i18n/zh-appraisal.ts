@@ -74,6 +74,8 @@ export const zhAppraisal = {
     waits: '等待发布',
     counts: '得 {n} 分',
     unsaved: '有未保存的修改',
+    clash: '规则刚被别人改过。“放弃修改”看别人的，“以我的为准”再保存。',
+    keep_mine: '以我的为准',
     save: '保存规则',
     reset: '放弃修改',
     saved: '规则已保存，请重新试算',
