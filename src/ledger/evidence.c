@@ -450,3 +450,19 @@ enum err evidence_put(struct cx *cx, struct json *j, const char *key, const char
     json_end(j);
     return ERR_NONE;
 }
+
+enum err evidence_list(struct cx *cx, struct str subject, int64_t subject_id, struct buf *out)
+{
+    struct json j = json_on(out);
+    struct rows rows;
+    enum err e = find_subject(cx, subject, subject_id, &rows);
+
+    if (!e && rows.n == 0)
+        e = cx_fail(cx, ERR_ABSENT, "subject_id", "没有这条记录", "there is no such record");
+    if (!e) e = need_subject(cx, subject, subject_id);
+    if (e) return e;
+    json_object(&j);
+    e = evidence_put(cx, &j, "rows", str_keep(cx->arena, subject).p, subject_id);
+    json_end(&j);
+    return e;
+}

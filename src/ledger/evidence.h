@@ -50,6 +50,9 @@ MUST_USE enum err evidence_link(struct cx *cx, int64_t id, struct str subject, i
  */
 MUST_USE enum err evidence_remove(struct cx *cx, int64_t id);
 
+/* {"rows":[{id,name,bytes,type}]}: what proves one thing; ERR_DENIED when it does not concern the actor. */
+MUST_USE enum err evidence_list(struct cx *cx, struct str subject, int64_t subject_id, struct buf *out);
+
 /* KEY: [{id,name,bytes,type}] of one thing. */
 MUST_USE enum err evidence_put(struct cx *cx, struct json *j, const char *key, const char *subject,
                                int64_t id);

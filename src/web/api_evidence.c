@@ -38,6 +38,13 @@ enum err api_evidence(struct cx *cx, const struct req *rq, struct ans *out)
     return ERR_NONE;
 }
 
+enum err api_evidence_list(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct evidence_of_query *q = rq->query;
+
+    return evidence_list(cx, q->subject, q->subject_id, &out->body);
+}
+
 enum err api_evidence_remove(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct done_out done = {.ok = 1};

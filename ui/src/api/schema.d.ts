@@ -3063,7 +3063,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * 一件事的佐证
+         * @description files that prove one thing
+         */
+        get: operations["evidence_list"];
         put?: never;
         /**
          * 上传佐证
@@ -11681,6 +11685,17 @@ export interface components {
              * @description what it proves
              */
             links: components["schemas"]["evidence_link_out"][];
+        };
+        /**
+         * 佐证列表
+         * @description files that prove one thing
+         */
+        evidence_list_out: {
+            /**
+             * 佐证
+             * @description files
+             */
+            rows: components["schemas"]["evidence_row"][];
         };
         /**
          * 佐证关联
@@ -20959,6 +20974,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["closure_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    evidence_list: {
+        parameters: {
+            query: {
+                /** @description 对象 */
+                subject: "task" | "difficulty" | "request" | "refusal" | "change" | "closure" | "report" | "task_check";
+                /** @description 对象编号 */
+                subject_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一件事的佐证 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["evidence_list_out"];
                 };
             };
             /** @description 错误 */

@@ -107,5 +107,5 @@ export const useOutbox = defineStore('outbox', () => {
 
   window.addEventListener('online', hurry)
   window.addEventListener('pagehide', leave)
-  return { mine, sent, add, take, waiting, plan, flush }
+  return { mine, sent, add, take, waiting, plan, flush, hurry }
 })
