@@ -173,25 +173,49 @@ static enum err put_next(struct cx *cx, struct json *j, const struct party_task 
     return e;
 }
 
+/* What only those see whom the task concerns. */
+static enum err put_facts(struct cx *cx, struct json *j, const struct party_task *t)
+{
+    bool early = false;
+    enum err e = difficulty_early(cx, t, &early);
+
+    if (e) return e;
+    json_put_bool(j, "protected", early);
+    e = put_duties(cx, j, t);
+    if (!e) e = put_changes(cx, j, t->id);
+    return e ? e : put_next(cx, j, t);
+}
+
+static void put_nothing(struct json *j)
+{
+    static const char *const lists[] = {"duties", "changes", "next"};
+
+    json_put_bool(j, "protected", false);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        json_key(j, lists[i]);
+        json_array(j);
+        json_end(j);
+    }
+}
+
 enum err task_acts(struct cx *cx, int64_t task_id, struct buf *out)
 {
     struct json j = json_on(out);
-    struct year_task seen;
     struct party_task t;
-    bool early = false;
-    enum err e = year_task(cx, task_id, &seen);
+    bool full = false;
+    enum err e = party_task(cx, task_id, "id", &t);
 
-    if (!e) e = party_task(cx, task_id, "id", &t);
-    if (!e) e = difficulty_early(cx, &t, &early);
+    if (!e) e = scope_sees_task(cx, task_id, &full);
     if (e) return e;
     json_object(&j);
     json_put_id(&j, "task_id", task_id);
+    json_put_bool(&j, "full", full);
     json_put_str(&j, "due_on", year_some(t.due_on));
     json_put_bool(&j, "closed", t.closed_on.n > 0);
-    json_put_bool(&j, "protected", early);
-    e = put_duties(cx, &j, &t);
-    if (!e) e = put_changes(cx, &j, task_id);
-    if (!e) e = put_next(cx, &j, &t);
+    if (full)
+        e = put_facts(cx, &j, &t);
+    else
+        put_nothing(&j);
     json_end(&j);
     return e;
 }

@@ -11830,6 +11830,11 @@ export interface components {
              */
             task_id: string;
             /**
+             * 可见全部
+             * @description seen in full; else only what is public
+             */
+            full: boolean;
+            /**
              * 现行期限
              * Format: date
              * @description due day that counts now

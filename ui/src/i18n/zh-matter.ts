@@ -22,6 +22,8 @@ export const zhMatter = {
     unlinked: '事项已办理，但有佐证没有挂上。请再点一次，只会重挂佐证。',
   },
   act: {
+    foreign: '这项任务由其他单位承担',
+    foreign_hint: '进展、填报和协同只对牵头领导、牵头和配合单位以及督查室开放；印发的原文在“原文与依据”里。',
     kind: '调整什么',
     extension: '延期',
     target: '调整目标',
