@@ -89,7 +89,7 @@ export default [
       await page.goto(`${server.url}/traces`)
       await page.waitForSelector('table.grid tbody tr')
       await page.click('text=校验整条链')
-      await page.waitForSelector('.verify .lamp.blue')
+      await page.waitForSelector('.verify .lamp-blue')
       none('axe on traces', await axe(page))
       await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)))
       const names = await page.locator('.change dt').allTextContents()
@@ -164,7 +164,7 @@ export default [
       await page.click('.offer button[type=submit]')
       const [first, second] = await page.locator('.codes li').allTextContents()
       await page.click('button:has-text("已收好")')
-      await page.waitForSelector('.state .lamp.blue')
+      await page.waitForSelector('.state .lamp-blue')
 
       await page.click('.who')
       await page.locator('.el-dropdown-menu__item:visible', { hasText: '退出登录' }).click()
@@ -181,7 +181,7 @@ export default [
       await page.click('.state button:has-text("停用")')
       await page.fill('input[name=code]', second.trim())
       await page.click('button[type=submit]:has-text("停用")')
-      await page.waitForSelector('.state .lamp.grey')
+      await page.waitForSelector('.state .lamp-grey')
       none('complaints', complaints)
       await context.close()
     },
@@ -190,7 +190,7 @@ export default [
     'a token is shown once and taken back; sessions are listed; reminders are kept',
     async ({ page, server, complaints }) => {
       await page.goto(`${server.url}/me`)
-      await page.waitForSelector('[aria-label="登录会话"] .lamp.green')
+      await page.waitForSelector('[aria-label="登录会话"] .lamp-green')
       await page.click('[aria-label="接口令牌"] button:has-text("新建令牌")')
       await page.fill('input[name=token]', '每日导出')
       await page.locator('.perms .el-checkbox', { hasText: '导出' }).click()
@@ -234,7 +234,7 @@ export default [
         none(`axe on ${place}`, await axe(page))
       }
       await page.goto(`${server.url}/about`)
-      await page.waitForSelector('.lamp.green:has-text("正常")')
+      await page.waitForSelector('.lamp-green:has-text("正常")')
       none('complaints', complaints)
     },
   ],
