@@ -75,7 +75,7 @@ async function main() {
   mkdirSync(pictures, { recursive: true })
   const office = { program, server, browser, pictures, keep: args.includes('--pictures'), ...(await newPage(browser)) }
   try {
-    for (const part of [entry, upload, ledger, task, doubts, directory, house, year, breakdown, appraisal, month, states, looks, floor]) {
+    for (const part of [entry, upload, ledger, task, doubts, directory, house, year, breakdown, appraisal, matters, month, states, looks, floor]) {
       for (const [name, test, always] of part) if (!only || always || name.includes(only)) await one(office, name, test)
     }
   } finally {

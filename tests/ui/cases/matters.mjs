@@ -2,7 +2,8 @@
 // back, what climbs, decisions in place, the timeline, the to-do page by key and without network.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { axe, equal, hire, inDays, none, ok, signIn, workday } from '../lib.mjs'
+import { axe, equal, hire, inDays, none, ok, sample, signIn, startServer, workday } from '../lib.mjs'
+import year from './year.mjs'
 
 const LEAD = '市教育局'
 const OTHER = '市民政局'
@@ -48,10 +49,23 @@ function letDayCome(claim) {
 
 export default [
   [
+    'matters: a house of its own with a plan and a round that is open',
+    async ({ program, browser }) => {
+      m.server = await startServer(program)
+      const brought = m.server.run('import', sample)
+      equal(`the plan is there: ${brought.stdout}${brought.stderr}`, brought.status, 0)
+      const one = await signIn(browser, m.server.url, 'office', m.server.secret)
+      m.office = one.page
+      const plan = (await get(m.office, 'plans')).rows[0].id
+      m.house = { ...one, browser, server: m.server, plan }
+      const [, open] = year[0]
+      await open(m.house)
+    },
+  ],
+  [
     'matters: evidence is dropped into a dialog, refused by name, content and size, taken back, kept and opened',
-    async (office) => {
-      m.server = office.server
-      m.office = office.page
+    async () => {
+      const office = m.house
       m.soon = await workday(m.office, inDays(12))
       const { rows } = await get(m.office, `tasks?plan=${office.plan}&limit=200`)
       m.task = rows.find((row) => row.lead[0]?.name === LEAD && row.measures.length)
@@ -119,7 +133,8 @@ export default [
   ],
   [
     'matters: a unit refuses a duty while the days run; upheld, it moves and stays visible as printed',
-    async (office) => {
+    async () => {
+      const office = m.house
       const { page, complaints } = m.reporter
       await to(page, `tasks/${m.task.id}`)
       const button = page.locator('[data-act=refuse]').first()
@@ -149,7 +164,8 @@ export default [
   ],
   [
     'matters: every kind of change says which time it is, who approves and what was printed',
-    async (office) => {
+    async () => {
+      const office = m.house
       const page = m.office
       const { rows } = await get(page, `tasks?plan=${office.plan}&limit=200`)
       const task = rows.find((row) => row.deadline_iso > inDays(30) && row.measures.some((one) => one.value !== null) && row.id !== m.task.id && !row.closed_on) ?? rows.find((row) => row.measures.some((one) => one.value !== null) && row.id !== m.task.id)
@@ -192,7 +208,8 @@ export default [
   ],
   [
     'matters: the timeline keeps the promise in sight, filters by kind and reads older steps',
-    async (office) => {
+    async () => {
+      const office = m.house
       const page = m.office
       await to(page, `tasks/${m.changed.id}`)
       await page.locator('.promise').first().waitFor()
@@ -215,7 +232,8 @@ export default [
   ],
   [
     'matters: a closure is verified on the spot, closed, and its look-back comes by itself to be answered in place',
-    async (office) => {
+    async () => {
+      const office = m.house
       const page = m.office
       const { rows } = await get(page, `tasks?plan=${office.plan}&limit=200`)
       const task = rows.find((row) => !row.closed_on && !row.measures.length && row.id !== m.task.id && row.id !== m.changed.id)
@@ -254,7 +272,7 @@ export default [
   [
     'matters: the to-do page goes by key, opens in place and says how long the other side holds what I asked',
     async () => {
-      const theirs = await hire(m.office.context().browser(), m.server, 'civil', 'reporter', OTHER)
+      const theirs = await hire(m.house.browser, m.server, 'civil', 'reporter', OTHER)
       const { page, complaints } = theirs
       m.civil = theirs
       await to(page, 'todo')
@@ -301,6 +319,13 @@ export default [
       await page.locator('.unsent').waitFor({ state: 'detached', timeout: 15_000 })
       await card.locator('.wait.done').waitFor()
       m.reporter.complaints.length = 0
+    },
+  ],
+  [
+    'matters: its server ends',
+    async () => {
+      for (const who of [m.house, m.reporter, m.head, m.civil]) await who?.context.close()
+      m.server?.stop()
     },
   ],
 ]
