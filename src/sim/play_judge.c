@@ -167,7 +167,7 @@ static enum err rate(struct play *p, const struct season *s)
 /* A unit whose figures proved false too often is vetoed for the year. */
 static enum err veto(struct play *p, const struct season *s)
 {
-    struct rows rows;
+    struct rows rows = {0};
     struct sheet now;
     struct appraisal_veto in = {.name = STR("统计造假"), .reason = STR("多次核实发现虚报，经认定属实")};
     struct buf out = answer(p);
