@@ -36,10 +36,14 @@ static struct grant grant_of(const struct row *r)
     };
 }
 
+/* A printed leader's post may have no title yet: it goes by the name it was printed with. */
+#define POST_NAME                                                                            \
+    "coalesce(NULLIF(p.title, ''), (SELECT MIN(h.name) FROM alias h WHERE h.government_id =" \
+    " p.government_id AND h.subject = 'post' AND h.subject_id = p.id), '')"
+
 #define SELECT                                                                                      \
     "SELECT g.id, g.account_id, g.role, g.org_id, g.post_id, g.deputy_of, g.date_from, g.date_to, " \
-    "g.mandate,"                                                                                    \
-    " coalesce(o.name, ''), coalesce(p.title, ''), a.name FROM account_role g"                      \
+    "g.mandate, coalesce(o.name, ''), " POST_NAME ", a.name FROM account_role g"                    \
     " JOIN account a ON a.government_id = g.government_id AND a.id = g.account_id"                  \
     " LEFT JOIN org o ON o.government_id = g.government_id AND o.id = g.org_id"                     \
     " LEFT JOIN post p ON p.government_id = g.government_id AND p.id = g.post_id WHERE g.government_id = $1"

@@ -80,7 +80,7 @@ export const enAdmin: typeof zhAdmin = {
     until: '{from} to {to}',
     today: 'today',
   },
-  part: {
+  setting_part: {
     signin: 'Signing in',
     password: 'Passwords',
     ldap: 'A directory (LDAP)',

@@ -79,7 +79,7 @@ export const zhAdmin = {
     until: '{from} 至 {to}',
     today: '今天',
   },
-  part: {
+  setting_part: {
     signin: '登录和会话',
     password: '密码',
     ldap: '目录登录（LDAP）',
