@@ -7,6 +7,7 @@
 #include "ledger/change.h"
 #include "ledger/closure.h"
 #include "ledger/difficulty.h"
+#include "ledger/party.h"
 #include "ledger/report.h"
 #include "ledger/request.h"
 #include "ledger/round.h"
@@ -281,11 +282,15 @@ static enum err ask_extension(struct cx *cx, const struct cast *cast)
     struct change_new in = {.kind = STR("extension"),
                             .reason = STR("上半年启动偏晚，年内完成有困难，请延至明年一季度末"),
                             .done = STR("已完成大部分，余下的已有安排")};
+    struct party_task t;
     struct rows rows;
     enum err e = tasks_of_others(cx, cast, STR("red"), &rows);
 
     if (e || rows.n == 0) return e;
     in.task_id = row_int(&rows.at[0], 0);
+    e = party_task(cx, in.task_id, "task_id", &t);
+    /* In January the day is over, and nobody asks for more time. */
+    if (e || str_cmp(year_today_text(cx), t.due_on) > 0) return e;
     in.org_id = row_int(&rows.at[0], 1);
     in.due_on = after_the_year(cx);
     return change_add(cx, &in, &out);

@@ -307,7 +307,7 @@ const steps = [
     'a difficulty that was escalated waits on the mayor\'s phone and is decided there',
     async () => {
       const mine = m.reporter.page
-      const task = (await get(m.office.page, `leaders/${m.post}`)).rows.find((row) => row.lead_name === m.unit.org)
+      const task = (await get(m.office.page, `leaders/${m.post}`)).rows.find((row) => row.lead_name === m.unit.org && row.task_id !== m.two.id && !row.decision)
       ok('the mayor leads a task of the unit', task)
       await to(m.reporter, `tasks/${task.task_id}`)
       await press(mine, mine.locator('.acts').first(), '提出困难', { 一句话说清: '并网容量不够', 具体情况: '需扩容一台主变。', 哪个单位: PARTNER, 希望何时答复: m.soon })
