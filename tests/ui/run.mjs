@@ -11,6 +11,7 @@ import task from './cases/task.mjs'
 import doubts from './cases/doubts.mjs'
 import directory from './cases/directory.mjs'
 import house from './cases/house.mjs'
+import admin from './cases/admin.mjs'
 import year from './cases/year.mjs'
 import breakdown from './cases/breakdown.mjs'
 import appraisal from './cases/appraisal.mjs'
@@ -75,7 +76,7 @@ async function main() {
   mkdirSync(pictures, { recursive: true })
   const office = { program, server, browser, pictures, keep: args.includes('--pictures'), ...(await newPage(browser)) }
   try {
-    for (const part of [entry, upload, ledger, task, doubts, directory, house, year, breakdown, appraisal, matters, month, states, looks, floor]) {
+    for (const part of [entry, upload, ledger, task, doubts, directory, house, admin, year, breakdown, appraisal, matters, month, states, looks, floor]) {
       for (const [name, test, always] of part) if (!only || always || name.includes(only)) await one(office, name, test)
     }
   } finally {
