@@ -100,6 +100,7 @@ enum err appraisal_patch(struct cx *cx, int64_t id, const struct appraisal_chang
     if (!e && in->title.p) e = check_title(cx, in->title);
     if (!e) e = take(cx, &ask);
     if (!e) e = appraisal_rules_check(cx, row_int(&head.at[0], APPRAISAL_PLAN), &in->rules);
+    if (!e && r.groups == 0) e = appraisal_groups_usual(cx, row_int(&head.at[0], APPRAISAL_PLAN), &r);
     if (!e)
         e = store_run(
             cx, NULL,

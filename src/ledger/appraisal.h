@@ -81,7 +81,7 @@ MUST_USE enum err appraisal_list(struct cx *cx, const struct page *page, struct 
  * without groups take those that the names of the units suggest (appraisal_kind.h).
  */
 MUST_USE enum err appraisal_add(struct cx *cx, const struct appraisal_new *in, struct buf *out);
-/* New rules while it is a draft or open. */
+/* New rules while it is a draft or open; groups as in appraisal_add(). */
 struct appraisal_change {
     int64_t rev;
     struct str title; /* null: stays */
