@@ -54,7 +54,7 @@ static enum err find_round(struct cx *cx, struct job *j, int64_t *id, int64_t *r
     if (e) return e;
     *id = row_int(&rows.at[0], 0);
     *rev = row_int(&rows.at[0], 1);
-    return e;
+    return ERR_NONE;
 }
 
 static const char *state_zh(struct str state)
