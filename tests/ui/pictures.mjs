@@ -90,11 +90,8 @@ async function byLeader(page, post) {
   await go(page, `leaders/${post}`)
   await shoot(page, 'leader-cards')
   await shoot(page, 'leader', { folder: README })
-  const decide = page.locator('article.risk', { has: page.locator('button:has-text("作决定")') })
-  if (await decide.count()) {
-    await decide.first().scrollIntoViewIfNeeded()
-    await shoot(page, 'leader-decide')
-  }
+  await page.locator('button:has-text("就地办理")').first().click()
+  await shoot(page, 'leader-decide')
 }
 
 async function byInspector(page, task) {
