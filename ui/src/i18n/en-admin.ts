@@ -25,7 +25,6 @@ export const enAdmin: typeof zhAdmin = {
     person_saved: 'Noted who uses {name}',
     fill: 'Say who uses it',
     hand_over: 'Hand over',
-    one_time: 'One-time password',
     waiting: 'One-time password not used yet',
     used: 'Signed in, password not changed',
     expired: 'One-time password expired',
@@ -123,7 +122,7 @@ export const enAdmin: typeof zhAdmin = {
   past_days: { year_provisional: 'provisional', known: 'by the notice' },
   feed: { end: "End the calendar's address", ended: "The calendar's address has ended" },
   others: { end_all: 'End the others', ended_all: 'The other sessions have ended' },
-  trail: { who: 'The trace is for the office and the security auditor.', kind: 'Kind', all: 'All', account: 'Accounts and roles', setting: 'Settings', task: 'Tasks', report: 'Reports', find: 'By kind' },
+  trail: { who: 'The trace is for the office and the security auditor.', all: 'All', find: 'By kind' },
   trace_kind: { account: 'Accounts', role: 'Roles', session: 'Signing in', second: 'Second factor', setting: 'Settings', task: 'Tasks', report: 'Reports', round: 'Rounds', difficulty: 'Difficulties', closure: 'Closures' },
   who_can: {
     doubts: 'The office settles doubts. You may look, not change.',

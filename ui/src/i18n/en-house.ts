@@ -48,7 +48,6 @@ export const enHouse: typeof zhHouse = {
     title: 'Settings',
     lead: 'Times, steps and rules of safety for the whole house. Every change leaves a trace.',
     who: 'The security administrator changes the settings.',
-    limits: '{least} to {most}, usually {usual}',
     changed: '{n} changed, not yet saved',
     saved: 'Settings saved',
   },

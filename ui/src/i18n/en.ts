@@ -548,7 +548,6 @@ export const en: Words = {
     fresh: 'first visit pending',
     given: 'One-time password of {name}',
     given_hint: 'Tell it to the person directly. It is not shown again and must be changed at the first visit.',
-    empty_hint: 'Give each colleague an account, so that traces tell who did what.',
     apart: 'The system administrator makes accounts, the security administrator grants roles, the auditor checks the traces: three persons, none of whom sees the ledger.',
     grant: 'Grant a role',
     revoke: 'Revoke {role}',

@@ -24,7 +24,6 @@ export const zhAdmin = {
     person_saved: '已填写 {name} 的使用人',
     fill: '填写使用人',
     hand_over: '工作交接',
-    one_time: '一次性密码',
     waiting: '一次性密码未用',
     used: '已登录，未改密码',
     expired: '一次性密码已过期',
@@ -122,7 +121,7 @@ export const zhAdmin = {
   past_days: { year_provisional: '暂定', known: '按通知' },
   feed: { end: '收回日历地址', ended: '日历地址已收回' },
   others: { end_all: '退出其他登录', ended_all: '其他登录都已退出' },
-  trail: { who: '痕迹由督查室和安全审计员查看。', kind: '种类', all: '全部', account: '账号和角色', setting: '设置', task: '任务', report: '填报', find: '按种类看' },
+  trail: { who: '痕迹由督查室和安全审计员查看。', all: '全部', find: '按种类看' },
   trace_kind: { account: '账号', role: '角色', session: '登录', second: '动态口令', setting: '设置', task: '任务', report: '填报', round: '调度', difficulty: '困难', closure: '销号' },
   who_can: {
     doubts: '疑点由督查室确认。您可以查看，不能修改。',

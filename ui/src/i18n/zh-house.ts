@@ -46,7 +46,6 @@ export const zhHouse = {
     title: '设置',
     lead: '全单位共用的时限、步骤和安全规定。每次修改都留痕。',
     who: '设置由安全管理员修改。',
-    limits: '{least}–{most}，默认 {usual}',
     changed: '改了 {n} 处，尚未保存',
     saved: '设置已保存',
   },
