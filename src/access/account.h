@@ -51,8 +51,8 @@ MUST_USE enum err account_get(struct cx *cx, int64_t id, struct account *out);
  */
 MUST_USE enum err account_add(struct cx *cx, struct str name, int64_t *id, struct str *one_time);
 MUST_USE enum err account_reset(struct cx *cx, int64_t id, struct str *one_time);
-/* Sign-in forbidden or allowed again; forbidding ends the sessions and the account's deputies. The last enabled one of each
- * administrator stays. */
+/* Sign-in forbidden or allowed again; forbidding ends the sessions and the account's deputies. The last
+ * enabled one of each administrator stays. */
 MUST_USE enum err account_disable(struct cx *cx, int64_t id, bool disabled);
 
 /*
