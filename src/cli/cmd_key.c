@@ -54,9 +54,9 @@ static enum err renew(struct cx *cx, struct buf *out)
     struct seal_state s;
     enum err e = seal_look(cx, &s);
 
-    if (!e && s.fits)
-        e = cx_fail(cx, ERR_CONFLICT, NULL, "密钥文件与本库相符，无须重设",
-                    "the key file fits this database: there is nothing to renew");
+    if (!e && (s.fits || !s.needed))
+        e = cx_fail(cx, ERR_CONFLICT, NULL, "密钥文件与本库相符，或没有加密保存的内容，无须重设",
+                    "the key file fits this database, or nothing is sealed: there is nothing to renew");
     if (!e) e = government_list(cx, &all);
     for (size_t i = 0; !e && i < all.n; i++) {
         cx->actor.government_id = all.at[i].id;
