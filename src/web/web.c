@@ -13,7 +13,7 @@ struct web_options web_options_usual(void)
                                 .listen = "127.0.0.1:8731",
                                 .cache = CACHE_USUAL,
                                 .connections = 4096,
-                                .per_address = 1024};
+                                .per_address = 2048};
 }
 
 struct web *web_new(struct arena *a, const struct web_options *options)
