@@ -217,9 +217,9 @@ export default [
       await last.fill(goal)
       await last.blur()
       await one.locator('.editor .el-button--primary').click()
-      await one.locator('.tag:has-text("待批准")').waitFor()
+      await one.locator('.tag:has-text("待批准")').first().waitFor()
       await one.locator('text=批准计划').click()
-      await one.locator('.tag:has-text("待批准")').waitFor({ state: 'detached' })
+      await one.locator('.tag:has-text("待批准")').first().waitFor({ state: 'detached' })
       none('complaints', complaints)
     },
   ],
