@@ -306,7 +306,7 @@ enum err oidc_finish(struct cx *cx, const struct oidc_back *in, struct account *
 enum err oidc_try(struct cx *cx)
 {
     struct issuer i = {.government_id = cx->actor.government_id};
-    struct str keys;
+    struct str keys = STR_NULL;
     enum err e = store_begin(cx, false);
 
     if (e) return e;
