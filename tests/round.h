@@ -7,10 +7,10 @@
 
 #include "access/scope.h"
 #include "access/setting.h"
-#include "ledger/milestone.h"
-#include "ledger/report.h"
-#include "ledger/round.h"
-#include "ledger/schedule.h"
+#include "breakdown/milestone.h"
+#include "breakdown/schedule.h"
+#include "round/report.h"
+#include "round/round.h"
 
 #define TO_2031 INT64_C(157766400000) /* the plan's year: 2031-03-02, a Sunday */
 

@@ -3,9 +3,9 @@
 #include "calendar/period.h"
 #include "cli/desk.h"
 #include "directory/org.h"
-#include "ledger/report.h"
-#include "ledger/round.h"
 #include "ledger/task.h"
+#include "round/report.h"
+#include "round/round.h"
 #include "store/store.h"
 
 enum { OUTPUT_MOST = 64 << 20 };

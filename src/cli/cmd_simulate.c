@@ -5,7 +5,7 @@
 #include "directory/name.h"
 #include "intake/intake.h"
 #include "ledger/edition.h"
-#include "ledger/evidence.h"
+#include "matter/evidence.h"
 #include "sim/play.h"
 #include "sim/stage.h"
 #include "store/store.h"

@@ -2,8 +2,8 @@
 
 #include "access/setting.h"
 #include "base/buf.h"
+#include "breakdown/workday.h"
 #include "ledger/rung.h"
-#include "ledger/workday.h"
 #include "ledger/year.h"
 #include "store/store.h"
 

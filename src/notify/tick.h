@@ -4,8 +4,8 @@
 #ifndef NOTIFY_TICK_H
 #define NOTIFY_TICK_H
 
-#include "ledger/flow.h"
 #include "notify/outbox.h"
+#include "round/flow.h"
 
 struct tick_done {
     struct flow_done flow;

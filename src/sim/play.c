@@ -1,9 +1,9 @@
 #include "sim/play.h"
 
-#include "ledger/flow.h"
-#include "ledger/round.h"
 #include "ledger/rung.h"
 #include "ledger/task_lamp.h"
+#include "round/flow.h"
+#include "round/round.h"
 #include "sim/dice.h"
 #include "sim/play_part.h"
 #include "store/store.h"

@@ -20,7 +20,7 @@ struct play_ask {
     int year;
     uint64_t seed;
     day until;           /* nothing happens after this day */
-    struct str evidence; /* the folder of files that prove things (ledger/evidence.h); null: none are made */
+    struct str evidence; /* the folder of files that prove things (matter/evidence.h); null: none are made */
 };
 
 struct play_done {

@@ -3,12 +3,12 @@
 #include <math.h>
 
 #include "base/vec.h"
-#include "ledger/check.h"
-#include "ledger/closure.h"
-#include "ledger/evidence.h"
-#include "ledger/figure.h"
-#include "ledger/milestone.h"
-#include "ledger/report.h"
+#include "breakdown/milestone.h"
+#include "matter/closure.h"
+#include "matter/evidence.h"
+#include "round/check.h"
+#include "round/figure.h"
+#include "round/report.h"
 #include "sim/dice.h"
 #include "sim/play_part.h"
 #include "store/store.h"

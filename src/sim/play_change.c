@@ -5,9 +5,9 @@
 #include <math.h>
 
 #include "directory/post.h"
-#include "ledger/change.h"
-#include "ledger/closure.h"
-#include "ledger/refusal.h"
+#include "matter/change.h"
+#include "matter/closure.h"
+#include "matter/refusal.h"
 #include "sim/dice.h"
 #include "sim/play_part.h"
 #include "store/store.h"

@@ -2,9 +2,9 @@
  * play_judge - the appraisals of a simulated year: the first half-year's and the year's, from the draft to
  * the seal, with public values, ratings, a veto, appeals and their answers.
  */
+#include "appraisal/appeal.h"
+#include "appraisal/appraisal.h"
 #include "base/vec.h"
-#include "ledger/appeal.h"
-#include "ledger/appraisal.h"
 #include "sim/dice.h"
 #include "sim/play_part.h"
 #include "store/store.h"

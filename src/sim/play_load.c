@@ -3,9 +3,9 @@
 
 #include "base/map.h"
 #include "base/vec.h"
-#include "ledger/figure.h"
-#include "ledger/milestone.h"
-#include "ledger/schedule.h"
+#include "breakdown/milestone.h"
+#include "breakdown/schedule.h"
+#include "round/figure.h"
 #include "sim/dice.h"
 #include "sim/play_part.h"
 #include "store/store.h"

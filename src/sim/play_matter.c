@@ -1,6 +1,6 @@
 /* play_matter - difficulties and requests of a simulated year: raised, answered or not, settled. */
-#include "ledger/difficulty.h"
-#include "ledger/request.h"
+#include "matter/difficulty.h"
+#include "matter/request.h"
 #include "sim/dice.h"
 #include "sim/play_part.h"
 #include "store/store.h"

@@ -1,12 +1,12 @@
 /* Appraisals and the appeals against their scores. */
 #include <math.h>
 
+#include "appraisal/appeal.h"
+#include "appraisal/appraisal.h"
+#include "appraisal/appraisal_desk.h"
+#include "appraisal/appraisal_kit.h"
 #include "assess/rule_lint.h"
 #include "base/json.h"
-#include "ledger/appeal.h"
-#include "ledger/appraisal.h"
-#include "ledger/appraisal_desk.h"
-#include "ledger/appraisal_kit.h"
 #include "text/units.h"
 #include "web/route.h"
 

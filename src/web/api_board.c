@@ -1,8 +1,8 @@
 /* The board, the pages of leaders and units, a task's year. */
 #include "ledger/board.h"
 #include "ledger/foresee.h"
-#include "ledger/task_acts.h"
 #include "ledger/task_year.h"
+#include "matter/task_acts.h"
 #include "web/route.h"
 
 enum err api_board(struct cx *cx, const struct req *rq, struct ans *out)

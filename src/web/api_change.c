@@ -1,5 +1,5 @@
 /* Changes of promises. */
-#include "ledger/change.h"
+#include "matter/change.h"
 #include "web/route.h"
 
 enum err api_changes(struct cx *cx, const struct req *rq, struct ans *out)

@@ -1,5 +1,5 @@
 /* Closures. */
-#include "ledger/closure.h"
+#include "matter/closure.h"
 #include "web/route.h"
 
 enum err api_closures(struct cx *cx, const struct req *rq, struct ans *out)

@@ -1,5 +1,5 @@
 /* Difficulties. */
-#include "ledger/difficulty.h"
+#include "matter/difficulty.h"
 #include "web/route.h"
 
 enum err api_difficulties(struct cx *cx, const struct req *rq, struct ans *out)

@@ -1,5 +1,5 @@
 /* Evidence: files that prove something. */
-#include "ledger/evidence.h"
+#include "matter/evidence.h"
 
 #include "base/json.h"
 #include "store/store.h"

@@ -1,8 +1,8 @@
 /* Figures of measures and their trajectories. */
+#include "breakdown/reference.h"
+#include "breakdown/schedule.h"
 #include "intake/intake.h"
-#include "ledger/figure.h"
-#include "ledger/reference.h"
-#include "ledger/schedule.h"
+#include "round/figure.h"
 #include "store/store.h"
 #include "web/route.h"
 

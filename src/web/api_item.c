@@ -1,5 +1,5 @@
 /* How tasks are broken down. */
-#include "ledger/item.h"
+#include "breakdown/item.h"
 #include "web/route.h"
 
 enum err api_items(struct cx *cx, const struct req *rq, struct ans *out)

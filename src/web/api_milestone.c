@@ -1,5 +1,5 @@
 /* Milestones of tasks. */
-#include "ledger/milestone.h"
+#include "breakdown/milestone.h"
 #include "web/route.h"
 
 enum err api_milestones(struct cx *cx, const struct req *rq, struct ans *out)

@@ -1,6 +1,6 @@
 /* How people are reached: contacts, calendars, messages; and the days that are no working days. */
 #include "base/json.h"
-#include "ledger/holiday.h"
+#include "breakdown/holiday.h"
 #include "notify/contact.h"
 #include "notify/feed.h"
 #include "notify/outbox.h"

@@ -1,5 +1,5 @@
 /* Duties refused. */
-#include "ledger/refusal.h"
+#include "matter/refusal.h"
 #include "web/route.h"
 
 enum err api_refusals(struct cx *cx, const struct req *rq, struct ans *out)

@@ -1,8 +1,8 @@
 /* Reports of units, and the checks of what they say. */
-#include "ledger/report.h"
+#include "round/report.h"
 
 #include "base/json.h"
-#include "ledger/check.h"
+#include "round/check.h"
 #include "web/route.h"
 
 static void take_parts(struct cx *cx, const struct report_in *in, struct report_draft *d)

@@ -1,5 +1,5 @@
 /* Requests of one unit to another. */
-#include "ledger/request.h"
+#include "matter/request.h"
 #include "web/route.h"
 
 enum err api_requests(struct cx *cx, const struct req *rq, struct ans *out)

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "directory/post.h"
-#include "ledger/handover.h"
+#include "matter/handover.h"
 #include "store/store.h"
 #include "web/gate.h"
 #include "web/role_shown.h"

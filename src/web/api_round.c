@@ -1,5 +1,5 @@
 /* Rounds of reporting. */
-#include "ledger/round.h"
+#include "round/round.h"
 
 #include "web/route.h"
 

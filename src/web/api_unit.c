@@ -1,8 +1,8 @@
 /* The plan of a unit: its page, its signing, its workbook, last year's. */
+#include "breakdown/last_year.h"
+#include "breakdown/unit_book.h"
+#include "breakdown/unit_plan.h"
 #include "intake/intake.h"
-#include "ledger/last_year.h"
-#include "ledger/unit_book.h"
-#include "ledger/unit_plan.h"
 #include "store/store.h"
 #include "web/route.h"
 

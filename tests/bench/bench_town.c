@@ -27,7 +27,7 @@
 #include "intake/intake.h"
 #include "ledger/brief.h"
 #include "ledger/edition.h"
-#include "ledger/round.h"
+#include "round/round.h"
 #include "store/migrate.h"
 #include "store/store.h"
 

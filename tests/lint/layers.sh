@@ -1,7 +1,7 @@
 # A folder of src includes only itself and lower floors.
 awk '
 BEGIN {
-    split("base 1 text 2 calendar 2 store 2 intake 3 plan 3 assess 3 access 4 directory 5 ledger 6 supervise 7 paper 7 notify 7 sim 7 web 8 cli 9", w, " ")
+    split("base 1 text 2 calendar 2 store 2 intake 3 plan 3 assess 3 access 4 directory 5 ledger 6 breakdown 7 matter 8 round 9 appraisal 9 supervise 10 paper 10 notify 10 sim 10 web 11 cli 12", w, " ")
     for (i = 1; i in w; i += 2) floor[w[i]] = w[i + 1]
 }
 /^#include "/ {

@@ -7,10 +7,10 @@
 #include "../json.h"
 #include "../ledger.h"
 #include "../matter.h"
-#include "ledger/appeal.h"
-#include "ledger/appraisal.h"
-#include "ledger/appraisal_desk.h"
-#include "ledger/difficulty.h"
+#include "appraisal/appeal.h"
+#include "appraisal/appraisal.h"
+#include "appraisal/appraisal_desk.h"
+#include "matter/difficulty.h"
 
 static const struct appraisal_rules usual = {.lead = NAN, .joint = NAN, .support = NAN, .public_weight = NAN};
 

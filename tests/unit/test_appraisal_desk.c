@@ -7,10 +7,10 @@
 #include "../json.h"
 #include "../ledger.h"
 #include "../matter.h"
-#include "ledger/appeal.h"
-#include "ledger/appraisal_desk.h"
-#include "ledger/appraisal_kind.h"
-#include "ledger/appraisal_kit.h"
+#include "appraisal/appeal.h"
+#include "appraisal/appraisal_desk.h"
+#include "appraisal/appraisal_kind.h"
+#include "appraisal/appraisal_kit.h"
 
 static const struct appraisal_rules usual = {.lead = NAN, .joint = NAN, .support = NAN, .public_weight = NAN};
 static const struct appraisal_formula plain = {

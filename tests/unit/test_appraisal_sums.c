@@ -10,8 +10,8 @@
 #include "../json.h"
 #include "../ledger.h"
 #include "../matter.h"
-#include "ledger/appraisal.h"
-#include "ledger/difficulty.h"
+#include "appraisal/appraisal.h"
+#include "matter/difficulty.h"
 
 #define PLAN                                                                                                                                         \
     PLAN_HEAD                                                                                                                                        \

@@ -5,11 +5,11 @@
 #include "../year.h"
 
 #include "access/scope.h"
+#include "breakdown/milestone.h"
 #include "ledger/board.h"
-#include "ledger/difficulty.h"
-#include "ledger/milestone.h"
-#include "ledger/round.h"
 #include "ledger/task_year.h"
+#include "matter/difficulty.h"
+#include "round/round.h"
 
 #define TO_2031 INT64_C(157852800000)
 

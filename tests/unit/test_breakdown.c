@@ -6,11 +6,11 @@
 
 #include <math.h>
 
-#include "ledger/figure.h"
-#include "ledger/item.h"
-#include "ledger/milestone.h"
-#include "ledger/schedule.h"
+#include "breakdown/item.h"
+#include "breakdown/milestone.h"
+#include "breakdown/schedule.h"
 #include "ledger/task_lamp.h"
+#include "round/figure.h"
 
 static int64_t add_item(struct cx *cx, int64_t task, int64_t parent, const char *title)
 {

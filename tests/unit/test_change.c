@@ -8,11 +8,11 @@
 #include "../ledger.h"
 #include "../matter.h"
 #include "access/setting.h"
-#include "ledger/change.h"
-#include "ledger/difficulty.h"
-#include "ledger/request.h"
-#include "ledger/schedule.h"
-#include "ledger/task_acts.h"
+#include "breakdown/schedule.h"
+#include "matter/change.h"
+#include "matter/difficulty.h"
+#include "matter/request.h"
+#include "matter/task_acts.h"
 
 enum { DAYS_TO_2031 = 1795 }; /* 2026-03-02 to 2031-01-30 */
 

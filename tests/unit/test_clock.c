@@ -10,10 +10,10 @@
 #include "../round.h"
 #include "access/session.h"
 #include "access/setting.h"
-#include "ledger/flow.h"
 #include "ledger/rung.h"
 #include "notify/contact.h"
 #include "notify/tick.h"
+#include "round/flow.h"
 
 #define HOUR INT64_C(3600000)
 #define DAY (24 * HOUR)

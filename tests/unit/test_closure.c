@@ -5,8 +5,8 @@
 #include "../ledger.h"
 #include "../matter.h"
 #include "access/setting.h"
-#include "ledger/closure.h"
-#include "ledger/refusal.h"
+#include "matter/closure.h"
+#include "matter/refusal.h"
 #include "notify/tick.h"
 
 static const char *task_text(struct cx *cx, const char *no, const char *key)

@@ -4,7 +4,7 @@
 #include "../json.h"
 #include "../ledger.h"
 #include "../matter.h"
-#include "ledger/difficulty.h"
+#include "matter/difficulty.h"
 
 static struct difficulty_new example(struct cx *cx)
 {

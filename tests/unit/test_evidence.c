@@ -5,7 +5,7 @@
 #include "../ledger.h"
 #include "../matter.h"
 #include "base/file.h"
-#include "ledger/evidence.h"
+#include "matter/evidence.h"
 
 static const struct {
     const char *name, *bytes;

@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "../round.h"
-#include "ledger/figure.h"
+#include "round/figure.h"
 
 /* The measure of task 4 is published by 市统计局. */
 static struct told of_statistics(struct cx *cx)

@@ -7,9 +7,9 @@
 #include "access/scope.h"
 #include "assess/forecast_path.h"
 #include "base/embed.h"
-#include "ledger/check.h"
+#include "breakdown/schedule.h"
 #include "ledger/foresee.h"
-#include "ledger/schedule.h"
+#include "round/check.h"
 #include "sim/play.h"
 
 enum { YEAR = 2026, PAIRS_MOST = 200 };

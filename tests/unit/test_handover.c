@@ -8,8 +8,8 @@
 #include "access/scope.h"
 #include "base/buf.h"
 #include "directory/post.h"
-#include "ledger/handover.h"
 #include "ledger/todo.h"
+#include "matter/handover.h"
 
 static int64_t new_account(struct cx *cx, const char *name)
 {

@@ -3,8 +3,8 @@
 
 #include "access/government.h"
 #include "base/buf.h"
-#include "ledger/holiday.h"
-#include "ledger/holiday_paste.h"
+#include "breakdown/holiday.h"
+#include "breakdown/holiday_paste.h"
 
 /* "2026-10-01 off 国庆节;" for each day that was read. */
 static struct str read_as(struct cx *cx, const char *text, struct holiday_paste *p)

@@ -5,7 +5,7 @@
 #include "../json.h"
 #include "../ledger.h"
 #include "../matter.h"
-#include "ledger/request.h"
+#include "matter/request.h"
 #include "notify/tick.h"
 
 static struct request_new example(struct cx *cx)

@@ -10,12 +10,12 @@
 
 #include "access/scope.h"
 #include "access/setting.h"
-#include "ledger/check.h"
-#include "ledger/figure.h"
-#include "ledger/milestone.h"
-#include "ledger/report.h"
-#include "ledger/round.h"
-#include "ledger/schedule.h"
+#include "breakdown/milestone.h"
+#include "breakdown/schedule.h"
+#include "round/check.h"
+#include "round/figure.h"
+#include "round/report.h"
+#include "round/round.h"
 
 ENGINE_TEST(asks_by_exception_and_says_what_it_costs)
 {

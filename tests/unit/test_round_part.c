@@ -6,8 +6,8 @@
 
 #include "../round.h"
 #include "directory/org.h"
-#include "ledger/figure.h"
 #include "ledger/task_lamp.h"
+#include "round/figure.h"
 
 /* Task 4 is led by 各县（市、区）人民政府 alone: 东县, 西县, and 旧县 until the year before. */
 struct counties {

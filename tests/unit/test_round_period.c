@@ -6,8 +6,8 @@
 #include "../year.h"
 
 #include "../round.h"
+#include "breakdown/holiday.h"
 #include "calendar/day.h"
-#include "ledger/holiday.h"
 
 /* Draft a round of PERIOD on DAY and look when it is due. */
 static struct str drafted_on(struct cx *cx, int64_t plan, const char *today, const char *period)

@@ -4,7 +4,7 @@
 #include "../ledger.h"
 #include "../year.h"
 
-#include "ledger/schedule.h"
+#include "breakdown/schedule.h"
 
 #define HEAD \
     "临川市人民政府\n关于印发2031年重点工作任务分工方案的通知\n\n临政发〔2031〕7号\n\n2031年1月15日\n\n"

@@ -6,13 +6,13 @@
 
 #include <math.h>
 
-#include "ledger/item.h"
-#include "ledger/last_year.h"
-#include "ledger/milestone.h"
-#include "ledger/reference.h"
-#include "ledger/schedule.h"
-#include "ledger/unit_book.h"
-#include "ledger/unit_plan.h"
+#include "breakdown/item.h"
+#include "breakdown/last_year.h"
+#include "breakdown/milestone.h"
+#include "breakdown/reference.h"
+#include "breakdown/schedule.h"
+#include "breakdown/unit_book.h"
+#include "breakdown/unit_plan.h"
 
 static const struct doc *doc_of(struct cx *cx, struct str bytes)
 {
@@ -312,7 +312,7 @@ ENGINE_TEST(templates_are_whole)
 {
     static const struct str kinds[] = {
 #define MILESTONE_TEMPLATE(kind, zh, en) STR_INIT(kind),
-#include "ledger/milestone_templates.def"
+#include "breakdown/milestone_templates.def"
     };
 
     (void)year_plan(cx);

@@ -1,0 +1,11 @@
+/* appraisal_item - the items a task is scored by, from the ledger.  Inside src/ledger; used by
+ * appraisal_work.c. */
+#ifndef LEDGER_APPRAISAL_ITEM_H
+#define LEDGER_APPRAISAL_ITEM_H
+
+#include "appraisal/appraisal_work.h"
+
+/* Measures, milestones and verdicts of the tasks that are loaded. */
+MUST_USE enum err appraisal_items(struct appraisal_work *w);
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * appraisal_kind - which units are alike: groups in which they may be compared, suggested by their names
+ * (appraisal_kinds.def).  Inside src/ledger.
+ */
+#ifndef LEDGER_APPRAISAL_KIND_H
+#define LEDGER_APPRAISAL_KIND_H
+
+#include "appraisal/appraisal.h"
+
+struct appraisal_kind {
+    struct str word, zh, en;
+};
+
+/* The kind of a unit's NAME: a department that no line of the table names is a supervising one. */
+const struct appraisal_kind *appraisal_kind_of(struct str name);
+
+/* A group for each kind of those that carry a task of the plan as an organisation. */
+MUST_USE enum err appraisal_groups_usual(struct cx *cx, int64_t plan_id, struct appraisal_rules *r);
+
+#endif
