@@ -108,7 +108,9 @@ enum err api_appraisal_lint(struct cx *cx, const struct req *rq, struct ans *out
                                        found[i].word,
                                        rule->word,
                                        rule->rule.zh,
-                                       rule->rule.en};
+                                       rule->rule.en,
+                                       rule->instead.zh,
+                                       rule->instead.en};
     }
     rec_put(&j, &lint_out_record, &all);
     return ERR_NONE;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../backtest.h"
+#include "../lint_set.h"
 #include "../selfcheck_set.h"
 #include "sim/regime.h"
 
@@ -28,6 +29,23 @@ static int selfcheck(FILE *wrong)
     print("  recall on the half held out", ">= 0.85", set_recall(&t[SET_HELD]));
     print("  precision on cases written blind, mended since", ">= 0.95", set_precision(&t[SET_BLIND]));
     print("  recall on cases written blind, mended since", ">= 0.85", set_recall(&t[SET_BLIND]));
+    arena_end(a);
+    return 0;
+}
+
+static int lint(FILE *wrong)
+{
+    struct arena *a = arena_new(0);
+    struct lint_tally t[LINT_SETS] = {0}, all = {0};
+
+    if (!lint_run(a, t, wrong)) return 1;
+    for (int i = 0; i < LINT_SETS; i++)
+        all = (struct lint_tally){all.refused + t[i].refused, all.allowed + t[i].allowed,
+                                  all.refused_right + t[i].refused_right,
+                                  all.allowed_right + t[i].allowed_right};
+    print("names of appraisal items, labelled", ">= 800 names", (double)(all.refused + all.allowed));
+    print("  forbidden ones refused", ">= 0.95", (double)all.refused_right / (double)all.refused);
+    print("  others let pass", ">= 0.98", (double)all.allowed_right / (double)all.allowed);
     arena_end(a);
     return 0;
 }
@@ -142,7 +160,9 @@ static void effort(int years)
 
 int main(int argc, char **argv)
 {
-    if (selfcheck(argc > 1 && strcmp(argv[1], "wrong") == 0 ? stderr : NULL)) return 1;
+    FILE *wrong = argc > 1 && strcmp(argv[1], "wrong") == 0 ? stderr : NULL;
+
+    if (selfcheck(wrong) || lint(wrong)) return 1;
     forecast(100);
     forecast_elsewhere(100);
     effort(100);

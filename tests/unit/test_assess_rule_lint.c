@@ -5,8 +5,7 @@
 
 #include <cmocka.h>
 
-#include "assess/rule_lint.h"
-#include "base/arena.h"
+#include "../lint_set.h"
 
 static const struct {
     const char *text;
@@ -42,6 +41,17 @@ static const struct {
     {"一般公共预算收入增长6%", NULL},
     {"里程碑：会议中心主体封顶", NULL},
     {"投诉办结率、群众满意度", NULL},
+    {"会议开了几次", "traces"},
+    {"国际会议中心项目投资额", NULL},
+    {"会议数量压减比例", NULL},
+    {"检查次数", "checks"},
+    {"检查发现问题整改率", NULL},
+    {"周报月报报送率", "forms"},
+    {"工作群回复率", "clicks"},
+    {"Press releases", "praise"},
+    {"Press-machine output", NULL},
+    {"Meetings held", "traces"},
+    {"Photovoltaic capacity", NULL},
     {"", NULL},
 };
 
@@ -72,8 +82,9 @@ static void test_each_word_has_its_place(void **state)
     assert_int_equal(rule_lint_all(a, text, &f), 2);
     assert_true(str_eq(str_sub(text, f[0].from, f[0].to - f[0].from), STR("批 示")));
     assert_true(str_eq(rule_source_info(f[0].source)->word, STR("praise")));
-    assert_true(str_eq(str_sub(text, f[1].from, f[1].to - f[1].from), STR("ＡＰＰ安装率")) ||
-                str_eq(str_sub(text, f[1].from, f[1].to - f[1].from), STR("ＡＰＰ安装")));
+    assert_true(str_eq(f[0].word, STR("批 示")));
+    assert_true(str_eq(f[1].word, STR("ＡＰＰ安装")));
+    assert_true(str_eq(f[1].word, str_sub(text, f[1].from, f[1].to - f[1].from)));
     assert_true(str_eq(rule_source_info(f[1].source)->word, STR("apps")));
     assert_int_equal(rule_lint_all(a, STR(""), &f), 0);
     arena_end(a);
@@ -88,15 +99,66 @@ static void test_the_error_names_the_rule(void **state)
     assert_true(str_eq(cx.fault.field, STR("items")));
     assert_true(str_starts(cx.fault.zh, STR("评价项不得含“批示”，《整治形式主义为基层减负若干规定》")));
     assert_true(str_starts(cx.fault.en, STR("an appraisal item may not hold \"批示\": Provisions")));
+    assert_true(str_find(cx.fault.zh, STR("请改评那件事本身的结果"), 0) > 0);
+    assert_true(str_find(cx.fault.en, STR("score the result"), 0) > 0);
     assert_int_equal(rule_check(&cx, "items", STR("城镇新增就业4.2万人")), ERR_NONE);
     arena_end(cx.arena);
+}
+
+/* Every rule is met by some name, says its document and what to score instead. */
+static void test_each_rule_speaks(void **state)
+{
+    (void)state;
+    for (int i = 0; i < RULE_SOURCES; i++) {
+        const struct rule_source_info *s = rule_source_info((enum rule_source)i);
+        size_t met = 0;
+
+        for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
+            met += cases[k].word && str_eq(s->word, str_of(cases[k].word));
+        assert_true(met > 0);
+        assert_true(str_starts(s->rule.zh, STR("《")));
+        assert_true(s->instead.zh.n > 0 && s->instead.en.n > 0);
+    }
+}
+
+/* A thing and its count belong together only in one clause and near each other. */
+static void test_a_clause_is_looked_at_alone(void **state)
+{
+    struct arena *a = arena_new(0);
+    struct rule_finding f;
+
+    (void)state;
+    assert_true(rule_lint(a, STR("开展检查不少于12次"), &f));
+    assert_true(str_eq(f.word, STR("检查不少于12次")));
+    assert_false(rule_lint(a, STR("检查到位，停电次数"), &f));
+    assert_false(rule_lint(a, STR("检查甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥停电次数"), &f));
+    assert_true(rule_lint(a, STR("完成投资额，领导批示"), &f)); /* an excuse is for its own clause */
+    arena_end(a);
+}
+
+static void test_names_of_the_sets(void **state)
+{
+    struct lint_tally t[LINT_SETS] = {0};
+    struct arena *a = arena_new(0);
+
+    (void)state;
+    assert_true(lint_run(a, t, stderr));
+    for (int i = 0; i < LINT_SETS; i++) {
+        assert_true(t[i].refused >= 50 && t[i].allowed >= 50);
+        assert_true((double)t[i].refused_right >= 0.95 * (double)t[i].refused);
+        assert_true((double)t[i].allowed_right >= 0.98 * (double)t[i].allowed);
+    }
+    arena_end(a);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_items),
                                        cmocka_unit_test(test_each_word_has_its_place),
-                                       cmocka_unit_test(test_the_error_names_the_rule)};
+                                       cmocka_unit_test(test_the_error_names_the_rule),
+                                       cmocka_unit_test(test_each_rule_speaks),
+                                       cmocka_unit_test(test_a_clause_is_looked_at_alone),
+                                       cmocka_unit_test(test_names_of_the_sets)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14404,7 +14404,7 @@ export interface components {
             to: number;
             /**
              * 词
-             * @description forbidden word
+             * @description forbidden words, as typed
              */
             word: string;
             /**
@@ -14422,6 +14422,16 @@ export interface components {
              * @description what the rule says, in English
              */
             en: string;
+            /**
+             * 建议
+             * @description what to score instead, in Chinese
+             */
+            instead_zh: string;
+            /**
+             * 建议英文
+             * @description what to score instead, in English
+             */
+            instead_en: string;
         };
         /**
          * 评价项检查
