@@ -7,6 +7,8 @@
  *     {"name":"市水利局","kind":"org"}
  *     200 {"name":"市水利局"}          status, and what the answer must contain; "..." ends a list early
  *     later DAYS                      the clock moves on; a negative number sets it back
+ *     day DAY HOUR                    the clock stands at this hour of this day, in China
+ *     tick                            what time makes necessary is done, as the server does each minute
  *     once KEY                        the next request carries this Idempotency-Key
  *     keep ORG id                     remember a value of the answer; $ORG stands for it from here on
  *
@@ -24,6 +26,8 @@
 #include "access/grant.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "calendar/day.h"
+#include "notify/tick.h"
 #include "web/gate.h"
 #include "web/web.h"
 
@@ -365,6 +369,26 @@ static inline void keep(struct script *s, struct str name, struct str path)
     remember(s, name, str_of(number[0] ? number : json_string_value(v)));
 }
 
+static inline void set_day(struct script *s, struct str line)
+{
+    struct str text = word(&line);
+    int64_t hour = 0;
+    day d = 0;
+
+    if (!day_read(text, &d) || !str_int(line, &hour)) WRONG(s, "which day and hour?");
+    s->cx->now_ms = ((int64_t)d * 24 + hour - 8) * 3600000;
+}
+
+static inline void tick(struct script *s)
+{
+    struct actor was = s->cx->actor;
+    struct tick_done done;
+
+    must_of(s, tick_run(s->cx, NULL, &done));
+    s->cx->actor = was;
+    if (s->after) s->after(s);
+}
+
 static inline void run_lines(struct script *s)
 {
     struct str line;
@@ -383,6 +407,10 @@ static inline void run_lines(struct script *s)
 
             if (!str_int(line, &days)) WRONG(s, "later how many days?");
             s->cx->now_ms += days * 86400000;
+        } else if (str_eq(first, STR("day"))) {
+            set_day(s, line);
+        } else if (str_eq(first, STR("tick"))) {
+            tick(s);
         } else if (str_eq(first, STR("keep"))) {
             struct str name = word(&line);
 

@@ -4,6 +4,7 @@
 #include "cli/desk.h"
 #include "directory/org.h"
 #include "ledger/task.h"
+#include "ledger/year.h"
 #include "round/report.h"
 #include "round/round.h"
 #include "store/store.h"
@@ -12,8 +13,8 @@ enum { OUTPUT_MOST = 64 << 20 };
 
 struct job {
     struct cli *cli;
-    bool json;
-    int64_t plan_id;
+    bool json, preview;
+    int64_t plan_id, year, after, days;
     struct str org, title, opens_on, due_on;
     struct buf out;
 };
@@ -57,10 +58,13 @@ static enum err find_round(struct cx *cx, struct job *j, int64_t *id, int64_t *r
     return ERR_NONE;
 }
 
-static const char *state_zh(struct str state)
+static const char *state_zh(struct str state, struct str start)
 {
-    if (str_eq(state, STR("draft"))) return "草稿";
-    return str_eq(state, STR("open")) ? "进行中" : "已结束";
+    if (str_eq(state, STR("open"))) return "进行中";
+    if (str_eq(state, STR("closed"))) return "已结束";
+    if (str_eq(start, STR("auto"))) return "已排定";
+    if (str_eq(start, STR("late"))) return "已错过";
+    return str_eq(start, STR("held")) ? "暂缓" : "草稿";
 }
 
 /* ---- lists */
@@ -75,18 +79,19 @@ static enum err do_list(struct cx *cx, struct job *j)
         e = store_run(
             cx, &rows,
             "SELECT r.period, r.title, r.state, r.opens_on, r.due_on, r.minutes,"
-            " SUM(CASE WHEN a.state <> 'exempt' THEN 1 ELSE 0 END),"
+            " SUM(CASE WHEN a.state IN ('asked', 'reported', 'missing') THEN 1 ELSE 0 END),"
             " SUM(CASE WHEN a.state = 'reported' THEN 1 ELSE 0 END),"
-            " SUM(CASE WHEN a.state = 'missing' THEN 1 ELSE 0 END) FROM round r JOIN round_ask a"
+            " SUM(CASE WHEN a.state = 'missing' THEN 1 ELSE 0 END), r.start FROM round r LEFT JOIN round_ask "
+            "a"
             " ON a.government_id = r.government_id AND a.round_id = r.id"
             " WHERE r.government_id = $1 AND r.plan_id = $2 GROUP BY r.id, r.period, r.title, r.state,"
-            " r.opens_on, r.due_on, r.minutes, r.ends_on ORDER BY r.ends_on, r.id",
+            " r.opens_on, r.due_on, r.minutes, r.ends_on, r.start ORDER BY r.ends_on, r.id",
             "ii", cx->actor.government_id, j->plan_id);
     for (size_t i = 0; !e && i < rows.n; i++) {
         const struct row *r = &rows.at[i];
 
         buf_fmt(&j->out, "%-11.*s %.*s  %s  %.*s—%.*s  问 %lld 已报 %lld 缺 %lld  约 %.1f 小时\n",
-                STR_ARG(row_str(r, 0)), STR_ARG(row_str(r, 1)), state_zh(row_str(r, 2)),
+                STR_ARG(row_str(r, 0)), STR_ARG(row_str(r, 1)), state_zh(row_str(r, 2), row_str(r, 9)),
                 STR_ARG(row_str(r, 3)), STR_ARG(row_str(r, 4)), (long long)row_int(r, 6),
                 (long long)row_int(r, 7), (long long)row_int(r, 8), row_num(r, 5) / 60);
     }
@@ -128,14 +133,15 @@ static enum err put_round(struct cx *cx, struct job *j, int64_t id)
     struct rows rows;
     const struct row *r;
     enum err e = store_run(cx, &rows,
-                           "SELECT title, state, opens_on, due_on, minutes FROM round"
+                           "SELECT title, state, opens_on, due_on, minutes, start FROM round"
                            " WHERE government_id = $1 AND id = $2",
                            "ii", cx->actor.government_id, id);
 
     if (e) return e;
     r = &rows.at[0];
-    buf_fmt(&j->out, "%.*s  %s  %.*s—%.*s  共约 %.1f 小时\n", STR_ARG(row_str(r, 0)), state_zh(row_str(r, 1)),
-            STR_ARG(row_str(r, 2)), STR_ARG(row_str(r, 3)), row_num(r, 4) / 60);
+    buf_fmt(&j->out, "%.*s  %s  %.*s—%.*s  共约 %.1f 小时\n", STR_ARG(row_str(r, 0)),
+            state_zh(row_str(r, 1), row_str(r, 5)), STR_ARG(row_str(r, 2)), STR_ARG(row_str(r, 3)),
+            row_num(r, 4) / 60);
     return put_cost(cx, j, id);
 }
 
@@ -203,6 +209,52 @@ static enum err do_drop(struct cx *cx, struct job *j)
     return e;
 }
 
+static enum err do_draw(struct cx *cx, struct job *j)
+{
+    struct buf body = buf_new(cx->arena, OUTPUT_MOST);
+    int64_t id = 0, rev = 0;
+    enum err e = find_round(cx, j, &id, &rev);
+
+    if (!e) e = round_draw(cx, id, rev, &body);
+    return e ? e : say(cx, j, id, &body);
+}
+
+static enum err keep_back(struct cx *cx, struct job *j, bool back)
+{
+    struct buf body = buf_new(cx->arena, OUTPUT_MOST);
+    int64_t id = 0, rev = 0;
+    enum err e = find_round(cx, j, &id, &rev);
+
+    if (!e) e = round_keep(cx, id, rev, back, &body);
+    return e ? e : say(cx, j, id, &body);
+}
+
+static enum err do_hold(struct cx *cx, struct job *j)
+{
+    return keep_back(cx, j, true);
+}
+
+static enum err do_resume(struct cx *cx, struct job *j)
+{
+    return keep_back(cx, j, false);
+}
+
+/* The rounds of a year; afterwards, or for a preview, as JSON or as the list of rounds. */
+static enum err do_plan(struct cx *cx, struct job *j)
+{
+    struct buf body = buf_new(cx->arena, OUTPUT_MOST);
+    enum err e = find_plan(cx, j);
+    const struct round_plan p = {j->plan_id,     j->year ? j->year : day_split(year_today(cx)).year,
+                                 argument(j, 1), j->after,
+                                 j->days,        j->preview};
+
+    if (!e) e = round_plan_write(cx, &p, &body);
+    if (e || (!j->json && !j->preview)) return e ? e : do_list(cx, j);
+    buf_str(&j->out, buf_text(&body));
+    if (!j->json) buf_byte(&j->out, '\n');
+    return ERR_NONE;
+}
+
 /* ---- running one of them */
 
 struct verb {
@@ -243,12 +295,16 @@ enum err cmd_round(struct cx *cx, struct cli *cli)
 {
     static const struct verb verbs[] = {{"list", do_list, false, 1},  {"show", do_show, false, 2},
                                         {"draft", do_draft, true, 2}, {"open", do_open, true, 2},
-                                        {"close", do_close, true, 2}, {"drop", do_drop, true, 2}};
-    struct job j = {.cli = cli};
+                                        {"close", do_close, true, 2}, {"drop", do_drop, true, 2},
+                                        {"plan", do_plan, true, 2},   {"draw", do_draw, true, 2},
+                                        {"hold", do_hold, true, 2},   {"resume", do_resume, true, 2}};
+    struct job j = {.cli = cli, .after = 1, .days = 5};
     const struct cli_option options[] = {
         {.name = "plan", .number = &j.plan_id}, {.name = "json", .on = &j.json},
         {.name = "title", .value = &j.title},   {.name = "opens", .value = &j.opens_on},
-        {.name = "due", .value = &j.due_on},
+        {.name = "due", .value = &j.due_on},    {.name = "year", .number = &j.year},
+        {.name = "after", .number = &j.after},  {.name = "days", .number = &j.days},
+        {.name = "preview", .on = &j.preview},
     };
     enum err e = cli_options(cx, cli, options, CLI_COUNT(options));
 

@@ -4,6 +4,7 @@
 #include "access/setting.h"
 #include "base/json.h"
 #include "breakdown/schedule.h"
+#include "breakdown/workday.h"
 #include "ledger/foresee.h"
 #include "ledger/task_lamp.h"
 #include "ledger/todo.h"
@@ -21,11 +22,12 @@ enum err round_read(struct cx *cx, int64_t id, struct round *out)
 {
     struct rows rows;
     const struct row *r;
-    enum err e =
-        store_run(cx, &rows,
-                  "SELECT plan_id, seed, rev, title, state, opens_on, due_on, period, ends_on FROM round"
-                  " WHERE government_id = $1 AND id = $2",
-                  "ii", cx->actor.government_id, id);
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT plan_id, seed, rev, title, state, opens_on, due_on, period, ends_on, start, days, drawn"
+        " FROM round"
+        " WHERE government_id = $1 AND id = $2",
+        "ii", cx->actor.government_id, id);
 
     if (!e && rows.n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这次调度", "there is no such round");
     if (e) return e;
@@ -39,7 +41,10 @@ enum err round_read(struct cx *cx, int64_t id, struct round *out)
                           .opens_on = row_str(r, 5),
                           .due_on = row_str(r, 6),
                           .period_text = row_str(r, 7),
-                          .ends_on = row_str(r, 8)};
+                          .ends_on = row_str(r, 8),
+                          .start = row_str(r, 9),
+                          .days = row_int(r, 10),
+                          .drawn = row_bool(r, 11)};
     if (period_read(out->period_text, &out->period)) return ERR_NONE;
     return cx_fail(cx, ERR_STORE, "period", "时期已损坏", "the period is damaged");
 }
@@ -103,26 +108,26 @@ static enum err check_plan(struct cx *cx, const struct round *r)
     return e;
 }
 
-static struct str usual_title(struct arena *a, const struct round *r)
+struct str round_usual_title(struct arena *a, struct period p)
 {
     struct buf out = buf_new(a, TITLE_MOST);
 
-    buf_str(&out, period_zh(a, r->period));
+    buf_str(&out, period_zh(a, p));
     buf_lit(&out, "调度");
     return buf_text(&out);
 }
 
-static enum err insert(struct cx *cx, const struct round *r)
+enum err round_insert(struct cx *cx, const struct round *r)
 {
     return store_run(
         cx, NULL,
         "INSERT INTO round (government_id, id, plan_id, title, period, ends_on, opens_on, due_on, seed,"
-        " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        "iiisssssis", cx->actor.government_id, r->id, r->plan_id, r->title, r->period_text, r->ends_on,
-        r->opens_on, r->due_on, r->seed, year_now(cx));
+        " created_at, start, days, drawn) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "iiisssssissib", cx->actor.government_id, r->id, r->plan_id, r->title, r->period_text, r->ends_on,
+        r->opens_on, r->due_on, r->seed, year_now(cx), r->start, r->days, r->drawn);
 }
 
-static struct str note(struct arena *a, const struct round *r)
+struct str round_note(struct arena *a, const struct round *r)
 {
     struct buf out = buf_new(a, EVENT_MOST);
     struct json j = json_on(&out);
@@ -139,7 +144,11 @@ static struct str note(struct arena *a, const struct round *r)
 
 static enum err draft_read(struct cx *cx, const struct round_new *in, struct round *r)
 {
-    *r = (struct round){.id = store_id(cx), .plan_id = in->plan_id, .period_text = in->period};
+    *r = (struct round){.id = store_id(cx),
+                        .plan_id = in->plan_id,
+                        .period_text = in->period,
+                        .start = STR("hand"),
+                        .drawn = true};
     if (!period_read(in->period, &r->period))
         return cx_fail(cx, ERR_INPUT, "period", "时期“%.*s”有误，应如 2026-M03、2026-M03-X1、2026-Q1",
                        "\"%.*s\" is no period like 2026-M03, 2026-M03-X1, 2026-Q1", STR_ARG(in->period));
@@ -147,29 +156,49 @@ static enum err draft_read(struct cx *cx, const struct round_new *in, struct rou
         return cx_fail(cx, ERR_TOO_LARGE, "title", "标题太长", "the title is too long");
     r->seed = r->id & INT32_MAX;
     r->ends_on = day_str(cx->arena, r->period.last);
-    r->title = str_trim(in->title).n ? str_trim(in->title) : usual_title(cx->arena, r);
+    r->title = str_trim(in->title).n ? str_trim(in->title) : round_usual_title(cx->arena, r->period);
     return usual_days(cx, in, r);
+}
+
+enum err round_prepare(struct cx *cx, int64_t plan_id)
+{
+    int64_t proposed;
+    enum err e = schedule_fill(cx, plan_id, &proposed);
+
+    return e ? e : task_lamp_refresh_plan(cx, plan_id);
+}
+
+enum err round_draw_now(struct cx *cx, struct round *r)
+{
+    int64_t gov = cx->actor.government_id;
+    enum err e = round_prepare(cx, r->plan_id);
+
+    if (!e)
+        e = store_run(cx, NULL, "DELETE FROM round_ask WHERE government_id = $1 AND round_id = $2", "ii", gov,
+                      r->id);
+    if (!e) e = round_ask_write(cx, r);
+    if (!e)
+        e = store_run(cx, NULL, "UPDATE round SET drawn = 1 WHERE government_id = $1 AND id = $2", "ii", gov,
+                      r->id);
+    r->drawn = !e;
+    return e;
 }
 
 enum err round_draft(struct cx *cx, const struct round_new *in, struct buf *out)
 {
     struct round r;
-    int64_t proposed;
     enum err e = draft_read(cx, in, &r);
 
     if (!e) e = check_plan(cx, &r);
-    if (!e) e = schedule_fill(cx, r.plan_id, &proposed);
-    if (!e) e = task_lamp_refresh_plan(cx, r.plan_id);
-    if (!e) e = insert(cx, &r);
-    if (!e) e = round_ask_write(cx, &r);
-    if (!e) e = event_add(cx, "round.draft", "round", r.id, STR_NULL, note(cx->arena, &r));
+    if (!e) e = round_insert(cx, &r);
+    if (!e) e = round_draw_now(cx, &r);
+    if (!e) e = event_add(cx, "round.draft", "round", r.id, STR_NULL, round_note(cx->arena, &r));
     return e ? e : round_get(cx, r.id, out);
 }
 
 /* ---- changing */
 
-/* Move rev on; the round must not be closed (DRAFT: must be a draft). */
-static enum err hold(struct cx *cx, int64_t id, int64_t rev, struct round *out)
+enum err round_hold(struct cx *cx, int64_t id, int64_t rev, struct round *out)
 {
     struct rows rows;
     enum err e = round_read(cx, id, out);
@@ -215,17 +244,18 @@ enum err round_patch(struct cx *cx, int64_t id, const struct round_change *c, st
 {
     struct round r;
     struct str before;
-    enum err e = hold(cx, id, c->rev, &r);
+    enum err e = round_hold(cx, id, c->rev, &r);
 
     if (e) return e;
-    before = note(cx->arena, &r);
-    e = patch_days(cx, &r, c);
+    before = round_note(cx->arena, &r);
+    if (!r.drawn && c->adds + c->removes > 0) e = round_draw_now(cx, &r);
+    if (!e) e = patch_days(cx, &r, c);
     for (size_t i = 0; !e && i < c->removes; i++)
         e = round_ask_remove(cx, &r, c->remove[i].task_id, c->remove[i].org_id);
     for (size_t i = 0; !e && i < c->adds; i++) e = round_ask_add(cx, &r, c->add[i].task_id, c->add[i].org_id);
     if (!e && str_eq(r.state, STR("open"))) e = round_ask_send(cx, &r);
     if (!e) e = round_ask_cost(cx, &r);
-    if (!e) e = event_add(cx, "round.change", "round", id, before, note(cx->arena, &r));
+    if (!e) e = event_add(cx, "round.change", "round", id, before, round_note(cx->arena, &r));
     return e ? e : round_get(cx, id, out);
 }
 
@@ -254,26 +284,52 @@ static enum err wait_for_figures(struct cx *cx, const struct round *r)
     return figure_wait_open(cx, &w);
 }
 
+static enum err must_be_draft(struct cx *cx, const struct round *r)
+{
+    if (str_eq(r->state, STR("draft"))) return ERR_NONE;
+    return cx_fail(cx, ERR_STEP, "state", "这次调度已经发出", "the round was opened already");
+}
+
+enum err round_draw(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
+{
+    struct round r;
+    enum err e = round_hold(cx, id, rev, &r);
+
+    if (!e) e = must_be_draft(cx, &r);
+    if (!e) e = round_draw_now(cx, &r);
+    if (!e) e = event_add(cx, "round.draw", "round", id, STR_NULL, round_note(cx->arena, &r));
+    return e ? e : round_get(cx, id, out);
+}
+
+enum err round_send(struct cx *cx, struct round *r)
+{
+    enum err e;
+
+    r->opens_on = year_today_text(cx); /* when it was opened, whatever the draft meant to do */
+    r->state = STR("open");
+    e = store_run(cx, NULL,
+                  "UPDATE round SET state = 'open', opened_at = $3, opens_on = $4, due_on = $5"
+                  " WHERE government_id = $1 AND id = $2",
+                  "iisss", cx->actor.government_id, r->id, year_now(cx), r->opens_on, r->due_on);
+    if (!e) e = round_ask_send(cx, r);
+    if (!e) e = wait_for_figures(cx, r);
+    if (!e) e = todo_close(cx, STR("round"), r->id, STR_NULL);
+    if (!e) e = task_lamp_refresh_plan(cx, r->plan_id);
+    return e ? e : event_add(cx, "round.open", "round", r->id, STR_NULL, round_note(cx->arena, r));
+}
+
 enum err round_open(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
     struct round r;
-    enum err e = hold(cx, id, rev, &r);
+    enum err e = round_hold(cx, id, rev, &r);
 
-    if (!e && !str_eq(r.state, STR("draft")))
-        return cx_fail(cx, ERR_STEP, "state", "这次调度已经发出", "the round was opened already");
+    if (!e) e = must_be_draft(cx, &r);
+    if (!e && !r.drawn) e = round_draw_now(cx, &r);
     if (!e) e = refuse_empty(cx, id);
+    if (!e && r.days > 0 && str_cmp(r.due_on, year_today_text(cx)) < 0)
+        e = workday_after(cx, year_today_text(cx), (int)r.days, &r.due_on);
     if (!e) e = check_due(cx, r.opens_on, r.due_on);
-    if (!e) r.opens_on = year_today_text(cx); /* when it was opened, whatever the draft meant to do */
-    if (!e)
-        e = store_run(
-            cx, NULL,
-            "UPDATE round SET state = 'open', opened_at = $3, opens_on = $4 WHERE government_id = $1"
-            " AND id = $2",
-            "iiss", cx->actor.government_id, id, year_now(cx), r.opens_on);
-    if (!e) e = round_ask_send(cx, &r);
-    if (!e) e = wait_for_figures(cx, &r);
-    if (!e) e = task_lamp_refresh_plan(cx, r.plan_id);
-    if (!e) e = event_add(cx, "round.open", "round", id, STR_NULL, note(cx->arena, &r));
+    if (!e) e = round_send(cx, &r);
     return e ? e : round_get(cx, id, out);
 }
 
@@ -306,7 +362,7 @@ static enum err wait_for_missing(struct cx *cx, const struct round *r)
     return e;
 }
 
-static enum err shut(struct cx *cx, const struct round *r)
+enum err round_shut(struct cx *cx, const struct round *r)
 {
     int64_t gov = cx->actor.government_id;
     enum err e = store_run(
@@ -330,38 +386,39 @@ static enum err shut(struct cx *cx, const struct round *r)
     if (!e) e = report_tell_members(cx, r->id);
     if (!e) e = task_lamp_refresh_plan(cx, r->plan_id);
     if (!e) e = foresee_learn(cx, r->plan_id);
-    return e ? e : event_add(cx, "round.close", "round", r->id, STR_NULL, note(cx->arena, r));
+    return e ? e : event_add(cx, "round.close", "round", r->id, STR_NULL, round_note(cx->arena, r));
 }
 
 enum err round_close(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
     struct round r;
-    enum err e = hold(cx, id, rev, &r);
+    enum err e = round_hold(cx, id, rev, &r);
 
     if (!e && !str_eq(r.state, STR("open")))
         return cx_fail(cx, ERR_STEP, "state", "这次调度还没有发出", "the round was not opened yet");
-    if (!e) e = shut(cx, &r);
+    if (!e) e = round_shut(cx, &r);
     return e ? e : round_get(cx, id, out);
 }
 
 enum err round_drop(struct cx *cx, int64_t id, int64_t rev)
 {
     struct round r;
-    enum err e = hold(cx, id, rev, &r);
+    enum err e = round_hold(cx, id, rev, &r);
 
     if (!e && !str_eq(r.state, STR("draft")))
         return cx_fail(cx, ERR_STEP, "state", "已经发出的调度不能删除",
                        "a round that was opened cannot be dropped");
+    if (!e) e = todo_drop(cx, STR("round"), id, STR_NULL);
     if (!e)
         e = store_run(cx, NULL, "DELETE FROM round_ask WHERE government_id = $1 AND round_id = $2", "ii",
                       cx->actor.government_id, id);
     if (!e)
         e = store_run(cx, NULL, "DELETE FROM round WHERE government_id = $1 AND id = $2", "ii",
                       cx->actor.government_id, id);
-    return e ? e : event_add(cx, "round.drop", "round", id, note(cx->arena, &r), STR_NULL);
+    return e ? e : event_add(cx, "round.drop", "round", id, round_note(cx->arena, &r), STR_NULL);
 }
 
-enum err round_tick(struct cx *cx, int64_t *done)
+enum err round_close_due(struct cx *cx, int64_t *done)
 {
     struct rows rows;
     enum err e = store_run(cx, &rows,
@@ -374,7 +431,7 @@ enum err round_tick(struct cx *cx, int64_t *done)
         struct round r;
 
         e = round_read(cx, row_int(&rows.at[i], 0), &r);
-        if (!e) e = shut(cx, &r);
+        if (!e) e = round_shut(cx, &r);
         *done += !e;
     }
     return e;

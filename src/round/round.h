@@ -5,8 +5,8 @@
  * each question and one to-do each; closing marks what is missing and locks the reports.  JSON: the "rounds"
  * of the API.
  */
-#ifndef LEDGER_ROUND_H
-#define LEDGER_ROUND_H
+#ifndef ROUND_ROUND_H
+#define ROUND_ROUND_H
 
 #include "base/buf.h"
 #include "base/cx.h"
@@ -38,12 +38,38 @@ struct round_change {
 /* Closed rounds stay as they are. */
 MUST_USE enum err round_patch(struct cx *cx, int64_t id, const struct round_change *c, struct buf *out);
 
+/* Draw the questions of a draft as of today, in place of earlier ones. */
+MUST_USE enum err round_draw(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
 MUST_USE enum err round_open(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
 MUST_USE enum err round_close(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
 /* Give up a draft. */
 MUST_USE enum err round_drop(struct cx *cx, int64_t id, int64_t rev);
 
 /* Close the open rounds of this government whose due day is over; DONE counts them. */
+MUST_USE enum err round_close_due(struct cx *cx, int64_t *done);
+
+/*
+ * The rounds of a year, planned once.  Each is a draft that opens by itself, at the setting round_hour of its
+ * opening day or as soon as the program runs again; the day before, its questions are drawn and the office
+ * sees what it will cost (a to-do).  Its state "start": hand (a person opens it), auto, held (a person keeps
+ * it back), late (the program stood still until the next round of its kind was due, so it was left out).
+ */
+struct round_plan {
+    int64_t plan_id, year;
+    struct str kind; /* ten_days, month, quarter, half, year */
+    int64_t opens;   /* working days from the period's last day to the opening; may be negative */
+    int64_t days;    /* working days from the opening to the due day */
+    bool preview;    /* only show it */
+};
+/*
+ * Drafts planned before get the new days, periods that have another round keep it.  What is done with each
+ * period, and what one such round would cost today: {"rows":[{period,…,will}],"cost":…,"by_org":[…]}
+ */
+MUST_USE enum err round_plan_write(struct cx *cx, const struct round_plan *p, struct buf *out);
+/* Keep a planned round back, or let it go again. */
+MUST_USE enum err round_keep(struct cx *cx, int64_t id, int64_t rev, bool back, struct buf *out);
+
+/* What is due: rounds close, questions are drawn, rounds open. DONE counts what closed and opened. */
 MUST_USE enum err round_tick(struct cx *cx, int64_t *done);
 
 /* Who asked whom for how much in a year: {"year":y,"by_org":[…],"by_round":[…]} */

@@ -233,36 +233,56 @@ static void say_draw(struct cx *cx, const struct asking *a, struct ask_answer *a
     answer->say = (struct said){buf_text(&zh), buf_text(&en)};
 }
 
-static enum err decide(struct cx *cx, struct asking *a)
+/* One answer for each subject of the round, in their order. */
+static enum err decide(struct cx *cx, struct asking *a, struct ask_answer **answer)
 {
-    size_t n = a->subject.n;
-    struct ask_task *task = arena_zero(cx->arena, n + 1, sizeof *task);
-    struct ask_answer *answer = arena_zero(cx->arena, n + 1, sizeof *answer);
-    enum err e = ERR_NONE;
+    enum err e = settings_read(cx, a);
+    struct ask_task *task;
 
-    for (size_t i = 0; !e && i < n; i++) {
+    if (!e) e = find_subjects(cx, a, 0);
+    if (!e && a->subject.n == 0)
+        return cx_fail(cx, ERR_INPUT, "plan_id", "这个方案没有可调度的任务：没有任务，或任务没有责任单位",
+                       "nobody to ask: the plan has no task with a unit that carries it");
+    task = arena_zero(cx->arena, a->subject.n + 1, sizeof *task);
+    *answer = arena_zero(cx->arena, a->subject.n + 1, sizeof **answer);
+    for (size_t i = 0; !e && i < a->subject.n; i++) {
         e = weigh(cx, a, &a->subject.at[i]);
         task[i] = a->subject.at[i].ask;
     }
-    if (!e) ask_decide(&a->set, task, n, answer);
-    for (size_t i = 0; !e && i < n; i++) {
-        say_draw(cx, a, &answer[i]);
-        e = put_ask(cx, a, &a->subject.at[i], &answer[i]);
-    }
+    if (!e) ask_decide(&a->set, task, a->subject.n, *answer);
     return e;
 }
 
 enum err round_ask_write(struct cx *cx, const struct round *r)
 {
     struct asking a = {.round = r};
-    enum err e = settings_read(cx, &a);
+    struct ask_answer *answer = NULL;
+    enum err e = decide(cx, &a, &answer);
 
-    if (!e) e = find_subjects(cx, &a, 0);
-    if (!e && a.subject.n == 0)
-        return cx_fail(cx, ERR_INPUT, "plan_id", "这个方案没有可调度的任务：没有任务，或任务没有责任单位",
-                       "nobody to ask: the plan has no task with a unit that carries it");
-    if (!e) e = decide(cx, &a);
+    for (size_t i = 0; !e && i < a.subject.n; i++) {
+        say_draw(cx, &a, &answer[i]);
+        e = put_ask(cx, &a, &a.subject.at[i], &answer[i]);
+    }
     return e ? e : round_ask_cost(cx, r);
+}
+
+enum err round_ask_estimate(struct cx *cx, const struct round *r, struct round_estimate *out)
+{
+    struct asking a = {.round = r};
+    struct ask_answer *answer = NULL;
+    struct burden_ask *asked;
+    int64_t quota = 0;
+    size_t n = 0;
+    enum err e = decide(cx, &a, &answer);
+
+    if (!e) e = setting_get(cx, SETTING_REPORT_QUOTA, &quota);
+    if (e) return e;
+    a.cost.quota = (double)quota;
+    asked = arena_zero(cx->arena, a.subject.n + 1, sizeof *asked);
+    for (size_t i = 0; i < a.subject.n; i++)
+        if (answer[i].why != ASK_EXEMPT) asked[n++] = a.subject.at[i].cost;
+    *out = (struct round_estimate){burden_count(cx->arena, &a.cost, asked, n), a.subject.n - n};
+    return ERR_NONE;
 }
 
 enum err round_ask_cost(struct cx *cx, const struct round *r)

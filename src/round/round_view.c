@@ -20,6 +20,8 @@ enum {
     L_STATE,
     L_MINUTES,
     L_REV,
+    L_START,
+    L_DRAWN,
     L_ASKED,
     L_REPORTED,
     L_MISSING,
@@ -29,7 +31,7 @@ enum {
 #define COUNT_STATE(state) "SUM(CASE WHEN a.state = '" state "' THEN 1 ELSE 0 END)"
 #define ROUND_ROWS                                                                                 \
     "SELECT r.id, r.plan_id, r.title, r.period, r.opens_on, r.due_on, r.state, r.minutes, r.rev, " \
-    "COALESCE(" COUNT_STATE("asked") ", 0), COALESCE(" COUNT_STATE(                                \
+    "r.start, r.drawn, COALESCE(" COUNT_STATE("asked") ", 0), COALESCE(" COUNT_STATE(              \
         "reported") ", 0), "                                                                       \
                     "COALESCE(" COUNT_STATE("missing") ", 0), COALESCE(" COUNT_STATE(              \
                         "exempt") ", 0)"                                                           \
@@ -37,7 +39,7 @@ enum {
                                   "r.government_id AND a.round_id = r.id"
 #define ROUND_GROUP                                                                                   \
     " GROUP BY r.id, r.plan_id, r.title, r.period, r.opens_on, r.due_on, r.state, r.minutes, r.rev, " \
-    "r.ends_on"
+    "r.start, r.drawn, r.ends_on"
 
 static struct str zh_of(struct arena *a, struct str period)
 {
@@ -63,6 +65,8 @@ static void put_head(struct cx *cx, struct json *j, const struct row *r)
     json_put_int(j, "reported", row_int(r, L_REPORTED));
     json_put_int(j, "exempt", row_int(r, L_EXEMPT));
     json_put_int(j, "rev", row_int(r, L_REV));
+    json_put_str(j, "start", row_str(r, L_START));
+    json_put_bool(j, "drawn", row_bool(r, L_DRAWN));
 }
 
 enum err round_list(struct cx *cx, int64_t plan_id, struct buf *out)

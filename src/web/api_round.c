@@ -63,6 +63,35 @@ enum err api_round_open(struct cx *cx, const struct req *rq, struct ans *out)
     return round_open(cx, rq->id[0], in->rev, &out->body);
 }
 
+enum err api_round_plan(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct round_plan_in *in = rq->in;
+    const struct round_plan p = {in->plan_id, in->year, in->kind, in->opens, in->days, in->preview == 1};
+
+    return round_plan_write(cx, &p, &out->body);
+}
+
+enum err api_round_draw(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct rev_in *in = rq->in;
+
+    return round_draw(cx, rq->id[0], in->rev, &out->body);
+}
+
+enum err api_round_hold(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct rev_in *in = rq->in;
+
+    return round_keep(cx, rq->id[0], in->rev, true, &out->body);
+}
+
+enum err api_round_resume(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct rev_in *in = rq->in;
+
+    return round_keep(cx, rq->id[0], in->rev, false, &out->body);
+}
+
 enum err api_round_close(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct rev_in *in = rq->in;

@@ -52,6 +52,20 @@ for db in $(engines); do
     refused 2 ERR_INPUT "$LUOSHI" board --by colour
     good "$LUOSHI" round draft 2026-Q2
     good "$LUOSHI" round drop 2026-Q2
+
+    year=$(($(date +%Y) + 1))
+    refused 2 ERR_INPUT "$LUOSHI" round plan weekly --year $year
+    good "$LUOSHI" round plan quarter --year $year --after 2 --days 6 --preview
+    grep -q '"will":"new"' "$tmp/out" || fail "a preview: $(cat "$tmp/out")"
+    good "$LUOSHI" round plan quarter --year $year --after 2 --days 6
+    grep -qP "^$year-Q1 .*  已排定  " "$tmp/out" || fail "planned rounds are listed: $(cat "$tmp/out")"
+    good "$LUOSHI" round hold $year-Q2
+    good "$LUOSHI" round list
+    grep -qP "^$year-Q2 .*  暂缓  " "$tmp/out" || fail "kept back: $(cat "$tmp/out")"
+    good "$LUOSHI" round resume $year-Q2
+    good "$LUOSHI" round draw $year-Q2
+    grep -q ' 项：' "$tmp/out" || fail "drawn questions: $(cat "$tmp/out")"
+    refused 15 ERR_STEP "$LUOSHI" round hold 2026-M03
     good "$LUOSHI" verify
     for c in round report todo board; do good "$LUOSHI" help $c; done
 done

@@ -1924,6 +1924,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 排定全年调度
+         * @description plan the year's rounds
+         */
+        post: operations["round_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{id}": {
         parameters: {
             query?: never;
@@ -1966,6 +1986,66 @@ export interface paths {
          * @description open a round
          */
         post: operations["round_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 拟定问题
+         * @description draw the questions of a draft
+         */
+        post: operations["round_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 暂缓调度
+         * @description keep a planned round back
+         */
+        post: operations["round_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复调度
+         * @description let a planned round go
+         */
+        post: operations["round_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9569,6 +9649,17 @@ export interface components {
              */
             exempt: number;
             /**
+             * 发出方式
+             * @description how it opens
+             * @enum {string}
+             */
+            start: "hand" | "auto" | "held" | "late";
+            /**
+             * 已拟定问题
+             * @description its questions are drawn
+             */
+            drawn: boolean;
+            /**
              * 版本号
              * @description revision
              */
@@ -9656,6 +9747,109 @@ export interface components {
              * @description over the quota
              */
             over: boolean;
+        };
+        /**
+         * 排定全年调度
+         * @description the rounds of a year
+         */
+        round_plan_in: {
+            /**
+             * 方案
+             * @description plan
+             */
+            plan_id: string;
+            /**
+             * 年度
+             * @description year
+             */
+            year: number;
+            /**
+             * 频次
+             * @description how often
+             * @enum {string}
+             */
+            kind: "ten_days" | "month" | "quarter" | "half" | "year";
+            /**
+             * 期末后第几个工作日发出
+             * @description working days from the period's end to the opening
+             */
+            opens: number;
+            /**
+             * 几个工作日内填报
+             * @description working days to answer
+             */
+            days: number;
+            /**
+             * 只预览
+             * @description only show it
+             */
+            preview?: boolean;
+        };
+        /**
+         * 排定的一期
+         * @description one period of the year
+         */
+        round_slot_out: {
+            /**
+             * 调度
+             * @description its round, if there is one
+             */
+            id: string | null;
+            /**
+             * 时期
+             * @description period
+             */
+            period: string;
+            /**
+             * 时期名
+             * @description period in Chinese
+             */
+            period_zh: string;
+            /**
+             * 发出日期
+             * Format: date
+             * @description opens on
+             */
+            opens_on: string;
+            /**
+             * 截止日期
+             * Format: date
+             * @description due on
+             */
+            due_on: string;
+            /**
+             * 如何处理
+             * @description what planning does with it
+             * @enum {string}
+             */
+            will: "new" | "move" | "past" | "keep";
+        };
+        /**
+         * 全年调度
+         * @description the rounds of a year
+         */
+        round_plan_out: {
+            /**
+             * 几点发出
+             * @description hour of opening
+             */
+            hour: number;
+            /**
+             * 节假日未公布
+             * @description the year's holidays are not known yet
+             */
+            provisional: boolean;
+            cost: components["schemas"]["round_cost_out"];
+            /**
+             * 按单位
+             * @description by unit
+             */
+            by_org: components["schemas"]["round_load_out"][];
+            /**
+             * 各期
+             * @description periods
+             */
+            rows: components["schemas"]["round_slot_out"][];
         };
         /**
          * 进度
@@ -9899,6 +10093,17 @@ export interface components {
              * @description exempt
              */
             exempt: number;
+            /**
+             * 发出方式
+             * @description how it opens
+             * @enum {string}
+             */
+            start: "hand" | "auto" | "held" | "late";
+            /**
+             * 已拟定问题
+             * @description its questions are drawn
+             */
+            drawn: boolean;
             /**
              * 版本号
              * @description revision
@@ -18840,6 +19045,39 @@ export interface operations {
             };
         };
     };
+    round_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["round_plan_in"];
+            };
+        };
+        responses: {
+            /** @description 排定全年调度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["round_plan_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
     round: {
         parameters: {
             query?: never;
@@ -18956,6 +19194,111 @@ export interface operations {
         };
         responses: {
             /** @description 发出调度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["round_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    round_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 拟定问题 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["round_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    round_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 暂缓调度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["round_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    round_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["rev_in"];
+            };
+        };
+        responses: {
+            /** @description 恢复调度 */
             200: {
                 headers: {
                     [name: string]: unknown;

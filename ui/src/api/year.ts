@@ -29,6 +29,7 @@ export type SheetTick = S['report_tick_out']
 export type Finding = S['report_finding_out']
 export type Round = S['round_row_out']
 export type RoundFull = S['round_out']
+export type RoundPlan = S['round_plan_out']
 export type RoundLoad = S['round_load_out']
 export type Ask = S['round_ask_out']
 export type Exception = S['round_exception_out']
@@ -67,6 +68,8 @@ export const year = {
   rounds: {
     list: () => http.get<S['rounds_out']>('/rounds'),
     add: (body: S['round_in']) => http.post<RoundFull>('/rounds', body),
+    plan: (body: S['round_plan_in']) => http.post<RoundPlan>('/rounds/plan', body),
+    drop: (id: Id, rev: number) => http.remove(`/rounds/${id}`, { rev }),
     get: (id: Id) => http.get<RoundFull>(`/rounds/${id}`),
     change: (id: Id, body: S['round_patch_in']) => http.patch<RoundFull>(`/rounds/${id}`, body),
     act: act<RoundFull>('/rounds'),

@@ -24,6 +24,7 @@ export const enYear: typeof zhYear = {
     sign: 'Sign',
     seal: 'Confirm',
     returned: 'Returned',
+    round: 'Look at a round',
     accept: 'Accept',
     trajectory: 'Approve plan',
     unit_plan: 'agree to a plan',

@@ -6,6 +6,7 @@ import { enGuide } from './en-guide'
 import { enHouse } from './en-house'
 import { enMatter } from './en-matter'
 import { enPart } from './en-part'
+import { enRounds } from './en-rounds'
 import { enYear } from './en-year'
 import type { Words } from './index'
 
@@ -17,6 +18,7 @@ export const en: Words = {
   ...enAppraisal,
   ...enMatter,
   ...enPart,
+  ...enRounds,
   ...enYear,
   app: {
     name: 'Luoshi',

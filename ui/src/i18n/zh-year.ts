@@ -22,6 +22,7 @@ export const zhYear = {
     sign: '签发',
     seal: '复核',
     returned: '退回重报',
+    round: '预览调度',
     accept: '验收',
     trajectory: '审批计划',
     unit_plan: '审定计划',

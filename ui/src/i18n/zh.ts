@@ -6,6 +6,7 @@ import { zhGuide } from './zh-guide'
 import { zhHouse } from './zh-house'
 import { zhMatter } from './zh-matter'
 import { zhPart } from './zh-part'
+import { zhRounds } from './zh-rounds'
 import { zhYear } from './zh-year'
 
 export const zh = {
@@ -16,6 +17,7 @@ export const zh = {
   ...zhAppraisal,
   ...zhMatter,
   ...zhPart,
+  ...zhRounds,
   ...zhYear,
   app: {
     name: '落实',
