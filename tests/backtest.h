@@ -24,7 +24,30 @@ struct backtest {
 /* The settings were chosen on years below BACKTEST_HELD; bars are measured on years from there. */
 enum { BACKTEST_TASKS = 160, BACKTEST_UNITS = 50, REPORT_DAYS = 5, BACKTEST_HELD = 1000 };
 
+/* How the year goes and what the office gets to see of it. */
+struct backtest_way {
+    const char *name;
+    struct world_climate climate;
+    double checked; /* share of reports checked at random */
+    bool quarters;  /* every figure is verified at a quarter's end */
+    bool ten_days;  /* in the last two months */
+    int months;     /* between two reports */
+    size_t tasks;
+};
+
+static inline struct backtest_way backtest_usual(void)
+{
+    return (struct backtest_way){.name = "usual",
+                                 .climate = world_usual,
+                                 .checked = 0.1,
+                                 .quarters = true,
+                                 .ten_days = true,
+                                 .months = 1,
+                                 .tasks = BACKTEST_TASKS};
+}
+
 struct backtest_year {
+    const struct backtest_way *way;
     struct arena *a;
     const struct world *w;
     VEC(struct forecast_series) series;
@@ -39,20 +62,27 @@ static inline day report_day(const struct world *w, const struct world_task *t, 
 }
 
 /* One report of ten is checked, and all at the end of a quarter. */
-static inline bool is_checked(const struct world *w, const struct world_task *t, day last)
+static inline bool is_checked(const struct backtest_year *y, const struct world_task *t, day last)
 {
     struct ymd at = day_split(last);
-    struct dice d = dice_of(w->seed, 900000 + (uint64_t)t->goal.id * 1000 + (uint64_t)(last % 1000));
+    struct dice d = dice_of(y->w->seed, 900000 + (uint64_t)t->goal.id * 1000 + (uint64_t)(last % 1000));
 
-    return (at.month % 3 == 0 && day_split(last + 1).day == 1) || dice_chance(&d, 0.1);
+    return (y->way->quarters && at.month % 3 == 0 && day_split(last + 1).day == 1) ||
+           dice_chance(&d, y->way->checked);
 }
 
 /* The next period end behind LAST: months, in the last two months before the due date ten days. */
-static inline day next_end(const struct world_task *t, day last)
+static inline day next_end(const struct backtest_way *way, const struct world_task *t, day last)
 {
-    bool close = last + 1 > t->goal.due - 62;
+    bool close = way->ten_days && last + 1 > t->goal.due - 62;
 
     return period_of(close ? PERIOD_TEN_DAYS : PERIOD_MONTH, last + 1).last;
+}
+
+/* Where reports are rarer than months, each goal has months of its own. */
+static inline bool is_asked(const struct backtest_year *y, const struct world_task *t, day last)
+{
+    return (day_split(last).month + (int)t->goal.id) % y->way->months == 0;
 }
 
 typedef VEC(struct forecast_point) backtest_points;
@@ -65,13 +95,15 @@ static inline struct forecast_series series_of(struct backtest_year *y, const st
     for (day d = y->w->month[0].first - 1; d < t->goal.due;) {
         bool came;
 
-        d = next_end(t, d);
-        came = !t->month[day_split(d).month - 1].missing && report_day(y->w, t, d) <= today;
+        d = next_end(y->way, t, d);
+        came =
+            is_asked(y, t, d) && !t->month[day_split(d).month - 1].missing && report_day(y->w, t, d) <= today;
         *vec_push(y->a, &points) =
-            (struct forecast_point){.scheduled = world_value(y->w, t, WORLD_SCHEDULED, d),
+            (struct forecast_point){.at = (double)(d - y->w->month[0].first + 1) / (365.25 / 12),
+                                    .scheduled = world_value(y->w, t, WORLD_SCHEDULED, d),
                                     .has_told = came,
                                     .told = world_value(y->w, t, WORLD_TOLD, d),
-                                    .has_verified = came && is_checked(y->w, t, d),
+                                    .has_verified = came && is_checked(y, t, d),
                                     .verified = world_value(y->w, t, WORLD_TRUTH, d)};
         if (came) s.known = points.n;
     }
@@ -91,7 +123,7 @@ static inline struct forecast_truth truth_of(struct backtest_year *y, size_t uni
         if (t->goal.unit != unit || !t->goal.has_measure) continue;
         for (int m = 0; m < WORLD_MONTHS; m++)
             if (!t->month[m].missing && report_day(y->w, t, y->w->month[m].last) <= today &&
-                is_checked(y->w, t, y->w->month[m].last))
+                is_checked(y, t, y->w->month[m].last))
                 *vec_push(y->a, &pairs) = (struct forecast_pair){t->month[m].told, t->month[m].truth};
     }
     return forecast_truth_of(&forecast_defaults, pairs.at, pairs.n);
@@ -112,7 +144,10 @@ static inline void gather(struct backtest_year *y, int ahead)
 /* The lamp rule at the due date, on the truth. */
 static inline bool ends_red(const struct world_task *t)
 {
-    return t->month[t->months - 1].truth < t->goal.target * (1 - lamp_defaults.yellow_shortfall) - 1e-9;
+    double end = t->month[t->months - 1].truth, edge = lamp_defaults.yellow_shortfall;
+
+    if (goal_is_limit(t->goal.op)) return end > t->goal.target * (1 + edge) + 1e-9;
+    return end < t->goal.target * (1 - edge) - 1e-9;
 }
 
 static inline void judge_one(struct backtest_year *y, const struct forecast_prior *prior, size_t i,
@@ -134,26 +169,25 @@ static inline void judge_one(struct backtest_year *y, const struct forecast_prio
 }
 
 /* A year of a made-up plan. */
-static inline struct world *backtest_world(struct arena *a, uint64_t seed)
+static inline struct world *backtest_world(struct arena *a, const struct backtest_way *way, uint64_t seed)
 {
-    struct world_ask ask = {.year = 2026,
-                            .seed = seed,
-                            .goal = world_goals(a, 2026, seed, BACKTEST_TASKS, BACKTEST_UNITS),
-                            .goals = BACKTEST_TASKS,
-                            .units = BACKTEST_UNITS};
+    struct world_ask ask = {
+        .year = 2026, .seed = seed, .goals = way->tasks, .units = BACKTEST_UNITS, .climate = &way->climate};
 
+    ask.goal = world_goals(a, &ask);
     return world_new(a, &ask);
 }
 
 /* One year, forecast AHEAD days before each due date. */
-static inline void backtest_year(uint64_t seed, int ahead, struct backtest *sum)
+static inline void backtest_year(const struct backtest_way *way, uint64_t seed, int ahead,
+                                 struct backtest *sum)
 {
     struct arena *a = arena_new(1 << 20);
-    struct backtest_year y = {.a = a, .w = backtest_world(a, seed)};
+    struct backtest_year y = {.a = a, .way = way, .w = backtest_world(a, way, seed)};
     struct forecast_prior prior;
 
     gather(&y, ahead);
-    prior = forecast_prior_of(&forecast_defaults, y.series.at, y.truth.at, y.series.n);
+    prior = forecast_prior_of(a, &forecast_defaults, y.series.at, y.truth.at, y.series.n);
     for (size_t i = 0; i < y.series.n; i++) judge_one(&y, &prior, i, sum);
     arena_end(a);
 }

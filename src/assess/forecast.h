@@ -16,6 +16,7 @@
 
 /* One period end. */
 struct forecast_point {
+    double at; /* months since the schedule began */
     double scheduled;
     bool has_told, has_verified;
     double told, verified;
@@ -28,7 +29,6 @@ struct forecast_series {
     double base, target; /* what stood at the start, what must stand at the end */
     const struct forecast_point *point; /* in order; the last one is the due date */
     size_t n, known;                    /* points before KNOWN may have values; the rest is the future */
-    double periods;                     /* of the whole schedule; 0: N */
 };
 
 /* How far figures of a unit prove true: verified / told, and the share of checks that found more than was
@@ -45,19 +45,22 @@ struct forecast_pair {
 struct forecast_prior {
     double pace, pace_variance; /* of a measure's pace around that of all */
     double noise;               /* v: variance of a whole schedule's worth of periods */
-    double level_noise; /* variance of one period's step of a level, as a share of its target, squared */
+    double level_noise;         /* variance of a month's step of a level, as a share of its target, squared */
+    double scale, level_scale;  /* what deviations of sums and levels are multiplied with, so that four of
+                                   five forecasts come true */
 };
 
+/* Deviations to each side that hold four of five values of a normal distribution. */
+static const double forecast_width = 1.2816;
+
 struct forecast_settings {
-    double memory;          /* 0.85: weight that is left of a period after the next one */
-    double truth_factor;    /* 0.99: of a unit nobody ever checked */
-    double truth_deviation; /* 0.02 */
-    double truth_pairs;     /* 1: checks that weigh as much as that expectation */
-    double width;        /* 1.05: deviations to each side of a sum that cover 80 %, as the back-test found */
-    double level_width;  /* 1.28: of a level, whose errors are normal */
-    double spread_least; /* 0.01: variance of paces, however much of it noise could explain */
-    double alarm;        /* 0.55: a warning is raised when the chance not to end red is lower */
-    struct forecast_prior prior; /* used while fewer than 10 measures have values */
+    double memory;               /* 0.85: weight that is left of what was learned after a month */
+    double truth_factor;         /* 0.99: of a unit nobody ever checked */
+    double truth_deviation;      /* 0.02 */
+    double truth_pairs;          /* 1: checks that weigh as much as that expectation */
+    double spread_least;         /* 0.01: variance of paces, however much of it noise could explain */
+    double alarm;                /* 0.55: a warning is raised when the chance not to end red is lower */
+    struct forecast_prior prior; /* counts as ten measures */
 };
 extern const struct forecast_settings forecast_defaults;
 
@@ -73,7 +76,7 @@ struct forecast_truth forecast_truth_of(const struct forecast_settings *set, con
                                         size_t n);
 
 /* What N series say together; TRUTH[i] belongs to the unit of series i. */
-struct forecast_prior forecast_prior_of(const struct forecast_settings *set,
+struct forecast_prior forecast_prior_of(struct arena *a, const struct forecast_settings *set,
                                         const struct forecast_series *series,
                                         const struct forecast_truth *truth, size_t n);
 

@@ -1,12 +1,43 @@
 #include "assess/forecast_path.h"
 
+#include <math.h>
+
 #include "base/vec.h"
 
 static const double days_per_month = 365.25 / 12;
 
 typedef VEC(struct forecast_point) points;
 
-/* The scheduled value on D: even between the days of the schedule, the last one behind them. */
+/* What had come by the same day of the earlier year; even between its marks. */
+static double season_on(const struct forecast_path *p, day d)
+{
+    day shift = day_of(day_split(p->start).year, 1, 1) - day_of(day_split(p->season[0].on).year, 1, 1);
+    struct forecast_mark from = {p->start - 1, 0};
+
+    for (size_t i = 0; i < p->seasons; i++) {
+        struct forecast_mark to = {p->season[i].on + shift, p->season[i].value};
+
+        if (d < to.on && d > from.on)
+            return from.value + (to.value - from.value) * (double)(d - from.on) / (double)(to.on - from.on);
+        if (d < to.on) return from.value;
+        from = to;
+    }
+    return from.value;
+}
+
+/* How much of what is scheduled between two days falls before D, 0..1: as in the earlier year where that
+ * knows all of it, else evenly. */
+static double part_of(const struct forecast_path *p, day from, day to, day d)
+{
+    double even = (double)(d - from) / (double)(to - from), start, all;
+
+    if (!p->cumulative || p->seasons == 0) return even;
+    start = season_on(p, from);
+    all = season_on(p, to) - start;
+    return all > 0 ? fmin(fmax((season_on(p, d) - start) / all, 0), 1) : even;
+}
+
+/* The scheduled value on D, the last one behind the days of the schedule. */
 static double scheduled_on(const struct forecast_path *p, day d)
 {
     struct forecast_mark from = {p->start - 1, p->cumulative ? p->base : p->schedule[0].value};
@@ -19,9 +50,14 @@ static double scheduled_on(const struct forecast_path *p, day d)
             continue;
         }
         if (d <= from.on) return from.value;
-        return from.value + (to.value - from.value) * (double)(d - from.on) / (double)(to.on - from.on);
+        return from.value + (to.value - from.value) * part_of(p, from.on, to.on, d);
     }
     return from.value;
+}
+
+static double months_to(const struct forecast_path *p, day d)
+{
+    return (double)(d - p->start + 1) / days_per_month;
 }
 
 /* The day of MARK number AT, or LATE when there is none. */
@@ -41,6 +77,7 @@ static day take_known(struct arena *a, const struct forecast_path *p, points *ou
         struct forecast_point x = {.has_told = told <= verified, .has_verified = verified <= told};
 
         last = told < verified ? told : verified;
+        x.at = months_to(p, last);
         x.scheduled = scheduled_on(p, last);
         if (x.has_told) x.told = p->told[t++].value;
         if (x.has_verified) x.verified = p->verified[v++].value;
@@ -67,7 +104,8 @@ static void take_future(struct arena *a, const struct forecast_path *p, day d, p
 
         while (i < p->schedules && p->schedule[i].on <= d) i++;
         if (i < p->schedules && p->schedule[i].on < next) next = p->schedule[i].on;
-        *vec_push(a, out) = (struct forecast_point){.scheduled = scheduled_on(p, next)};
+        *vec_push(a, out) =
+            (struct forecast_point){.at = months_to(p, next), .scheduled = scheduled_on(p, next)};
         d = next;
     }
 }
@@ -88,6 +126,5 @@ struct forecast_series forecast_path_series(struct arena *a, const struct foreca
     take_future(a, p, last, &out);
     s.point = out.at;
     s.n = out.n;
-    s.periods = (double)(p->schedule[p->schedules - 1].on - p->start + 1) / days_per_month;
     return s;
 }

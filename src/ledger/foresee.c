@@ -36,7 +36,7 @@ enum {
     O_LAG,
     O_CHECKS,
     O_PACE,
-    O_SOURCE = O_PACE + 4
+    O_SOURCE = O_PACE + 6
 };
 
 /* The unit whose figures they are is the one that told the newest. */
@@ -47,7 +47,8 @@ static enum err load_outlook(struct cx *cx, int64_t measure_id, struct rows *out
         "SELECT m.op, m.unit, COALESCE(m.target, m.value), o.baseline,"
         " (SELECT t.id FROM trajectory t WHERE t.government_id = $1 AND t.measure_id = m.id"
         " AND t.state IN ('approved', 'proposed') ORDER BY t.state, t.version DESC LIMIT 1),"
-        " u.factor, u.deviation, u.lag, u.checks, w.pace, w.pace_variance, w.noise, w.level_noise, o.source"
+        " u.factor, u.deviation, u.lag, u.checks, w.pace, w.pace_variance, w.noise, w.level_noise,"
+        " w.scale, w.level_scale, o.source"
         " FROM measure m LEFT JOIN measure_owner o ON o.government_id = m.government_id"
         " AND o.measure_id = m.id LEFT JOIN org_truth u ON u.government_id = m.government_id"
         " AND u.org_id = (SELECT r.org_id FROM figure f JOIN report r ON r.government_id = f.government_id"
@@ -72,12 +73,13 @@ static void take_outlook(const struct row *r, struct outlook *out)
         out->truth = (struct forecast_truth){row_num(r, O_FACTOR), row_num(r, O_DEVIATION), row_num(r, O_LAG),
                                              (size_t)row_int(r, O_CHECKS)};
     if (row_str(r, O_PACE).p)
-        out->prior = (struct forecast_prior){row_num(r, O_PACE), row_num(r, O_PACE + 1),
-                                             row_num(r, O_PACE + 2), row_num(r, O_PACE + 3)};
+        out->prior =
+            (struct forecast_prior){row_num(r, O_PACE),     row_num(r, O_PACE + 1), row_num(r, O_PACE + 2),
+                                    row_num(r, O_PACE + 3), row_num(r, O_PACE + 4), row_num(r, O_PACE + 5)};
 }
 
-/* The schedule (0), what was told (1), and what was verified or published (2); ten days before a month that
- * ends with them. */
+/* The schedule (0), what was told (1), what was verified or published (2), and the series of the year before
+ * (3); ten days before a month that ends with them. */
 static enum err load_marks(struct cx *cx, int64_t measure_id, int64_t path_id, struct rows *out)
 {
     return store_run(
@@ -85,7 +87,10 @@ static enum err load_marks(struct cx *cx, int64_t measure_id, int64_t path_id, s
         "SELECT p.ends_on, 0 AS kind, p.value, p.period FROM trajectory_point p"
         " WHERE p.government_id = $1 AND p.trajectory_id = $3 UNION ALL"
         " SELECT f.ends_on, CASE f.truth WHEN 'told' THEN 1 ELSE 2 END, f.value, f.period FROM figure f"
-        " WHERE f.government_id = $1 AND f.measure_id = $2 ORDER BY kind, 1, 4",
+        " WHERE f.government_id = $1 AND f.measure_id = $2 UNION ALL"
+        " SELECT r.ends_on, 3, r.value, r.period FROM measure_reference r WHERE r.government_id = $1"
+        " AND r.measure_id = $2 AND SUBSTR(r.ends_on, 1, 4) = (SELECT MAX(SUBSTR(y.ends_on, 1, 4)) FROM"
+        " measure_reference y WHERE y.government_id = $1 AND y.measure_id = $2) ORDER BY kind, 1, 4",
         "iii", cx->actor.government_id, measure_id, path_id);
 }
 
@@ -94,7 +99,7 @@ typedef VEC(struct forecast_mark) marks;
 /* Of two values for one day the later period's counts: the month, not its last ten days. */
 static void take_marks(struct arena *a, const struct rows *rows, struct forecast_path *path)
 {
-    marks by[3] = {0};
+    marks by[4] = {0};
 
     for (size_t i = 0; i < rows->n; i++) {
         const struct row *r = &rows->at[i];
@@ -113,6 +118,8 @@ static void take_marks(struct arena *a, const struct rows *rows, struct forecast
     path->tolds = by[1].n;
     path->verified = by[2].at;
     path->verifieds = by[2].n;
+    path->season = by[3].at;
+    path->seasons = by[3].n;
     if (by[0].n) path->start = day_of(day_split(by[0].at[0].on).year, 1, 1);
 }
 
@@ -331,14 +338,16 @@ enum err foresee_learn(struct cx *cx, int64_t plan_id)
         n += series[n].n > 0;
     }
     if (e) return e;
-    p = forecast_prior_of(&forecast_defaults, series, truth, n);
+    p = forecast_prior_of(cx->arena, &forecast_defaults, series, truth, n);
     e = brief_stale_plan(cx, plan_id);
     if (e) return e;
     return store_run(cx, NULL,
-                     "INSERT INTO plan_pace (government_id, plan_id, pace, pace_variance, noise, level_noise)"
-                     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (government_id, plan_id) DO UPDATE SET"
+                     "INSERT INTO plan_pace (government_id, plan_id, pace, pace_variance, noise, level_noise,"
+                     " scale, level_scale) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT "
+                     "(government_id, plan_id) DO UPDATE SET"
                      " pace = excluded.pace, pace_variance = excluded.pace_variance, noise = excluded.noise,"
-                     " level_noise = excluded.level_noise",
-                     "iiffff", cx->actor.government_id, plan_id, p.pace, p.pace_variance, p.noise,
-                     p.level_noise);
+                     " level_noise = excluded.level_noise, scale = excluded.scale,"
+                     " level_scale = excluded.level_scale",
+                     "iiffffff", cx->actor.government_id, plan_id, p.pace, p.pace_variance, p.noise,
+                     p.level_noise, p.scale, p.level_scale);
 }

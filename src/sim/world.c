@@ -9,11 +9,24 @@
 /* Streams of dice, so that one kind of event does not move another. */
 enum { SLIP_DAYS = 10 };
 
-enum topic { TOPIC_UNITS = 1, TOPIC_GOALS = 2, TOPIC_TASKS = 1000 };
+enum topic { TOPIC_UNITS = 1, TOPIC_GOALS = 2, TOPIC_KINDS = 3, TOPIC_TASKS = 1000, TOPIC_CLIMATE = 2000000 };
 
-/* Of 151 printed tasks 42 have a number. Pace, noise and stalls below leave about 8 of 100 tasks behind at
- * mid-year. */
-static const double WITH_NUMBER = 42.0 / 151;
+/* Of 151 printed tasks 42 have a number. Pace, noise and stalls leave about 8 of 100 tasks behind at
+ * mid-year.
+ */
+const struct world_climate world_usual = {
+    .manner = {[WORLD_HONEST] = 0.62, [WORLD_LATE] = 0.15, [WORLD_COPYING] = 0.10, [WORLD_BOASTING] = 0.13},
+    .pace = 1.12,
+    .pace_spread = 0.09,
+    .noise = 0.15,
+    .stall = 0.14,
+    .recovery = 0.4,
+    .last_year = 0.75,
+    .drawn = 0.7,
+    .season_error = 0.12,
+    .level_step = 0.012,
+    .with_number = 42.0 / 151,
+};
 
 /* Shapes of a year, in shares per month: even, works (frost stops them), harvest, budget, year's end. */
 static const double seasons[][WORLD_MONTHS] = {
@@ -63,27 +76,39 @@ struct fate {
     double pace, noise;
     int stall_from, stall_to; /* months; none: from > to */
     double stall_pace, after;
+    int begins; /* nothing comes before this month, and what was missed is hurried after */
+    bool lumpy;
 };
 
-static struct fate fate_of(struct dice *d, const struct world_goal *g)
+/* A limit is kept as far below its bound as other goals end above theirs. */
+static struct fate fate_of(struct dice *d, const struct world_climate *c, const struct world_goal *g)
 {
-    struct fate f = {.pace = (goal_is_limit(g->op) ? 0.88 : 1.12) + 0.09 * dice_normal(d),
-                     .noise = 0.15,
+    struct fate f = {.pace = (goal_is_limit(g->op) ? 2 - c->pace : c->pace) + c->pace_spread * dice_normal(d),
+                     .noise = c->noise,
                      .stall_from = 1,
                      .stall_to = 0,
                      .after = 1};
 
-    if (dice_chance(d, 0.14)) {
+    if (dice_chance(d, c->stall)) {
         f.stall_from = 2 + (int)dice_below(d, 8);
         f.stall_to = f.stall_from + 1 + (int)dice_below(d, 4);
         f.stall_pace = 0.35 * dice_share(d);
-        f.after = dice_chance(d, 0.4) ? 1.5 : 0.8;
+        f.after = dice_chance(d, c->recovery) ? 1.5 : 0.8;
     }
     return f;
 }
 
+/* What the usual year knows nothing of has dice of its own. */
+static void add_weather(struct dice *d, const struct world_climate *c, struct fate *f)
+{
+    if (dice_chance(d, c->late_start)) f->begins = 2 + (int)dice_below(d, 3);
+    f->lumpy = dice_chance(d, c->lumps);
+}
+
 static double pace_in(const struct fate *f, int month)
 {
+    if (f->begins)
+        return month < f->begins ? 0 : f->pace * (1 + 0.5 * f->begins / (WORLD_MONTHS - f->begins));
     if (f->stall_from > f->stall_to || month < f->stall_from) return f->pace;
     return month <= f->stall_to ? f->stall_pace : f->pace * f->after;
 }
@@ -124,7 +149,8 @@ static void draw_series(struct dice *d, const struct world_task *t, const double
  */
 static void make_schedule(struct dice *d, const struct world *w, struct world_task *t, const double *season)
 {
-    bool known = dice_chance(d, 0.75), drawn = dice_chance(d, 0.7);
+    const struct world_climate *c = w->climate;
+    bool known = dice_chance(d, c->last_year), drawn = dice_chance(d, c->drawn);
     struct trajectory_ask ask = {.op = t->goal.op,
                                  .cumulative = t->goal.cumulative,
                                  .target = t->goal.target,
@@ -134,7 +160,7 @@ static void make_schedule(struct dice *d, const struct world *w, struct world_ta
                                  .n = (size_t)t->months};
 
     if (t->goal.cumulative && known) {
-        draw_series(d, t, season, 0.12, t->last_year);
+        draw_series(d, t, season, c->season_error, t->last_year);
         ask.last_year = t->last_year;
     }
     trajectory_propose(w->calendar, &ask, t->scheduled);
@@ -143,11 +169,13 @@ static void make_schedule(struct dice *d, const struct world *w, struct world_ta
 }
 
 /* What really comes together month by month. */
-static void make_sum(struct dice *d, struct world_task *t, const double *season)
+static void make_sum(struct dice *d, const struct world *w, struct world_task *t, const double *season)
 {
-    struct fate f = fate_of(d, &t->goal);
+    struct dice weather = dice_of(w->seed, TOPIC_CLIMATE + (uint64_t)t->goal.id);
+    struct fate f = fate_of(d, w->climate, &t->goal);
     double all = 0, sum = 0;
 
+    add_weather(&weather, w->climate, &f);
     for (int m = 0; m < t->months; m++) all += season[m];
     for (int m = 0; m < WORLD_MONTHS; m++) {
         double share = m < t->months ? season[m] / all : 0.02; /* what is late still comes */
@@ -157,15 +185,17 @@ static void make_sum(struct dice *d, struct world_task *t, const double *season)
         t->month[m].truth = rounded(t->goal.target * sum, &t->goal);
         t->month[m].stalled = is_stalled(&f, m);
     }
+    for (int m = 0; f.lumpy && m < t->months - 1; m++)
+        if (m % 3 != 2) t->month[m].truth = m < 2 ? 0 : t->month[m / 3 * 3 - 1].truth;
 }
 
 /* A rate wanders towards its target, or not. */
-static void make_level(struct dice *d, struct world_task *t)
+static void make_level(struct dice *d, const struct world_climate *c, struct world_task *t)
 {
     double v = t->goal.target * (0.97 + 0.06 * dice_share(d)), drift = 0.004 * dice_normal(d) + 0.002;
 
     for (int m = 0; m < WORLD_MONTHS; m++) {
-        v += t->goal.target * (drift + 0.012 * dice_normal(d));
+        v += t->goal.target * (drift + c->level_step * dice_normal(d));
         t->month[m].truth = round(v * 10) / 10;
     }
 }
@@ -185,6 +215,14 @@ static double told_of(struct dice *d, const struct world_task *t, enum world_man
     if (manner == WORLD_BOASTING && !goal_is_limit(t->goal.op)) truth = boast(t, m);
     if (manner == WORLD_COPYING && m > 0 && dice_chance(d, 0.35)) truth = last;
     return t->goal.cumulative ? fmax(truth, last) : truth;
+}
+
+/* A figure that turns out too high a month later: the next one is told lower. */
+static void revise(struct dice *d, const struct world_climate *c, struct world_task *t)
+{
+    for (int m = 0; m < WORLD_MONTHS; m++)
+        if (dice_chance(d, c->revised))
+            t->month[m].told = rounded(t->month[m].told * (1.02 + 0.1 * dice_share(d)), &t->goal);
 }
 
 static struct str picked(struct dice *d, const char *const *from, size_t n)
@@ -248,9 +286,11 @@ static void make_words(struct arena *a, struct dice *d, const struct world *w, s
 }
 
 /* In time, some days late, or never: late units are late in two of five months. */
-static void make_delays(struct dice *d, struct world_task *t, enum world_manner manner)
+static void make_delays(struct dice *d, const struct world_climate *c, struct world_task *t,
+                        enum world_manner manner)
 {
-    double late = manner == WORLD_LATE ? 0.4 : 0.04, never = manner == WORLD_LATE ? 0.06 : 0.005;
+    double late = manner == WORLD_LATE ? 0.4 : 0.04,
+           never = c->missing + (manner == WORLD_LATE ? 0.06 : 0.005);
 
     for (int m = 0; m < WORLD_MONTHS; m++) {
         t->month[m].late = dice_chance(d, late) ? 1 + (int)dice_below(d, 6) : 0;
@@ -295,22 +335,28 @@ static void mark_slips(const struct world *w, struct world_task *t)
 static void make_task(struct arena *a, const struct world *w, struct world_task *t)
 {
     struct dice d = dice_of(w->seed, TOPIC_TASKS + (uint64_t)t->goal.id);
+    struct dice weather = dice_of(w->seed, 2 * TOPIC_CLIMATE + (uint64_t)t->goal.id);
     const double *season = seasons[dice_below(&d, COUNT(seasons))];
     enum world_manner manner = w->manner[t->goal.unit];
+    double drifted[WORLD_MONTHS];
+
+    for (int m = 0; m < WORLD_MONTHS; m++)
+        drifted[m] = season[m] * exp(w->climate->season_drift * dice_normal(&weather));
 
     t->months = months_of(w, &t->goal);
     if (t->goal.has_measure) {
         make_schedule(&d, w, t, season);
         if (t->goal.cumulative)
-            make_sum(&d, t, season);
+            make_sum(&d, w, t, drifted);
         else
-            make_level(&d, t);
+            make_level(&d, w->climate, t);
         for (int m = 0; m < WORLD_MONTHS; m++) t->month[m].told = told_of(&d, t, manner, m);
+        revise(&weather, w->climate, t);
     } else {
         make_milestones(&d, w, t);
         mark_slips(w, t);
     }
-    make_delays(&d, t, manner);
+    make_delays(&d, w->climate, t, manner);
     make_words(a, &d, w, t);
 }
 
@@ -321,11 +367,10 @@ static void make_units(struct arena *a, struct world *w)
     w->manner = arena_array(a, enum world_manner, w->units);
     for (size_t i = 0; i < w->units; i++) {
         double share = dice_share(&d);
+        int m = 0;
 
-        w->manner[i] = share < 0.62   ? WORLD_HONEST
-                       : share < 0.77 ? WORLD_LATE
-                       : share < 0.87 ? WORLD_COPYING
-                                      : WORLD_BOASTING;
+        for (; m + 1 < WORLD_MANNERS && share >= w->climate->manner[m]; m++) share -= w->climate->manner[m];
+        w->manner[i] = (enum world_manner)m;
     }
 }
 
@@ -336,6 +381,7 @@ struct world *world_new(struct arena *a, const struct world_ask *ask)
 
     *w = (struct world){.year = ask->year,
                         .seed = ask->seed,
+                        .climate = ask->climate ? ask->climate : &world_usual,
                         .calendar = calendar_new(a, NULL, 0),
                         .units = ask->units,
                         .tasks = ask->goals};
@@ -383,18 +429,32 @@ static void make_measure(struct dice *d, struct world_goal *g)
     g->statistics = !g->cumulative && dice_chance(d, 0.5);
 }
 
-struct world_goal *world_goals(struct arena *a, int year, uint64_t seed, size_t n, size_t units)
+/* Some sums become rates, some goals bounds from above. */
+static void turn(struct dice *d, const struct world_climate *c, struct world_goal *g)
 {
-    struct world_goal *goal = arena_array(a, struct world_goal, n);
-    struct dice d = dice_of(seed, TOPIC_GOALS);
+    if (dice_chance(d, c->levels)) {
+        g->cumulative = false;
+        g->word = STR("%");
+        g->target = 40 + (double)dice_below(d, 60);
+    }
+    if (dice_chance(d, c->limits)) g->op = GOAL_LE;
+}
 
-    for (size_t i = 0; i < n; i++) {
+struct world_goal *world_goals(struct arena *a, const struct world_ask *ask)
+{
+    const struct world_climate *c = ask->climate ? ask->climate : &world_usual;
+    struct world_goal *goal = arena_array(a, struct world_goal, ask->goals);
+    struct dice d = dice_of(ask->seed, TOPIC_GOALS), kinds = dice_of(ask->seed, TOPIC_KINDS);
+
+    for (size_t i = 0; i < ask->goals; i++) {
         int month = dice_chance(&d, 0.8) ? 12 : 6 + (int)dice_below(&d, 5);
 
         goal[i] = (struct world_goal){.id = (int64_t)i + 1,
-                                      .unit = dice_below(&d, units),
-                                      .due = day_of(year, month, day_month_length(year, month))};
-        if (dice_chance(&d, WITH_NUMBER)) make_measure(&d, &goal[i]);
+                                      .unit = dice_below(&d, ask->units),
+                                      .due = day_of(ask->year, month, day_month_length(ask->year, month))};
+        if (!dice_chance(&d, c->with_number)) continue;
+        make_measure(&d, &goal[i]);
+        turn(&kinds, c, &goal[i]);
     }
     return goal;
 }

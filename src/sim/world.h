@@ -58,6 +58,7 @@ struct world_task {
 struct world {
     int year;
     uint64_t seed;
+    const struct world_climate *climate;
     const struct calendar *calendar;
     struct period month[WORLD_MONTHS];
     size_t units, tasks;
@@ -65,11 +66,31 @@ struct world {
     struct world_task *task;
 };
 
+/* How rough the year is.  world_usual is the one of ./run; the others are for tests of methods that must not
+ * lean on it. */
+struct world_climate {
+    double manner[WORLD_MANNERS]; /* share of each; they add up to 1 */
+    double pace, pace_spread;     /* of a sum, 1: as planned */
+    double noise;                 /* of a month around its pace */
+    double stall, recovery;       /* chance to stall, and to hurry afterwards */
+    double late_start;            /* share of goals that begin two to four months late and then hurry */
+    double lumps;                 /* share of goals whose work is counted at quarter ends only */
+    double revised;               /* chance that a month's figure is lowered a month later */
+    double missing;               /* chance that a report never comes, beside the unit's manner */
+    double last_year, drawn;      /* share of goals with last year's series; of the others, drawn by hand */
+    double season_error, season_drift;  /* of the schedule around the season; of the true season around it */
+    double level_step;                  /* of a rate in a month */
+    bool flat;                          /* true seasons are even */
+    double with_number, levels, limits; /* shares of goals: with a measure; of these levels, and "at most" */
+};
+extern const struct world_climate world_usual;
+
 struct world_ask {
     int year;
     uint64_t seed;
     const struct world_goal *goal;
-    size_t goals, units; /* every goal's unit is below UNITS */
+    size_t goals, units;                 /* every goal's unit is below UNITS */
+    const struct world_climate *climate; /* NULL: world_usual */
 };
 
 /* The year of these goals. */
@@ -79,7 +100,7 @@ enum world_series { WORLD_TRUTH, WORLD_TOLD, WORLD_SCHEDULED };
 /* A value on any day of the year: months are even inside. For reports of ten days. */
 double world_value(const struct world *w, const struct world_task *t, enum world_series series, day d);
 
-/* N goals of the kind and mixture that printed plans have, for tests: about a third has a measure. */
-NEVER_NULL struct world_goal *world_goals(struct arena *a, int year, uint64_t seed, size_t n, size_t units);
+/* ASK->goals goals of the kind and mixture that printed plans have, for tests; ASK->goal is not read. */
+NEVER_NULL struct world_goal *world_goals(struct arena *a, const struct world_ask *ask);
 
 #endif

@@ -60,12 +60,19 @@ static void cover(const char *what, const struct backtest *t)
     print(line, "<= 0.85", (double)t->covered / (double)t->forecasts);
 }
 
-static struct backtest years_from(uint64_t seed, int years, int ahead)
+static struct backtest years_of(const struct backtest_way *way, uint64_t seed, int years, int ahead)
 {
     struct backtest sum = {0};
 
-    for (int i = 0; i < years; i++) backtest_year(seed + (uint64_t)i, ahead, &sum);
+    for (int i = 0; i < years; i++) backtest_year(way, seed + (uint64_t)i, ahead, &sum);
     return sum;
+}
+
+static struct backtest years_from(uint64_t seed, int years, int ahead)
+{
+    struct backtest_way usual = backtest_usual();
+
+    return years_of(&usual, seed, years, ahead);
 }
 
 static void forecast(int years)
@@ -134,13 +141,14 @@ enum { YEARS_MOST = 200 };
 
 static void effort(int years)
 {
+    struct backtest_way usual = backtest_usual();
     size_t asked = 0, all = 0, reds = 0, later = 0;
     double share[YEARS_MOST];
     char what[96];
 
     for (int i = 0; i < years; i++) {
         struct arena *a = arena_new(1 << 20);
-        struct world *w = backtest_world(a, (uint64_t)(BACKTEST_HELD + i));
+        struct world *w = backtest_world(a, &usual, (uint64_t)(BACKTEST_HELD + i));
         struct regime every = regime_play(a, w, REGIME_ALL), some = regime_play(a, w, REGIME_BY_EXCEPTION);
 
         asked += some.questions;

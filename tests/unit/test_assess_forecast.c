@@ -32,6 +32,7 @@ static struct forecast_series even_year(struct arena *a, size_t known, double pa
     struct forecast_point *p = arena_array(a, struct forecast_point, MONTHS);
 
     for (size_t i = 0; i < MONTHS; i++) {
+        p[i].at = (double)(i + 1);
         p[i].scheduled = 10.0 * (double)(i + 1);
         p[i].has_told = i < known;
         p[i].told = p[i].scheduled * pace;
@@ -135,7 +136,7 @@ static void test_the_same_figure_is_no_news_at_first(void **state)
 static void test_limits_and_levels(void **state)
 {
     struct forecast_point p[3] = {
-        {4.5, true, false, 4.2, 0}, {4.5, true, false, 4.3, 0}, {4.5, false, false, 0, 0}};
+        {1, 4.5, true, false, 4.2, 0}, {2, 4.5, true, false, 4.3, 0}, {3, 4.5, false, false, 0, 0}};
     struct forecast_series s = {.op = GOAL_LE, .target = 4.5, .point = p, .n = 3, .known = 2};
     struct forecast f = run(*state, &s, &honest);
 
@@ -166,19 +167,25 @@ static void test_all_measures_together(void **state)
         s[i] = even_year(*state, 8, i % 2 ? 0.7 : 0.9);
         t[i] = honest;
     }
-    p = forecast_prior_of(&forecast_defaults, s, t, 20);
-    assert_true(fabs(p.pace - 0.8) < 1e-9 && fabs(p.pace_variance - 0.01) < 1e-3);
-    p = forecast_prior_of(&forecast_defaults, s, t, 5);
-    assert_true(p.pace == forecast_defaults.prior.pace); /* too few to tell */
+    /* Twenty measures of pace 0.8 beside the usual prior, which counts as ten. */
+    p = forecast_prior_of(*state, &forecast_defaults, s, t, 20);
+    assert_true(fabs(p.pace - 26.0 / 30) < 1e-9 && fabs(p.pace_variance - 0.02) < 1e-3);
+    assert_true(p.scale < forecast_defaults.prior.scale); /* without any noise the intervals were too wide */
+    p = forecast_prior_of(*state, &forecast_defaults, s, t, 5);
+    assert_true(p.pace > 0.9 && p.pace < 1); /* few tell little */
+    p = forecast_prior_of(*state, &forecast_defaults, s, t, 0);
+    assert_true(p.pace == forecast_defaults.prior.pace && p.scale == forecast_defaults.prior.scale);
 }
 
 static void test_simulated_years(void **state)
 {
+    const struct backtest_way usual = backtest_usual();
     struct backtest sum = {0};
     double covered;
 
     (void)state;
-    for (uint64_t seed = BACKTEST_HELD; seed < BACKTEST_HELD + 100; seed++) backtest_year(seed, 30, &sum);
+    for (uint64_t seed = BACKTEST_HELD; seed < BACKTEST_HELD + 100; seed++)
+        backtest_year(&usual, seed, 30, &sum);
     covered = (double)sum.covered / (double)sum.forecasts;
     assert_true(sum.forecasts > 3000 && sum.reds > 400);
     assert_true((double)sum.foreseen >= 0.8 * (double)sum.reds);

@@ -40,7 +40,7 @@ static void test_a_schedule_is_read_between_its_days(void **state)
     assert_true(s.point[0].scheduled == 31 && s.point[0].has_told && !s.point[0].has_verified);
     assert_true(s.point[1].scheduled == 59 && s.point[1].has_told && s.point[1].has_verified);
     assert_true(s.point[2].scheduled == 90 && s.point[3].scheduled == 120 && s.point[5].scheduled == 181);
-    assert_true(s.periods > 5.9 && s.periods < 6.1);
+    assert_true(s.point[5].at > 5.9 && s.point[5].at < 6.1);
     p.schedules = 0;
     assert_int_equal(forecast_path_series(a, &p).n, 0);
     arena_end(a);

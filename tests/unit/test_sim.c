@@ -28,12 +28,9 @@ static int close_arena(void **state)
 
 static struct world *world(struct arena *a, uint64_t seed)
 {
-    struct world_ask ask = {.year = 2026,
-                            .seed = seed,
-                            .goal = world_goals(a, 2026, seed, TASKS, UNITS),
-                            .goals = TASKS,
-                            .units = UNITS};
+    struct world_ask ask = {.year = 2026, .seed = seed, .goals = TASKS, .units = UNITS};
 
+    ask.goal = world_goals(a, &ask);
     return world_new(a, &ask);
 }
 
