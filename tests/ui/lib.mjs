@@ -67,7 +67,7 @@ export function startServer(program) {
 /* The same with the year that ./run --demo shows. In January nothing of the year has happened yet. */
 export async function startDemo(program) {
   const db = newStore()
-  const year = new Date(Date.now() - 31 * DAY_MS).getFullYear()
+  const year = Number(inDays(-31).slice(0, 4))
   const { stdout, stderr, status } = spawnSync(program, ['simulate', '--db', db, '--year', String(year), '--people'], { encoding: 'utf8' })
   if (status !== 0) throw new Error(`no year was simulated: ${stdout}${stderr}`)
   const server = await serve(program, db, () => true)

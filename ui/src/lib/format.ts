@@ -1,6 +1,8 @@
 /* Numbers and dates as an office writes them. */
 import { language, t } from '@/i18n'
 import { COMMAND_LINE, WEEKDAYS } from '@/i18n/marks'
+import { thisYear, today } from '@/lib/clock'
+export { moment, today } from '@/lib/clock'
 import type { MeasureBrief } from '@/api/types'
 
 function parseDay(iso: string): Date | null {
@@ -24,36 +26,18 @@ export function day(iso: string | null | undefined, weekday = false): string {
 export function shortDay(iso: string | null | undefined): string {
   const date = iso ? parseDay(iso) : null
   if (!date) return iso ?? ''
-  const thisYear = date.getFullYear() === new Date().getFullYear()
+  const near = iso!.startsWith(thisYear())
   if (language.value === 'en') {
-    return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', weekday: 'short', ...(thisYear ? {} : { year: 'numeric' }) })
+    return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', weekday: 'short', ...(near ? {} : { year: 'numeric' }) })
   }
   const words = t('app.month_day', { m: date.getMonth() + 1, d: date.getDate() })
-  return `${thisYear ? '' : t('app.in_year', { y: date.getFullYear() })}${words} ${WEEKDAYS[date.getDay()]}`
+  return `${near ? '' : t('app.in_year', { y: date.getFullYear() })}${words} ${WEEKDAYS[date.getDay()]}`
 }
 
 /* Days from today to a day; below zero when it is over. */
 export function daysTo(iso: string): number {
   const [to, from] = [parseDay(iso), parseDay(today())]
   return to && from ? Math.round((to.getTime() - from.getTime()) / 86_400_000) : 0
-}
-
-/* Today in the reader's own zone, as 2021-09-30. */
-export function today(): string {
-  const now = new Date()
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
-}
-
-function two(n: number): string {
-  return String(n).padStart(2, '0')
-}
-
-/* A moment in the reader's own zone: 2021-09-30 14:05. */
-export function moment(iso: string | null | undefined): string {
-  const date = iso ? new Date(iso) : null
-  if (!date || Number.isNaN(date.getTime())) return iso ?? ''
-  const clock = `${two(date.getHours())}:${two(date.getMinutes())}`
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock}`
 }
 
 /* The command line signs with a word of its own. */

@@ -1,5 +1,6 @@
 /* Periods as an office says them: 2026-M03 is 3月, 2026-M03-X1 its first ten days, 2026-Q1, 2026-H1, 2026. */
 import { t } from '@/i18n'
+import { today } from '@/lib/clock'
 
 const SHAPE = /^(\d{4})(?:-(M(\d{2})(?:-X([123]))?|Q([1-4])|H([12])))?$/
 
@@ -38,10 +39,11 @@ export function monthsOf(year: string): string[] {
 }
 
 /* The months that ended, newest first, then the quarters and the year they make: what is published now. */
-export function recentPeriods(now = new Date()): string[] {
-  const months = Array.from({ length: 12 }, (_, i) => new Date(now.getFullYear(), now.getMonth() - 1 - i, 1))
-  const codes = months.map((at) => `${at.getFullYear()}-M${String(at.getMonth() + 1).padStart(2, '0')}`)
-  const quarters = months.filter((at) => at.getMonth() % 3 === 2).map((at) => `${at.getFullYear()}-Q${(at.getMonth() + 1) / 3}`)
-  const years = months.filter((at) => at.getMonth() === 11).map((at) => String(at.getFullYear()))
+export function recentPeriods(on = today()): string[] {
+  const [y, m] = on.split('-').map(Number)
+  const ends = Array.from({ length: 12 }, (_, i) => ({ y: m - 1 - i > 0 ? y : y - 1, m: ((m - 2 - i + 12) % 12) + 1 }))
+  const codes = ends.map((at) => `${at.y}-M${String(at.m).padStart(2, '0')}`)
+  const quarters = ends.filter((at) => at.m % 3 === 0).map((at) => `${at.y}-Q${at.m / 3}`)
+  const years = ends.filter((at) => at.m === 12).map((at) => String(at.y))
   return [...codes, ...quarters, ...years]
 }
