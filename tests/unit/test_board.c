@@ -162,6 +162,23 @@ ENGINE_TEST(the_planner_knows_the_tables)
         ledger_count(cx, "SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl IN ('duty', 'event', 'report')") >= 5);
 }
 
+/* What a page of a leader or unit reads of duties stands in an index: no row is looked up. */
+ENGINE_TEST(an_index_holds_the_order_of_a_page)
+{
+    struct rows rows;
+
+    if (strcmp(store_engine(cx), "sqlite") != 0) return;
+    must(store_run(
+        cx, &rows,
+        "EXPLAIN QUERY PLAN SELECT d.task_id FROM duty d WHERE d.government_id = $1 AND d.bearer_id = $1"
+        " AND d.role = 'lead' AND d.state = 'live' AND d.risk >= '2031' AND d.risk < '2032'"
+        " GROUP BY d.risk, d.plan_id, d.task_ord, d.task_id"
+        " ORDER BY d.risk, d.plan_id, d.task_ord, d.task_id LIMIT 60",
+        "i", cx->actor.government_id));
+    assert_int_equal(rows.n, 1);
+    must_have(row_str(&rows.at[0], 3), "USING COVERING INDEX duty_risk");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +189,7 @@ int main(void)
         ENGINE_TESTS(a_unit_sees_its_own_page_only),
         ENGINE_TESTS(who_holds_the_ball),
         ENGINE_TESTS(the_planner_knows_the_tables),
+        ENGINE_TESTS(an_index_holds_the_order_of_a_page),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
