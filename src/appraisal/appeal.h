@@ -3,8 +3,8 @@
  * head of the office within some more, but not by who rated the unit; upheld, the score may be corrected and
  * the places follow.
  */
-#ifndef LEDGER_APPEAL_H
-#define LEDGER_APPEAL_H
+#ifndef APPRAISAL_APPEAL_H
+#define APPRAISAL_APPEAL_H
 
 #include "base/buf.h"
 #include "base/cx.h"

@@ -8,8 +8,8 @@
  * provisions against formalism forbid are refused and the rule is named
  * (assess/rule_lint.h); so is a measure of that kind, which takes no part.
  */
-#ifndef LEDGER_APPRAISAL_H
-#define LEDGER_APPRAISAL_H
+#ifndef APPRAISAL_APPRAISAL_H
+#define APPRAISAL_APPRAISAL_H
 
 #include "base/buf.h"
 #include "base/cx.h"

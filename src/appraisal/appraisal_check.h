@@ -1,9 +1,9 @@
 /*
- * appraisal_check - is a rule set one that may be used?  Inside src/ledger; used by appraisal.c and its
+ * appraisal_check - is a rule set one that may be used?  Inside src/appraisal; used by appraisal.c and its
  * trials.
  */
-#ifndef LEDGER_APPRAISAL_CHECK_H
-#define LEDGER_APPRAISAL_CHECK_H
+#ifndef APPRAISAL_APPRAISAL_CHECK_H
+#define APPRAISAL_APPRAISAL_CHECK_H
 
 #include "appraisal/appraisal.h"
 

@@ -2,8 +2,8 @@
  * appraisal_desk - what the office works with before a result is published: the working sheet, what-ifs, and
  * the result as a file.
  */
-#ifndef LEDGER_APPRAISAL_DESK_H
-#define LEDGER_APPRAISAL_DESK_H
+#ifndef APPRAISAL_APPRAISAL_DESK_H
+#define APPRAISAL_APPRAISAL_DESK_H
 
 #include "appraisal/appraisal.h"
 

@@ -1,7 +1,7 @@
-/* appraisal_item - the items a task is scored by, from the ledger.  Inside src/ledger; used by
+/* appraisal_item - the items a task is scored by, from the ledger.  Inside src/appraisal; used by
  * appraisal_work.c. */
-#ifndef LEDGER_APPRAISAL_ITEM_H
-#define LEDGER_APPRAISAL_ITEM_H
+#ifndef APPRAISAL_APPRAISAL_ITEM_H
+#define APPRAISAL_APPRAISAL_ITEM_H
 
 #include "appraisal/appraisal_work.h"
 

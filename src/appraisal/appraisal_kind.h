@@ -1,9 +1,9 @@
 /*
  * appraisal_kind - which units are alike: groups in which they may be compared, suggested by their names
- * (appraisal_kinds.def).  Inside src/ledger.
+ * (appraisal_kinds.def).  Inside src/appraisal.
  */
-#ifndef LEDGER_APPRAISAL_KIND_H
-#define LEDGER_APPRAISAL_KIND_H
+#ifndef APPRAISAL_APPRAISAL_KIND_H
+#define APPRAISAL_APPRAISAL_KIND_H
 
 #include "appraisal/appraisal.h"
 

@@ -1,6 +1,6 @@
 /* appraisal_kit - what a rule set can be made of: formulas, the rubric, templates, usual vetoes. */
-#ifndef LEDGER_APPRAISAL_KIT_H
-#define LEDGER_APPRAISAL_KIT_H
+#ifndef APPRAISAL_APPRAISAL_KIT_H
+#define APPRAISAL_APPRAISAL_KIT_H
 
 #include "base/buf.h"
 

@@ -1,7 +1,7 @@
 /* appraisal_line - a score opened for people: one line for each task, down to where every figure came from.
- * Inside src/ledger. */
-#ifndef LEDGER_APPRAISAL_LINE_H
-#define LEDGER_APPRAISAL_LINE_H
+ * Inside src/appraisal. */
+#ifndef APPRAISAL_APPRAISAL_LINE_H
+#define APPRAISAL_APPRAISAL_LINE_H
 
 #include "appraisal/appraisal_score.h"
 

@@ -1,8 +1,8 @@
 /*
- * appraisal_rules - the rule set of an appraisal: kept, read, shown.  Inside src/ledger.
+ * appraisal_rules - the rule set of an appraisal: kept, read, shown.  Inside src/appraisal.
  */
-#ifndef LEDGER_APPRAISAL_RULES_H
-#define LEDGER_APPRAISAL_RULES_H
+#ifndef APPRAISAL_APPRAISAL_RULES_H
+#define APPRAISAL_APPRAISAL_RULES_H
 
 #include "appraisal/appraisal.h"
 

@@ -1,8 +1,8 @@
 /*
- * appraisal_score - from what an appraisal scores to scores and places.  Inside src/ledger.
+ * appraisal_score - from what an appraisal scores to scores and places.  Inside src/appraisal.
  */
-#ifndef LEDGER_APPRAISAL_SCORE_H
-#define LEDGER_APPRAISAL_SCORE_H
+#ifndef APPRAISAL_APPRAISAL_SCORE_H
+#define APPRAISAL_APPRAISAL_SCORE_H
 
 #include "appraisal/appraisal_work.h"
 

@@ -1,6 +1,6 @@
-/* appraisal_view - who sees what of an appraisal.  Inside src/ledger. */
-#ifndef LEDGER_APPRAISAL_VIEW_H
-#define LEDGER_APPRAISAL_VIEW_H
+/* appraisal_view - who sees what of an appraisal.  Inside src/appraisal. */
+#ifndef APPRAISAL_APPRAISAL_VIEW_H
+#define APPRAISAL_APPRAISAL_VIEW_H
 
 #include "appraisal/appraisal.h"
 #include "store/store.h"

@@ -1,6 +1,6 @@
 /*
  * appraisal_work - what an appraisal scores, from the ledger: tasks with their figures, units with their
- * parts. Inside src/ledger.
+ * parts. Inside src/appraisal.
  *
  * A task's items are its measures (the target of the period's end, the newest
  * figure: statistics, else verified, else told where the rules say so; what a
@@ -9,8 +9,8 @@
  * closure or the verdict of the last check.  What a provision against
  * formalism forbids to score is left out and says which.
  */
-#ifndef LEDGER_APPRAISAL_WORK_H
-#define LEDGER_APPRAISAL_WORK_H
+#ifndef APPRAISAL_APPRAISAL_WORK_H
+#define APPRAISAL_APPRAISAL_WORK_H
 
 #include "appraisal/appraisal_desk.h"
 #include "assess/score.h"

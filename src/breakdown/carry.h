@@ -1,9 +1,9 @@
 /*
  * carry - the items and milestones of one task as they would stand under another of a later year: days moved
- * to working days of that year, persons checked against who holds the post today.  Inside src/ledger.
+ * to working days of that year, persons checked against who holds the post today.  Inside src/breakdown.
  */
-#ifndef LEDGER_CARRY_H
-#define LEDGER_CARRY_H
+#ifndef BREAKDOWN_CARRY_H
+#define BREAKDOWN_CARRY_H
 
 #include "base/json.h"
 #include "breakdown/item.h"

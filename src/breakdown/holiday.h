@@ -1,8 +1,8 @@
 /*
  * holiday - the days of rest and make-up working days as the government may edit them (节假日).
  */
-#ifndef LEDGER_HOLIDAY_H
-#define LEDGER_HOLIDAY_H
+#ifndef BREAKDOWN_HOLIDAY_H
+#define BREAKDOWN_HOLIDAY_H
 
 #include "base/buf.h"
 #include "base/cx.h"

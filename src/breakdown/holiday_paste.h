@@ -3,8 +3,8 @@
  * the sentences of the State Council's notice
  * ("国庆节：10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、 10月10日（周六）上班。").  Pure.
  */
-#ifndef LEDGER_HOLIDAY_PASTE_H
-#define LEDGER_HOLIDAY_PASTE_H
+#ifndef BREAKDOWN_HOLIDAY_PASTE_H
+#define BREAKDOWN_HOLIDAY_PASTE_H
 
 #include "base/arena.h"
 #include "calendar/calendar.h"

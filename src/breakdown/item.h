@@ -5,8 +5,8 @@
  * Every writer adds an event to the task and answers item_list() of it.  Dropping an item drops what is
  * below.
  */
-#ifndef LEDGER_ITEM_H
-#define LEDGER_ITEM_H
+#ifndef BREAKDOWN_ITEM_H
+#define BREAKDOWN_ITEM_H
 
 #include "base/buf.h"
 #include "base/cx.h"
@@ -50,7 +50,7 @@ MUST_USE enum err item_copy(struct cx *cx, int64_t task_id, int64_t from_task_id
  */
 MUST_USE enum err item_paste(struct cx *cx, int64_t task_id, struct str text, bool preview, struct buf *out);
 
-/* Inside src/ledger: check and write one, without an event. */
+/* Inside src/breakdown: check and write one, without an event. */
 struct year_task;
 MUST_USE enum err item_write(struct cx *cx, int64_t id, const struct item_change *c);
 MUST_USE enum err item_insert(struct cx *cx, const struct year_task *t, const struct item *in, int64_t *id);

@@ -1,9 +1,9 @@
 /*
  * item_cell - the cells of a spreadsheet that say what an item is: days, tree numbers, who carries it. Inside
- * src/ledger.
+ * src/breakdown.
  */
-#ifndef LEDGER_ITEM_CELL_H
-#define LEDGER_ITEM_CELL_H
+#ifndef BREAKDOWN_ITEM_CELL_H
+#define BREAKDOWN_ITEM_CELL_H
 
 #include "base/cx.h"
 

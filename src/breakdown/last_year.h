@@ -4,8 +4,8 @@
  * Tasks are matched by how alike their words are.  Nothing is written before somebody chose; a task that has
  * items keeps them, and so with milestones, so applying the same choice again changes nothing.
  */
-#ifndef LEDGER_LAST_YEAR_H
-#define LEDGER_LAST_YEAR_H
+#ifndef BREAKDOWN_LAST_YEAR_H
+#define BREAKDOWN_LAST_YEAR_H
 
 #include "base/buf.h"
 #include "base/cx.h"

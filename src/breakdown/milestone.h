@@ -4,8 +4,8 @@
  * open -> claimed (a signed report ticks it) -> accepted (the office looked).  Every writer adds an event to
  * the task, renews its lamp and answers milestone_list() of it.
  */
-#ifndef LEDGER_MILESTONE_H
-#define LEDGER_MILESTONE_H
+#ifndef BREAKDOWN_MILESTONE_H
+#define BREAKDOWN_MILESTONE_H
 
 #include "base/buf.h"
 #include "base/cx.h"
@@ -41,10 +41,10 @@ MUST_USE enum err milestone_level(struct cx *cx, int64_t task_id, struct buf *ou
 /* DONE_ON null: as claimed, else today; never a day to come. */
 MUST_USE enum err milestone_accept(struct cx *cx, int64_t id, int64_t rev, struct str done_on,
                                    struct buf *out);
-/* Inside src/ledger: check and write one, or what changes of one, without an event. */
+/* Inside src/breakdown: check and write one, or what changes of one, without an event. */
 MUST_USE enum err milestone_insert(struct cx *cx, int64_t task_id, const struct milestone *in, int64_t *id);
 MUST_USE enum err milestone_write(struct cx *cx, int64_t id, int64_t rev, const struct milestone *to);
-/* Inside src/ledger: a signed report says that it was done on DONE_ON.  No event of its own. */
+/* For a round: a signed report says that it was done on DONE_ON.  No event of its own. */
 struct year_task;
 MUST_USE enum err milestone_claim(struct cx *cx, const struct year_task *t, int64_t id, struct str done_on);
 

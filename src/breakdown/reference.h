@@ -1,8 +1,8 @@
 /*
  * reference - the cumulative values of an earlier year by which a trajectory takes its shape (参考序列).
  */
-#ifndef LEDGER_REFERENCE_H
-#define LEDGER_REFERENCE_H
+#ifndef BREAKDOWN_REFERENCE_H
+#define BREAKDOWN_REFERENCE_H
 
 #include "base/buf.h"
 #include "base/cx.h"

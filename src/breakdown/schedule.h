@@ -4,8 +4,8 @@
  * A version is proposed, then approved and from then on frozen; another one approved later supersedes it and
  * stands beside it.  The values themselves are worked out by assess/trajectory.h.
  */
-#ifndef LEDGER_SCHEDULE_H
-#define LEDGER_SCHEDULE_H
+#ifndef BREAKDOWN_SCHEDULE_H
+#define BREAKDOWN_SCHEDULE_H
 
 #include "base/buf.h"
 #include "base/cx.h"

@@ -1,10 +1,10 @@
 /*
  * schedule_goal - the goals a plan prints for parts of the year (一季度 … 四季度) as points of a trajectory
  * and as milestones.  A goal with a number of the measure's unit is a point; any other is a milestone at the
- * end of its part of the year.  Inside src/ledger only.
+ * end of its part of the year.  Inside src/breakdown only.
  */
-#ifndef LEDGER_SCHEDULE_GOAL_H
-#define LEDGER_SCHEDULE_GOAL_H
+#ifndef BREAKDOWN_SCHEDULE_GOAL_H
+#define BREAKDOWN_SCHEDULE_GOAL_H
 
 #include "assess/goal.h"
 #include "breakdown/schedule.h"

@@ -5,8 +5,8 @@
  * back is known by its code, without one by task, place and title; so the same file a second time changes
  * nothing. What is not in the file stays as it is.
  */
-#ifndef LEDGER_UNIT_BOOK_H
-#define LEDGER_UNIT_BOOK_H
+#ifndef BREAKDOWN_UNIT_BOOK_H
+#define BREAKDOWN_UNIT_BOOK_H
 
 #include "base/buf.h"
 #include "base/cx.h"

@@ -1,9 +1,9 @@
 /*
  * unit_fill - the lines of a filled workbook: understood, compared with the ledger, written.  Inside
- * src/ledger.
+ * src/breakdown.
  */
-#ifndef LEDGER_UNIT_FILL_H
-#define LEDGER_UNIT_FILL_H
+#ifndef BREAKDOWN_UNIT_FILL_H
+#define BREAKDOWN_UNIT_FILL_H
 
 #include "base/json.h"
 #include "base/vec.h"

@@ -5,8 +5,8 @@
  * It is the breakdown of all tasks that the unit leads.  Agreed, it may still change, but every change since
  * then is shown beside it until it is submitted and agreed to again.
  */
-#ifndef LEDGER_UNIT_PLAN_H
-#define LEDGER_UNIT_PLAN_H
+#ifndef BREAKDOWN_UNIT_PLAN_H
+#define BREAKDOWN_UNIT_PLAN_H
 
 #include "base/buf.h"
 #include "base/cx.h"

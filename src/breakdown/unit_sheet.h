@@ -1,8 +1,8 @@
 /*
- * unit_sheet - what is broken down under the tasks of a unit, read at once.  Inside src/ledger.
+ * unit_sheet - what is broken down under the tasks of a unit, read at once.  Inside src/breakdown.
  */
-#ifndef LEDGER_UNIT_SHEET_H
-#define LEDGER_UNIT_SHEET_H
+#ifndef BREAKDOWN_UNIT_SHEET_H
+#define BREAKDOWN_UNIT_SHEET_H
 
 #include "base/json.h"
 #include "ledger/unit.h"

@@ -1,9 +1,8 @@
 /*
- * workday - the clocks of matters, in working days of the Chinese calendar.  Inside src/ledger and
- * src/notify.
+ * workday - the clocks of matters, in working days of the Chinese calendar.
  */
-#ifndef LEDGER_WORKDAY_H
-#define LEDGER_WORKDAY_H
+#ifndef BREAKDOWN_WORKDAY_H
+#define BREAKDOWN_WORKDAY_H
 
 #include "access/setting.h"
 #include "base/cx.h"

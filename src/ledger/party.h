@@ -1,6 +1,5 @@
 /*
- * party - the sides of a matter: its task, the units and posts that answer for it.  Inside src/ledger and
- * src/notify.
+ * party - the sides of a matter: its task, the units and posts that answer for it.
  */
 #ifndef LEDGER_PARTY_H
 #define LEDGER_PARTY_H

@@ -1,4 +1,4 @@
-/* row_json - columns of a row as members of a JSON object.  Inside src/ledger only. */
+/* row_json - columns of a row as members of a JSON object. */
 #ifndef LEDGER_ROW_JSON_H
 #define LEDGER_ROW_JSON_H
 

@@ -8,7 +8,7 @@
  *     store_run(cx, &rows, "SELECT " COLUMNS(SHAPE_SQL) " 0 FROM difficulty d WHERE …", …);
  *     shape_put(&json, shape, &rows.at[0]);
  *
- * Inside src/ledger and src/notify.
+ * For the rooms above the ledger.
  */
 #ifndef LEDGER_SHAPE_H
 #define LEDGER_SHAPE_H

@@ -2,7 +2,7 @@
  * step - objects that go from state to state (difficulty, request, change …): which verb is allowed when.
  *
  * The table is steps.def.  A writer reads its row, calls step_take() with the
- * rev the user saw, writes, and ends with step_note().  Inside src/ledger.
+ * rev the user saw, writes, and ends with step_note(). For the rooms above the ledger.
  */
 #ifndef LEDGER_STEP_H
 #define LEDGER_STEP_H

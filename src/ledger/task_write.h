@@ -1,5 +1,5 @@
 /*
- * task_write - how every change of a task begins and ends. Inside src/ledger only.
+ * task_write - how every change of a task begins and ends. For src/ledger and src/matter.
  */
 #ifndef LEDGER_TASK_WRITE_H
 #define LEDGER_TASK_WRITE_H

@@ -1,5 +1,6 @@
 /*
- * unit - what one organisation leads in one plan: the tasks whose breakdown is its own.  Inside src/ledger.
+ * unit - what one organisation leads in one plan: the tasks whose breakdown is its own. For the rooms above
+ * the ledger.
  */
 #ifndef LEDGER_UNIT_H
 #define LEDGER_UNIT_H

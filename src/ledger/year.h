@@ -1,6 +1,6 @@
 /*
  * year - what the parts of the year's work share: the task they belong to, today, the calendar, and the event
- * on the task's page.  Inside src/ledger only.
+ * on the task's page.
  */
 #ifndef LEDGER_YEAR_H
 #define LEDGER_YEAR_H

@@ -5,8 +5,8 @@
  * holds a matter at a time, nobody once it is settled.  A clock that was set
  * back gives spans of no length, never negative ones.
  */
-#ifndef LEDGER_BALL_H
-#define LEDGER_BALL_H
+#ifndef MATTER_BALL_H
+#define MATTER_BALL_H
 
 #include "base/cx.h"
 

@@ -7,8 +7,8 @@
  * first of each kind (settings extension_head_times, target_head_times …) are
  * the head of the office's to approve; those behind them are the leader's.
  */
-#ifndef LEDGER_CHANGE_H
-#define LEDGER_CHANGE_H
+#ifndef MATTER_CHANGE_H
+#define MATTER_CHANGE_H
 
 #include "matter/matter.h"
 

@@ -1,9 +1,9 @@
 /*
  * change_kind - the four kinds of change: what each needs, what counts before and after, what it does. Inside
- * src/ledger; used by change.c.
+ * src/matter; used by change.c.
  */
-#ifndef LEDGER_CHANGE_KIND_H
-#define LEDGER_CHANGE_KIND_H
+#ifndef MATTER_CHANGE_KIND_H
+#define MATTER_CHANGE_KIND_H
 
 #include "access/setting.h"
 #include "matter/change.h"

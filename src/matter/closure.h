@@ -2,8 +2,8 @@
  * closure - a task is done (销号): claimed by its unit, verified by the office, closed, and looked at once
  * more (回头看) on a day that comes back by itself.
  */
-#ifndef LEDGER_CLOSURE_H
-#define LEDGER_CLOSURE_H
+#ifndef MATTER_CLOSURE_H
+#define MATTER_CLOSURE_H
 
 #include "matter/matter.h"
 

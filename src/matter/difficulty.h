@@ -6,8 +6,8 @@
  * costs points.  States and verbs: steps.def.  Each writer checks rev, passes
  * the ball, opens and closes to-dos, adds one event and answers the object.
  */
-#ifndef LEDGER_DIFFICULTY_H
-#define LEDGER_DIFFICULTY_H
+#ifndef MATTER_DIFFICULTY_H
+#define MATTER_DIFFICULTY_H
 
 #include "matter/matter.h"
 

@@ -1,5 +1,5 @@
 /*
- * duty_move - a unit's duty goes to another unit, and what waits with it goes along.  Inside src/ledger.
+ * duty_move - a unit's duty goes to another unit, and what waits with it goes along.  Inside src/matter.
  *
  * The duty as printed is kept (state 'removed'); the new one names it
  * (duty.instead_of) and takes its place in the order.  Where the old unit has
@@ -8,8 +8,8 @@
  * to-dos become the new unit's.  A request between the two stays as it is, and
  * so does a report on its way through the old unit's signatures.
  */
-#ifndef LEDGER_DUTY_MOVE_H
-#define LEDGER_DUTY_MOVE_H
+#ifndef MATTER_DUTY_MOVE_H
+#define MATTER_DUTY_MOVE_H
 
 #include "ledger/party.h"
 

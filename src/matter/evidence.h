@@ -5,8 +5,8 @@
  * and a changed one is noticed.  Only types of evidence_types.def, whose
  * beginning must fit; names that hide a program are refused (ERR_HOSTILE).
  */
-#ifndef LEDGER_EVIDENCE_H
-#define LEDGER_EVIDENCE_H
+#ifndef MATTER_EVIDENCE_H
+#define MATTER_EVIDENCE_H
 
 #include "base/buf.h"
 #include "base/cx.h"

@@ -11,8 +11,8 @@
  * What one hand-over moved is written down, so that it can be looked at first
  * and taken back for a while.
  */
-#ifndef LEDGER_HANDOVER_H
-#define LEDGER_HANDOVER_H
+#ifndef MATTER_HANDOVER_H
+#define MATTER_HANDOVER_H
 
 #include "access/grant.h"
 #include "base/cx.h"

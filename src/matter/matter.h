@@ -1,6 +1,6 @@
 /*
  * matter - what difficulties, requests, refusals, changes and closures have in common: how they are read,
- * taken for a step, and who must act next.  Inside src/ledger.
+ * taken for a step, and who must act next.  Inside src/matter.
  *
  * A kind's columns begin with the ten below; its own follow.  One step reads
  * so:
@@ -10,8 +10,8 @@
  *     if (!e) e = matter_wait(cx, &h.m, holder);    or matter_settled, matter_gone
  *     return e ? e : matter_settle(cx, &ask, &h, step_side(…), out);
  */
-#ifndef LEDGER_MATTER_H
-#define LEDGER_MATTER_H
+#ifndef MATTER_MATTER_H
+#define MATTER_MATTER_H
 
 #include "base/buf.h"
 #include "base/cx.h"

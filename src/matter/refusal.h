@@ -4,8 +4,8 @@
  * Possible within some working days (setting refusal_days) from the day the
  * duty came; ruled within ruling_days.  Upheld, the duty goes to another unit.
  */
-#ifndef LEDGER_REFUSAL_H
-#define LEDGER_REFUSAL_H
+#ifndef MATTER_REFUSAL_H
+#define MATTER_REFUSAL_H
 
 #include "matter/matter.h"
 

@@ -7,8 +7,8 @@
  * the one, or has accepted and does not deliver by the other, finds the
  * request with the leader over both (party_common()).
  */
-#ifndef LEDGER_REQUEST_H
-#define LEDGER_REQUEST_H
+#ifndef MATTER_REQUEST_H
+#define MATTER_REQUEST_H
 
 #include "matter/matter.h"
 

@@ -2,8 +2,8 @@
  * task_acts - what can be started from a task, and what comes next on it: the facts its dialogs say before
  * somebody sends one.
  */
-#ifndef LEDGER_TASK_ACTS_H
-#define LEDGER_TASK_ACTS_H
+#ifndef MATTER_TASK_ACTS_H
+#define MATTER_TASK_ACTS_H
 
 #include "base/buf.h"
 #include "base/cx.h"

@@ -1,8 +1,8 @@
 /*
  * check - what a person verified (核实) of a task for a period: by papers, by phone or on site.
  */
-#ifndef LEDGER_CHECK_H
-#define LEDGER_CHECK_H
+#ifndef ROUND_CHECK_H
+#define ROUND_CHECK_H
 
 #include "base/buf.h"
 #include "base/cx.h"

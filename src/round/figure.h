@@ -2,8 +2,8 @@
  * figure - the values of measures, by period and truth: told by the unit, verified by a check, or published
  * by the statistics office that owns them.  They are never mixed.
  */
-#ifndef LEDGER_FIGURE_H
-#define LEDGER_FIGURE_H
+#ifndef ROUND_FIGURE_H
+#define ROUND_FIGURE_H
 
 #include "base/buf.h"
 #include "base/cx.h"

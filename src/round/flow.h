@@ -5,8 +5,8 @@
  * the day only, so it may run as often as it likes and after any pause; a
  * clock that was set back makes it do nothing.
  */
-#ifndef LEDGER_FLOW_H
-#define LEDGER_FLOW_H
+#ifndef ROUND_FLOW_H
+#define ROUND_FLOW_H
 
 #include "base/cx.h"
 

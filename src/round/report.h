@@ -9,8 +9,8 @@
  * Who may act: a reporter, reviewer or signer of the report's unit; the office may write and submit for a
  * unit. JSON: the "reports" of the API.
  */
-#ifndef LEDGER_REPORT_H
-#define LEDGER_REPORT_H
+#ifndef ROUND_REPORT_H
+#define ROUND_REPORT_H
 
 #include "base/buf.h"
 #include "base/cx.h"

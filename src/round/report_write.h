@@ -1,8 +1,8 @@
 /*
- * report_write - what the parts of report share. Inside src/ledger only.
+ * report_write - what the parts of report share. Inside src/round only.
  */
-#ifndef LEDGER_REPORT_WRITE_H
-#define LEDGER_REPORT_WRITE_H
+#ifndef ROUND_REPORT_WRITE_H
+#define ROUND_REPORT_WRITE_H
 
 #include "calendar/period.h"
 #include "round/report.h"

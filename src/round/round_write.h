@@ -1,8 +1,8 @@
 /*
  * round_write - what the parts of round share. Inside src/round only.
  */
-#ifndef LEDGER_ROUND_WRITE_H
-#define LEDGER_ROUND_WRITE_H
+#ifndef ROUND_ROUND_WRITE_H
+#define ROUND_ROUND_WRITE_H
 
 #include "assess/burden.h"
 #include "base/cx.h"
