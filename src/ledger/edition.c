@@ -112,6 +112,19 @@ static bool same_text(struct arena *a, struct str x, struct str y)
     return str_eq(x, y) || str_eq(fold_name(a, x), fold_name(a, y));
 }
 
+/* What still waits to be settled in a plan that stands. */
+static enum err open_doubts(struct cx *cx, int64_t plan_id, int64_t *n)
+{
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT COUNT(*) FROM doubt WHERE government_id = $1 AND plan_id = $2"
+                           " AND state = 'open'",
+                           "ii", cx->actor.government_id, plan_id);
+
+    *n = e ? 0 : row_int(&rows.at[0], 0);
+    return e;
+}
+
 enum err edition_preview(struct cx *cx, const struct edition_file *file, int64_t plan_id,
                          struct edition_result *out)
 {
@@ -128,7 +141,8 @@ enum err edition_preview(struct cx *cx, const struct edition_file *file, int64_t
     out->plan_id = s.id;
     if (!s.id) return ERR_NONE;
     out->outcome = EDITION_SAME;
-    if (same_text(cx->arena, s.text, file->plan->doc->text)) return ERR_NONE;
+    if (same_text(cx->arena, s.text, file->plan->doc->text))
+        return open_doubts(cx, s.id, &out->counts.doubts);
     out->outcome = EDITION_CHANGED;
     e = diff_load(cx, s.id, &old);
     if (!e) out->diff = diff_make(cx->arena, old, file->plan);

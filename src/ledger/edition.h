@@ -36,7 +36,7 @@ struct edition_counts {
 struct edition_result {
     enum edition_outcome outcome;
     int64_t plan_id;                 /* 0: a new plan that was not written */
-    struct edition_counts counts;    /* of the file */
+    struct edition_counts counts;    /* of the file; DOUBTS of one that is there already: those still open */
     const struct edition_diff *diff; /* NULL unless CHANGED */
 };
 

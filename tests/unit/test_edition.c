@@ -56,6 +56,8 @@ ENGINE_TEST(the_same_file_changes_nothing)
     second = ledger_import(cx, PLAN_ONE);
     assert_int_equal(second.outcome, EDITION_SAME);
     assert_int_equal(second.plan_id, first.plan_id);
+    assert_true(first.counts.doubts > 0);
+    assert_int_equal(second.counts.doubts, first.counts.doubts);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM event"), events);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM plan"), 1);
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM plan_file"), 1);
