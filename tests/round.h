@@ -43,7 +43,8 @@ static inline void wear_none(struct cx *cx)
 static inline int64_t start(struct cx *cx)
 {
     struct schedule_draft linear = {.method = STR("linear")};
-    struct milestone m = {.title = STR("桥面合龙"), .due_on = STR("2031-02-10"), .weight = 1};
+    struct milestone m = {
+        .title = STR("桥面合龙"), .done_means = STR("有验收单"), .due_on = STR("2031-02-10"), .weight = 1};
     struct buf out = year_out(cx);
     int64_t plan = year_plan(cx);
 

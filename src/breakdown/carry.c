@@ -1,12 +1,13 @@
 #include "breakdown/carry.h"
 
+#include "breakdown/term.h"
 #include "store/store.h"
 
 /* How days move from one task to another. */
 struct shift {
     const struct calendar *calendar;
     int years;
-    day last; /* no day is later; 0: no limit */
+    day first, last; /* no day is earlier or later; 0: no limit */
 };
 
 /* The working day at or before the same day of the other year; 02-29 becomes 02-28. */
@@ -17,13 +18,14 @@ static struct str moved(struct arena *a, const struct shift *s, struct str text)
     if (!day_read(text, &d)) return STR("");
     d = day_add_months(d, s->years * 12);
     if (s->last && d > s->last) d = s->last;
-    return day_str(a, calendar_add(s->calendar, d + 1, -1));
+    return day_str(a, term_workday(s->calendar, d, s->first));
 }
 
 static enum err shift_of(struct cx *cx, const struct year_task *from, const struct year_task *to,
                          struct shift *out)
 {
     out->years = from->year && to->year ? to->year - from->year : 0;
+    out->first = to->year ? day_of(to->year, 1, 1) : 0;
     out->last = 0;
     if (!day_read(to->due_on, &out->last) && to->year) out->last = day_of(to->year, 12, 31);
     return year_calendar(cx, &out->calendar);
@@ -193,7 +195,7 @@ enum err carry_stones(struct cx *cx, const struct year_task *to, const struct ca
     for (size_t i = 0; !e && i < c->stones; i++) {
         int64_t id = 0;
 
-        e = milestone_insert(cx, to->id, &c->stone[i].to, &id);
+        e = milestone_insert(cx, to, &c->stone[i].to, &id);
     }
     return e;
 }

@@ -1,6 +1,8 @@
 #include "breakdown/item.h"
 
 #include "base/json.h"
+#include "breakdown/item_carrier.h"
+#include "breakdown/term.h"
 #include "ledger/year.h"
 #include "store/store.h"
 
@@ -120,31 +122,6 @@ static enum err check_words(struct cx *cx, const struct item *in)
     return e;
 }
 
-/* One row when what is named exists. */
-static enum err check_named(struct cx *cx, const struct item *in)
-{
-    int64_t gov = cx->actor.government_id;
-    struct rows rows;
-    enum err e = ERR_NONE;
-
-    if (in->org_id)
-        e = store_run(cx, &rows, "SELECT 1 FROM org WHERE government_id = $1 AND id = $2 AND state = 'live'",
-                      "ii", gov, in->org_id);
-    if (!e && in->org_id && rows.n == 0)
-        return cx_fail(cx, ERR_INPUT, "org_id", "没有这个单位", "there is no such organisation");
-    if (!e && in->post_id)
-        e = store_run(cx, &rows, "SELECT 1 FROM post WHERE government_id = $1 AND id = $2", "ii", gov,
-                      in->post_id);
-    if (!e && in->post_id && rows.n == 0)
-        return cx_fail(cx, ERR_INPUT, "post_id", "没有这个岗位", "there is no such post");
-    if (!e && in->person_id)
-        e = store_run(cx, &rows, "SELECT 1 FROM person WHERE government_id = $1 AND id = $2", "ii", gov,
-                      in->person_id);
-    if (!e && in->person_id && rows.n == 0)
-        return cx_fail(cx, ERR_INPUT, "person_id", "没有这个人员", "there is no such person");
-    return e;
-}
-
 static enum err parent_of(struct cx *cx, int64_t id, int64_t *parent_id, int64_t *task_id)
 {
     struct rows rows;
@@ -187,19 +164,6 @@ static enum err check_parent(struct cx *cx, int64_t task_id, int64_t id, int64_t
     return ERR_NONE;
 }
 
-/* Within the task's time. */
-static enum err check_span(struct cx *cx, const struct year_task *t, const struct item *in)
-{
-    if (!year_outside(t, in->start_on, in->due_on)) return ERR_NONE;
-    if (t->due_on.n)
-        return cx_fail(
-            cx, ERR_INPUT, "due_on", "“%.*s”的时间超出任务的起止期限（应不晚于 %.*s，不早于当年）",
-            "the days of \"%.*s\" lie outside the task's span (not after %.*s, nor before its year)",
-            STR_ARG(in->title), STR_ARG(t->due_on));
-    return cx_fail(cx, ERR_INPUT, "due_on", "“%.*s”的时间不在 %d 年之内",
-                   "the days of \"%.*s\" are not within %d", STR_ARG(in->title), t->year);
-}
-
 /* No other live item ID at the same place has this title. */
 static enum err check_twin(struct cx *cx, int64_t task_id, int64_t id, const struct item *in)
 {
@@ -234,8 +198,8 @@ enum err item_insert(struct cx *cx, const struct year_task *t, const struct item
 {
     enum err e = check_words(cx, in);
 
-    if (!e) e = check_span(cx, t, in);
-    if (!e) e = check_named(cx, in);
+    if (!e) e = term_check(cx, t, &(struct term){in->title, in->start_on, in->due_on});
+    if (!e) e = item_carrier_check(cx, in);
     if (!e) e = check_parent(cx, t->id, 0, in->parent_id);
     if (!e) e = check_twin(cx, t->id, 0, in);
     if (e) return e;
@@ -344,27 +308,41 @@ static enum err write_item(struct cx *cx, int64_t id, const struct item *now, st
                      now->org_id, now->post_id, now->person_id, now->start_on, now->due_on, state);
 }
 
-/* What was not touched may stay as it is. */
-static enum err check_change(struct cx *cx, const struct year_task *t, const struct held *h,
-                             const struct item *now, const struct item *to)
-{
-    bool moved = !str_eq(now->start_on, h->was.start_on) || !str_eq(now->due_on, h->was.due_on);
-    bool renamed = !str_eq(now->title, h->was.title) || now->parent_id != h->was.parent_id;
-    enum err e = check_words(cx, now);
-
-    if (!e && moved) e = check_span(cx, t, now);
-    if (!e) e = check_named(cx, to);
-    if (!e) e = check_parent(cx, h->task_id, h->id, now->parent_id);
-    if (!e && renamed) e = check_twin(cx, h->task_id, h->id, now);
-    return e;
-}
-
 /* An item as it was and as it is now. */
 struct patched {
     struct year_task task;
     struct held held;
     struct item now;
 };
+
+/* What is done stays when it was. */
+static enum err check_moved(struct cx *cx, const struct patched *p, const struct item_change *c)
+{
+    const struct item *was = &p->held.was, *now = &p->now;
+    struct str state = c->state.p ? c->state : p->held.state;
+
+    if (str_eq(now->start_on, was->start_on) && str_eq(now->due_on, was->due_on)) return ERR_NONE;
+    if (str_eq(state, STR("done")) && str_eq(p->held.state, STR("done")))
+        return cx_fail(cx, ERR_CONFLICT, "state", "“%.*s”已经完成，时间不能再改；确需修改请先改回未完成",
+                       "\"%.*s\" is done and its days stay; open it again first", STR_ARG(was->title));
+    return term_check(cx, &p->task, &(struct term){now->title, now->start_on, now->due_on});
+}
+
+/* What was not touched may stay as it is. */
+static enum err check_change(struct cx *cx, const struct patched *p, const struct item_change *c)
+{
+    const struct item *was = &p->held.was, *now = &p->now;
+    bool renamed = !str_eq(now->title, was->title) || now->parent_id != was->parent_id;
+    bool handed =
+        now->org_id != was->org_id || now->post_id != was->post_id || now->person_id != was->person_id;
+    enum err e = check_words(cx, now);
+
+    if (!e) e = check_moved(cx, p, c);
+    if (!e && handed) e = item_carrier_check(cx, now);
+    if (!e) e = check_parent(cx, p->held.task_id, p->held.id, now->parent_id);
+    if (!e && renamed) e = check_twin(cx, p->held.task_id, p->held.id, now);
+    return e;
+}
 
 /* Check and write it, without an event. */
 static enum err patch(struct cx *cx, int64_t id, const struct item_change *c, struct patched *p)
@@ -374,7 +352,7 @@ static enum err patch(struct cx *cx, int64_t id, const struct item_change *c, st
     if (!e) e = year_task(cx, p->held.task_id, &p->task);
     if (e) return e;
     p->now = merged(&p->held.was, c);
-    e = check_change(cx, &p->task, &p->held, &p->now, &c->to);
+    e = check_change(cx, p, c);
     return e ? e : write_item(cx, id, &p->now, c->state.p ? c->state : p->held.state);
 }
 

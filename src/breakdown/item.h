@@ -43,10 +43,12 @@ MUST_USE enum err item_restore(struct cx *cx, int64_t id, struct buf *out);
 MUST_USE enum err item_copy(struct cx *cx, int64_t task_id, int64_t from_task_id, struct buf *out);
 
 /*
- * Lines pasted from a spreadsheet, cells parted by tabs: number (1, 1.1: gives the tree), title, unit,
- * person, start, due; or in the order that a first line of headings names (a post needs one).  PREVIEW only
- * tells what would be written; otherwise a line with a problem refuses all.
- * {"written":n,"problems":n,"rows":[…]}
+ * Lines pasted from a spreadsheet, cells parted by tabs, in quotes where they hold line breaks: number
+ * (1, 1.1: gives the tree), title, unit, person, start, due; or in the order that one or two lines of
+ * headings name (a post needs them); what stands above the headings is left out.  PREVIEW only tells what
+ * would be written; otherwise a line with a problem refuses all.
+ * {"written":n,"problems":lines,"rows":[{line,level,title,…, problems:[{cell,code,zh,en}]}]}; cells are named
+ * as if the text were pasted at A1.
  */
 MUST_USE enum err item_paste(struct cx *cx, int64_t task_id, struct str text, bool preview, struct buf *out);
 

@@ -7,7 +7,7 @@
 #include "store/store.h"
 #include "text/fold.h"
 
-enum { EVENT_MOST = 4096, CELLS_MOST = 40 };
+enum { EVENT_MOST = 4096, CELLS_MOST = 40, HEADING_ROWS_MOST = 6 };
 
 enum column { COL_NO, COL_TITLE, COL_ORG, COL_PERSON, COL_START, COL_DUE, COL_POST, COLS };
 
@@ -23,14 +23,19 @@ static const struct {
 #undef ITEM_COLUMN
 };
 
+struct problem {
+    int column; /* of the pasted table, -1: the whole line */
+    struct cell_fault what;
+};
+
 /* One line understood. */
 struct line {
-    int64_t number; /* in the pasted text, from 1 */
+    int64_t number; /* in the pasted table, from 1 */
     struct str cell[COLS];
     struct item item;
     int level;  /* by its number; 0: unknown, below the task */
     int64_t id; /* once written */
-    struct str problem_zh, problem_en;
+    VEC(struct problem) problems;
 };
 
 struct paste {
@@ -38,24 +43,83 @@ struct paste {
     int at[COLS]; /* which cell holds a column; -1: none */
     const struct year_task *task;
     VEC(struct line) lines;
-    int64_t problems;
+    int64_t problems; /* lines with one */
 };
 
-/* ---- cells */
+/* ---- the table: rows of cells, as spreadsheets put them on the clipboard */
 
-static size_t split_cells(struct str line, struct str cell[CELLS_MOST])
+struct table_row {
+    size_t n;
+    struct str cell[CELLS_MOST];
+};
+
+struct table {
+    VEC(struct table_row) rows;
+};
+
+/* A cell in quotes may hold tabs and line breaks; two quotes are one. Answers where it ends. */
+static size_t take_quoted(struct arena *a, struct str text, size_t at, struct str *out)
 {
-    size_t n = 0;
+    struct buf cell = buf_new(a, text.n - at + 1);
 
-    while (n < CELLS_MOST) {
-        ptrdiff_t at = str_find(line, STR("\t"), 0);
+    for (at++; at < text.n; at++) {
+        char c = text.p[at];
 
-        cell[n++] = str_trim(str_sub(line, 0, at < 0 ? line.n : (size_t)at));
-        if (at < 0) break;
-        line = str_skip(line, (size_t)at + 1);
+        if (c == '"' && at + 1 < text.n && text.p[at + 1] == '"')
+            at++;
+        else if (c == '"')
+            break;
+        buf_byte(&cell, c == '\n' || c == '\r' || c == '\t' ? ' ' : c);
     }
-    return n;
+    *out = buf_text(&cell);
+    return at < text.n ? at + 1 : at;
 }
+
+static size_t take_plain(struct str text, size_t at, struct str *out)
+{
+    size_t end = at;
+
+    while (end < text.n && text.p[end] != '\t' && text.p[end] != '\n') end++;
+    *out = str_sub(text, at, end - at);
+    return end;
+}
+
+/* A quote that nobody closes is a character like others. */
+static bool is_quoted(struct str text, size_t at)
+{
+    bool inside = true;
+
+    if (at >= text.n || text.p[at] != '"') return false;
+    for (at++; at < text.n && inside; at++) {
+        if (text.p[at] != '"') continue;
+        inside = at + 1 < text.n && text.p[at + 1] == '"';
+        at += inside;
+    }
+    return !inside && (at >= text.n || text.p[at] == '\t' || text.p[at] == '\n' || text.p[at] == '\r');
+}
+
+static enum err split(struct cx *cx, struct str text, struct table *t)
+{
+    for (size_t at = 0; at < text.n;) {
+        struct table_row *r = vec_push(cx->arena, &t->rows);
+
+        if (t->rows.n > ITEM_MOST + HEADING_ROWS_MOST)
+            return cx_fail(cx, ERR_LIMIT, "text", "一次最多粘贴 %d 行", "at most %d lines at once",
+                           ITEM_MOST);
+        r->n = 0;
+        while (at < text.n) {
+            struct str cell, rest;
+
+            at = is_quoted(text, at) ? take_quoted(cx->arena, text, at, &cell) : take_plain(text, at, &cell);
+            if (at < text.n && text.p[at] != '\t' && text.p[at] != '\n') at = take_plain(text, at, &rest);
+            if (r->n < CELLS_MOST) r->cell[r->n++] = cell_trim(cell);
+            if (at >= text.n || text.p[at++] == '\n') break;
+        }
+    }
+    return ERR_NONE;
+}
+
+/* ---- headings */
 
 static int heading_of(struct arena *a, struct str cell)
 {
@@ -66,126 +130,173 @@ static int heading_of(struct arena *a, struct str cell)
     return -1;
 }
 
-/* Two known headings make a line of headings. */
-static bool take_headings(struct paste *p, const struct str *cell, size_t n)
+/* The columns that a row names, beside those known; the first cell of a name counts.  How many it names. */
+static int read_headings(struct arena *a, const struct table_row *r, int at[COLS])
 {
-    int at[COLS], known = 0;
+    int known = 0;
 
-    for (int c = 0; c < COLS; c++) at[c] = -1;
-    for (size_t i = 0; i < n; i++) {
-        int c = heading_of(p->cx->arena, cell[i]);
+    for (size_t i = 0; i < r->n; i++) {
+        int c = heading_of(a, r->cell[i]);
 
         if (c < 0 || at[c] >= 0) continue;
         at[c] = (int)i;
         known++;
     }
-    if (known < 2 || at[COL_TITLE] < 0) return false;
-    for (int c = 0; c < COLS; c++) p->at[c] = at[c];
-    return true;
+    return known;
+}
+
+static bool only_headings(struct arena *a, const struct table_row *r)
+{
+    size_t filled = 0;
+
+    for (size_t i = 0; i < r->n; i++) {
+        if (!r->cell[i].n) continue;
+        filled++;
+        if (heading_of(a, r->cell[i]) < 0) return false;
+    }
+    return filled > 0;
+}
+
+/*
+ * Two known headings, with that of the title, make the line of headings; one below it with nothing else goes
+ * on with it, as under merged cells. What stands above is a title. Answers the first row behind.
+ */
+static size_t take_headings(struct paste *p, const struct table *t)
+{
+    for (int c = 0; c < COLS; c++) p->at[c] = -1;
+    for (size_t i = 0; i < t->rows.n && i < HEADING_ROWS_MOST; i++) {
+        int at[COLS];
+
+        for (int c = 0; c < COLS; c++) at[c] = -1;
+        if (read_headings(p->cx->arena, &t->rows.at[i], at) < 2 || at[COL_TITLE] < 0) continue;
+        for (i++; i < t->rows.n && only_headings(p->cx->arena, &t->rows.at[i]); i++)
+            (void)read_headings(p->cx->arena, &t->rows.at[i], at);
+        for (int c = 0; c < COLS; c++) p->at[c] = at[c];
+        return i;
+    }
+    return 0;
 }
 
 /* Without headings: number first only when the first cell is one. */
-static void guess_columns(struct paste *p, const struct str *cell, size_t n)
+static void guess_columns(struct paste *p, const struct table_row *r)
 {
-    int from = n > 1 && cell_level(cell[0]) > 0 ? 0 : -1;
+    int from = r->n > 1 && cell_tree(p->cx->arena, r->cell[0]).n ? 0 : -1;
 
-    for (int c = 0; c < GUESSED; c++) p->at[c] = c + from < (int)n ? c + from : -1;
+    for (int c = 0; c < GUESSED; c++) p->at[c] = c + from < CELLS_MOST ? c + from : -1;
 }
 
 /* ---- values */
 
-static void problem(struct paste *p, struct line *l, struct str zh, struct str en)
+static void problem(struct paste *p, struct line *l, enum column column, struct cell_fault what)
 {
-    if (l->problem_zh.p) return;
-    l->problem_zh = zh;
-    l->problem_en = en;
-    p->problems++;
+    p->problems += l->problems.n == 0;
+    *vec_push(p->cx->arena, &l->problems) = (struct problem){p->at[column], what};
 }
 
-/* Who carries it; the first name that is unknown is the problem. */
+static void wrong(struct paste *p, struct line *l, enum column column, const char *zh, const char *en)
+{
+    problem(p, l, column, (struct cell_fault){str_of(zh), str_of(en), ERR_INPUT});
+}
+
 static enum err find_carriers(struct paste *p, struct line *l)
 {
-    struct cell_fault f = {0};
-    enum err e = cell_org(p->cx, l->cell[COL_ORG], &l->item.org_id, &f);
+    struct cell_fault org = {0}, post = {0}, person = {0};
+    struct item *i = &l->item;
+    enum err e = cell_org(p->cx, l->cell[COL_ORG], &i->org_id, &org);
 
-    if (!e) e = cell_post(p->cx, l->cell[COL_POST], l->item.org_id, &l->item.post_id, &f);
-    if (!e) e = cell_person(p->cx, l->cell[COL_PERSON], &l->item.person_id, &f);
-    if (!e && f.zh.p) problem(p, l, f.zh, f.en);
-    return e;
+    if (!e) e = cell_post(p->cx, l->cell[COL_POST], i->org_id, &i->post_id, &post);
+    if (!e) e = cell_person(p->cx, l->cell[COL_PERSON], i->org_id, &i->person_id, &person);
+    if (e) return e;
+    if (org.zh.p) problem(p, l, COL_ORG, org);
+    if (post.zh.p) problem(p, l, COL_POST, post);
+    if (person.zh.p) problem(p, l, COL_PERSON, person);
+    return ERR_NONE;
 }
 
-static void check_days(struct paste *p, struct line *l)
+static void read_days(struct paste *p, struct line *l)
 {
     struct item *i = &l->item;
 
-    if (!i->start_on.p) problem(p, l, STR("开始时间不是日期"), STR("the start is no day"));
-    if (!i->due_on.p) problem(p, l, STR("完成时间不是日期"), STR("the due day is no day"));
+    i->start_on = cell_day(p->cx->arena, l->cell[COL_START], p->task->year);
+    i->due_on = cell_day(p->cx->arena, l->cell[COL_DUE], p->task->year);
+    if (!i->start_on.p) wrong(p, l, COL_START, "开始时间不是日期", "the start is no day");
+    if (!i->due_on.p) wrong(p, l, COL_DUE, "完成时间不是日期", "the due day is no day");
     if (i->start_on.n && i->due_on.n && str_cmp(i->start_on, i->due_on) > 0)
-        problem(p, l, STR("完成时间早于开始时间"), STR("the due day is before the start"));
-    if (year_outside(p->task, i->start_on, i->due_on))
-        problem(p, l, STR("时间超出任务的起止期限"), STR("the days lie outside the task's span"));
+        wrong(p, l, COL_DUE, "完成时间早于开始时间", "the due day is before the start");
+    else if (year_outside(p->task, i->start_on, i->due_on))
+        wrong(p, l, COL_DUE, "时间超出任务的起止期限", "the days lie outside the task's span");
+}
+
+/* The number gives its place: one deeper than the line above at most. */
+static void read_place(struct paste *p, struct line *l)
+{
+    struct str no = l->cell[COL_NO], tree = cell_tree(p->cx->arena, no);
+    const struct line *above = p->lines.n > 1 ? l - 1 : NULL;
+
+    l->level = cell_level(tree);
+    if (no.n && !tree.n) wrong(p, l, COL_NO, "序号应如 1、1.1", "a number is like 1 or 1.1");
+    if (l->level > ITEM_DEPTH_MOST) wrong(p, l, COL_NO, "层级太深，最多 8 级", "too many levels, at most 8");
+    if (l->level > 1 && (!above || l->level > (above->level ? above->level : 1) + 1))
+        wrong(p, l, COL_NO, "前面没有它的上级事项", "no line above is the item it belongs to");
 }
 
 /* The same title at the same place twice is a slip of the copier. */
 static void check_twin(struct paste *p, struct line *l)
 {
-    for (size_t i = p->lines.n - 1; i-- > 0;) {
+    for (size_t i = p->lines.n - 1; l->item.title.n && i-- > 0;) {
         const struct line *o = &p->lines.at[i];
 
         if (o->level < l->level) return;
-        if (o->level == l->level && str_eq(o->item.title, l->item.title))
-            problem(p, l, STR("与前面的行重复"), STR("it stands in an earlier line already"));
+        if (o->level == l->level && str_eq(o->item.title, l->item.title)) {
+            problem(p, l, COL_TITLE,
+                    (struct cell_fault){STR("与前面的行重复"), STR("it stands in an earlier line already"),
+                                        ERR_CONFLICT});
+            return;
+        }
     }
 }
 
 static enum err understand(struct paste *p, struct line *l)
 {
-    struct arena *a = p->cx->arena;
-
     l->item.title = l->cell[COL_TITLE];
     l->item.kind = STR("matter");
-    l->level = cell_level(l->cell[COL_NO]);
-    l->item.start_on = cell_day(a, l->cell[COL_START], p->task->year);
-    l->item.due_on = cell_day(a, l->cell[COL_DUE], p->task->year);
-    if (l->item.title.n == 0) problem(p, l, STR("缺少事项名称"), STR("the title is missing"));
-    if (l->level > ITEM_DEPTH_MOST) problem(p, l, STR("层级太深"), STR("too many levels"));
-    check_days(p, l);
+    if (l->item.title.n == 0) wrong(p, l, COL_TITLE, "缺少事项名称", "the title is missing");
+    if (l->item.title.n > ITEM_TITLE_MOST) wrong(p, l, COL_TITLE, "名称太长", "the title is too long");
+    read_place(p, l);
+    read_days(p, l);
     check_twin(p, l);
     return find_carriers(p, l);
 }
 
-static enum err take_line(struct paste *p, struct str text, int64_t number)
+static bool is_empty(const struct table_row *r)
 {
-    struct str cell[CELLS_MOST];
-    size_t n = split_cells(text, cell);
+    for (size_t i = 0; i < r->n; i++)
+        if (r->cell[i].n) return false;
+    return true;
+}
+
+static enum err take_row(struct paste *p, const struct table_row *r, int64_t number)
+{
     struct line *l;
 
-    if (str_trim(text).n == 0) return ERR_NONE;
-    if (p->lines.n == 0 && p->at[COL_TITLE] < 0) {
-        if (take_headings(p, cell, n)) return ERR_NONE;
-        guess_columns(p, cell, n);
-    }
+    if (is_empty(r)) return ERR_NONE;
+    if (p->at[COL_TITLE] < 0) guess_columns(p, r);
     if (p->lines.n == ITEM_MOST)
         return cx_fail(p->cx, ERR_LIMIT, "text", "一次最多粘贴 %d 行", "at most %d lines at once", ITEM_MOST);
     l = vec_push(p->cx->arena, &p->lines);
     *l = (struct line){.number = number};
-    for (int c = 0; c < COLS; c++) l->cell[c] = p->at[c] >= 0 && p->at[c] < (int)n ? cell[p->at[c]] : STR("");
+    for (int c = 0; c < COLS; c++)
+        l->cell[c] = p->at[c] >= 0 && p->at[c] < (int)r->n ? r->cell[p->at[c]] : STR("");
     return understand(p, l);
 }
 
 static enum err take_lines(struct paste *p, struct str text)
 {
-    enum err e = ERR_NONE;
+    struct table t = {0};
+    enum err e = split(p->cx, text, &t);
 
-    for (int c = 0; c < COLS; c++) p->at[c] = -1;
-    for (int64_t number = 1; !e && text.n; number++) {
-        ptrdiff_t end = str_find(text, STR("\n"), 0);
-        struct str line = str_sub(text, 0, end < 0 ? text.n : (size_t)end);
-
-        if (str_ends(line, STR("\r"))) line.n--;
-        e = take_line(p, line, number);
-        text = str_skip(text, end < 0 ? text.n : (size_t)end + 1);
-    }
+    for (size_t i = e ? 0 : take_headings(p, &t); !e && i < t.rows.n; i++)
+        e = take_row(p, &t.rows.at[i], (int64_t)i + 1);
     if (!e && p->lines.n == 0)
         return cx_fail(p->cx, ERR_INPUT, "text", "没有可粘贴的行", "there is no line to paste");
     return e;
@@ -218,7 +329,19 @@ static struct str note(struct arena *a, size_t n)
     return buf_text(&out);
 }
 
-static void put_line(struct json *j, const struct line *l)
+static void put_problems(struct arena *a, struct json *j, const struct line *l)
+{
+    json_key(j, "problems");
+    json_array(j);
+    for (size_t i = 0; i < l->problems.n; i++) {
+        const struct problem *p = &l->problems.at[i];
+
+        cell_problem_put(j, &(struct cell_problem){STR_NULL, cell_name(a, p->column, l->number), p->what});
+    }
+    json_end(j);
+}
+
+static void put_line(struct arena *a, struct json *j, const struct line *l)
 {
     json_object(j);
     json_put_int(j, "line", l->number);
@@ -232,8 +355,7 @@ static void put_line(struct json *j, const struct line *l)
     json_put_id(j, "person_id", l->item.person_id);
     json_put_str(j, "start_on", year_some(l->item.start_on));
     json_put_str(j, "due_on", year_some(l->item.due_on));
-    json_put_str(j, "problem_zh", l->problem_zh);
-    json_put_str(j, "problem_en", l->problem_en);
+    put_problems(a, j, l);
     json_end(j);
 }
 
@@ -246,7 +368,7 @@ static void put_paste(struct buf *out, const struct paste *p, size_t written)
     json_put_int(&j, "problems", p->problems);
     json_key(&j, "rows");
     json_array(&j);
-    for (size_t i = 0; i < p->lines.n; i++) put_line(&j, &p->lines.at[i]);
+    for (size_t i = 0; i < p->lines.n; i++) put_line(p->cx->arena, &j, &p->lines.at[i]);
     json_end(&j);
     json_end(&j);
 }
@@ -254,10 +376,14 @@ static void put_paste(struct buf *out, const struct paste *p, size_t written)
 static enum err refuse_problem(const struct paste *p)
 {
     const struct line *l = p->lines.at;
+    const struct problem *first;
 
-    while (!l->problem_zh.p) l++;
-    return cx_fail(p->cx, ERR_INPUT, "text", "第 %lld 行：%.*s（%.*s）", "line %lld: %.*s (%.*s)",
-                   (long long)l->number, STR_ARG(l->problem_zh), STR_ARG(l->problem_en));
+    while (l->problems.n == 0) l++;
+    first = &l->problems.at[0];
+    return cx_fail(p->cx, ERR_INPUT, "text", "单元格 %.*s：%s%.0s（共 %lld 行有问题，未写入任何内容）",
+                   "cell %.*s: %.0s%s (%lld lines have problems; nothing was written)",
+                   STR_ARG(cell_name(p->cx->arena, first->column, l->number)), first->what.zh.p,
+                   first->what.en.p, (long long)p->problems);
 }
 
 enum err item_paste(struct cx *cx, int64_t task_id, struct str text, bool preview, struct buf *out)

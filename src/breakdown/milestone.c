@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/json.h"
+#include "breakdown/term.h"
 #include "ledger/task_lamp.h"
 #include "ledger/todo.h"
 #include "ledger/year.h"
@@ -165,12 +166,13 @@ static struct str note(struct arena *a, int64_t id, const struct milestone *m)
     return buf_text(&out);
 }
 
-enum err milestone_insert(struct cx *cx, int64_t task_id, const struct milestone *in, int64_t *id)
+enum err milestone_insert(struct cx *cx, const struct year_task *t, const struct milestone *in, int64_t *id)
 {
     enum err e = check(cx, in);
 
-    if (!e) e = check_item(cx, task_id, in->item_id);
-    if (!e) e = check_twin(cx, task_id, 0, in);
+    if (!e) e = term_check(cx, t, &(struct term){.title = in->title, .due_on = in->due_on});
+    if (!e) e = check_item(cx, t->id, in->item_id);
+    if (!e) e = check_twin(cx, t->id, 0, in);
     if (e) return e;
     *id = store_id(cx);
     return store_run(
@@ -178,7 +180,7 @@ enum err milestone_insert(struct cx *cx, int64_t task_id, const struct milestone
         "INSERT INTO milestone (government_id, id, task_id, item_id, ord, title, done_means, due_on, weight)"
         " VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(m.ord), 0) + 1 FROM milestone m"
         " WHERE m.government_id = $1 AND m.task_id = $3), $5, $6, $7, $8)",
-        "iiiisssf", cx->actor.government_id, *id, task_id, in->item_id, str_trim(in->title),
+        "iiiisssf", cx->actor.government_id, *id, t->id, in->item_id, str_trim(in->title),
         year_plain(in->done_means), in->due_on, in->weight);
 }
 
@@ -205,6 +207,15 @@ static enum err weight_left(struct cx *cx, int64_t task_id, double *out)
     return e;
 }
 
+/* What people write themselves says what done means, and is due on a working day. */
+static enum err check_written(struct cx *cx, const struct year_task *t, const struct milestone *m)
+{
+    if (str_trim(m->done_means).n == 0)
+        return cx_fail(cx, ERR_INPUT, "done_means", "请写明完成标准：看到什么就算完成",
+                       "say what done means: what can be seen when it is");
+    return term_need_working(cx, t, m->due_on);
+}
+
 enum err milestone_add(struct cx *cx, int64_t task_id, const struct milestone *in, struct buf *out)
 {
     struct milestone m = *in;
@@ -214,7 +225,8 @@ enum err milestone_add(struct cx *cx, int64_t task_id, const struct milestone *i
 
     if (!e) e = check_room(cx, task_id, 1);
     if (!e && isnan(m.weight)) e = weight_left(cx, task_id, &m.weight);
-    if (!e) e = milestone_insert(cx, task_id, &m, &id);
+    if (!e) e = check_written(cx, &t, &m);
+    if (!e) e = milestone_insert(cx, &t, &m, &id);
     return e ? e : settle(cx, &t, "milestone.add", note(cx->arena, id, &m), out);
 }
 
@@ -265,8 +277,8 @@ enum err milestone_template(struct cx *cx, int64_t task_id, struct str kind, str
 
         if (!str_eq(steps[i].kind, kind)) continue;
         m.weight = steps[i].weight;
-        m.due_on = day_str(cx->arena, calendar_add(c, from + (to - from) * steps[i].part / 100 + 1, -1));
-        e = milestone_insert(cx, task_id, &m, &id);
+        m.due_on = day_str(cx->arena, term_workday(c, from + (to - from) * steps[i].part / 100, from));
+        e = milestone_insert(cx, &t, &m, &id);
         n++;
     }
     if (!e && n == 0)
@@ -335,11 +347,34 @@ static struct milestone merged(const struct milestone *was, const struct milesto
     return now;
 }
 
+/* What was accepted is a record of what happened. */
+static enum err check_open(struct cx *cx, const struct held *h)
+{
+    if (!str_eq(h->state, STR("accepted"))) return ERR_NONE;
+    return cx_fail(cx, ERR_CONFLICT, "state", "“%.*s”已经验收，不能再改",
+                   "\"%.*s\" was accepted and stays as it is", STR_ARG(h->was.title));
+}
+
+/* What was not touched may stay as it is. */
+static enum err check_change(struct cx *cx, const struct year_task *t, const struct held *h,
+                             const struct milestone *now)
+{
+    enum err e = check_open(cx, h);
+
+    if (!e && h->was.done_means.n && str_trim(now->done_means).n == 0)
+        return cx_fail(cx, ERR_INPUT, "done_means", "完成标准不能空着", "what done means must be said");
+    if (e || str_eq(now->due_on, h->was.due_on)) return e;
+    e = term_check(cx, t, &(struct term){.title = now->title, .due_on = now->due_on});
+    return e ? e : term_need_working(cx, t, now->due_on);
+}
+
 /* Check and write it, without an event. */
-static enum err patch(struct cx *cx, const struct held *h, const struct milestone *now)
+static enum err patch(struct cx *cx, const struct year_task *t, const struct held *h,
+                      const struct milestone *now)
 {
     enum err e = check(cx, now);
 
+    if (!e) e = check_change(cx, t, h, now);
     if (!e) e = check_item(cx, h->task_id, now->item_id);
     if (!e && (!str_eq(now->title, h->was.title) || now->item_id != h->was.item_id))
         e = check_twin(cx, h->task_id, h->id, now);
@@ -361,7 +396,7 @@ enum err milestone_write(struct cx *cx, int64_t id, int64_t rev, const struct mi
 
     if (e) return e;
     now = merged(&h.was, to);
-    return patch(cx, &h, &now);
+    return patch(cx, &t, &h, &now);
 }
 
 enum err milestone_patch(struct cx *cx, int64_t id, int64_t rev, const struct milestone *to, struct buf *out)
@@ -373,7 +408,7 @@ enum err milestone_patch(struct cx *cx, int64_t id, int64_t rev, const struct mi
 
     if (e) return e;
     now = merged(&h.was, to);
-    e = patch(cx, &h, &now);
+    e = patch(cx, &t, &h, &now);
     if (!e) e = year_note(cx, &t, "milestone.change", note(cx->arena, id, &h.was), note(cx->arena, id, &now));
     if (!e) e = task_lamp_refresh(cx, t.id);
     return e ? e : milestone_list(cx, t.id, out);
@@ -385,6 +420,7 @@ enum err milestone_drop(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
     struct held h;
     enum err e = hold(cx, id, rev, &h, &t);
 
+    if (!e) e = check_open(cx, &h);
     if (!e)
         e = store_run(cx, NULL,
                       "UPDATE milestone SET was = state, state = 'dropped' WHERE government_id = $1"

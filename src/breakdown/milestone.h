@@ -1,8 +1,9 @@
 /*
  * milestone - stages of a task or item (里程碑), each with a meaning of done, a due day and a weight.
  *
- * open -> claimed (a signed report ticks it) -> accepted (the office looked).  Every writer adds an event to
- * the task, renews its lamp and answers milestone_list() of it.
+ * open -> claimed (a signed report ticks it) -> accepted (the office looked), and then it stays as it is.
+ * Days lie within the task's (term.h).  Every writer adds an event to the task, renews its lamp and answers
+ * milestone_list() of it.
  */
 #ifndef BREAKDOWN_MILESTONE_H
 #define BREAKDOWN_MILESTONE_H
@@ -14,8 +15,8 @@ enum { MILESTONE_MOST = 200 /* of one task */, MILESTONE_TEXT_MOST = 2000 /* byt
 
 struct milestone {
     int64_t item_id;              /* 0: of the task itself */
-    struct str title, done_means; /* null: stays, when changing */
-    struct str due_on;
+    struct str title, done_means; /* null: stays, when changing; a new one says what done means */
+    struct str due_on;            /* a working day, or the task's own */
     double weight; /* > 0, at most 1000; NAN: what is left of 100 for a new one (at least 1), else stays */
 };
 
@@ -42,10 +43,11 @@ MUST_USE enum err milestone_level(struct cx *cx, int64_t task_id, struct buf *ou
 MUST_USE enum err milestone_accept(struct cx *cx, int64_t id, int64_t rev, struct str done_on,
                                    struct buf *out);
 /* Inside src/breakdown: check and write one, or what changes of one, without an event. */
-MUST_USE enum err milestone_insert(struct cx *cx, int64_t task_id, const struct milestone *in, int64_t *id);
+struct year_task;
+MUST_USE enum err milestone_insert(struct cx *cx, const struct year_task *t, const struct milestone *in,
+                                   int64_t *id);
 MUST_USE enum err milestone_write(struct cx *cx, int64_t id, int64_t rev, const struct milestone *to);
 /* For a round: a signed report says that it was done on DONE_ON.  No event of its own. */
-struct year_task;
 MUST_USE enum err milestone_claim(struct cx *cx, const struct year_task *t, int64_t id, struct str done_on);
 
 #endif

@@ -154,15 +154,9 @@ static struct str title_of(struct arena *a, const struct row *g)
     return year_shortened(buf_text(&out), MILESTONE_TEXT_MOST);
 }
 
-static enum err note(struct cx *cx, int64_t plan_id, int64_t task_id)
-{
-    const struct year_task t = {.id = task_id, .plan_id = plan_id};
-
-    return year_note(cx, &t, "milestone.goal", STR_NULL, STR_NULL);
-}
-
 enum err schedule_goal_milestones(struct cx *cx, int64_t plan_id, int64_t *n)
 {
+    struct year_task t = {.plan_id = plan_id}; /* no span: the plan itself prints these days */
     int64_t noted = 0;
     struct rows rows;
     enum err e = load_words(cx, plan_id, &rows);
@@ -176,9 +170,10 @@ enum err schedule_goal_milestones(struct cx *cx, int64_t plan_id, int64_t *n)
 
         e = is_measured(cx, plan_id, g, &measured);
         if (e || measured) continue;
-        e = milestone_insert(cx, row_int(g, G_TASK), &m, &id);
-        if (!e && noted != row_int(g, G_TASK)) e = note(cx, plan_id, row_int(g, G_TASK));
-        noted = row_int(g, G_TASK);
+        t.id = row_int(g, G_TASK);
+        e = milestone_insert(cx, &t, &m, &id);
+        if (!e && noted != t.id) e = year_note(cx, &t, "milestone.goal", STR_NULL, STR_NULL);
+        noted = t.id;
         *n += !e;
     }
     return e;

@@ -8,6 +8,8 @@
 #include "breakdown/unit_sheet.h"
 #include "text/fold.h"
 
+#define TITLE "任务分解表"
+
 const struct str fill_heading[COLS] = {
 #define UNIT_COLUMN(id, heading, width, centered) STR_INIT(heading),
 #include "breakdown/unit_columns.def"
@@ -33,7 +35,8 @@ static enum err load_items(struct cx *cx, const struct unit *u, struct rows *out
 {
     return store_run(
         cx, out,
-        "SELECT i.id, i.task_id, i.parent_id, i.title, i.due_on, i.rev, i.start_on, o.name, p.title, h.name,"
+        "SELECT i.id, i.task_id, i.parent_id, i.title, i.due_on, i.rev, i.state, i.start_on, o.name, "
+        "p.title, h.name,"
         " i.org_id, i.post_id, i.person_id FROM item i"
         " LEFT JOIN org o ON o.government_id = i.government_id AND o.id = i.org_id"
         " LEFT JOIN post p ON p.government_id = i.government_id AND p.id = i.post_id"
@@ -48,18 +51,20 @@ static enum err load_stones(struct cx *cx, const struct unit *u, struct rows *ou
 {
     return store_run(
         cx, out,
-        "SELECT m.id, m.task_id, m.item_id, m.title, m.due_on, m.rev, m.weight, m.done_means FROM milestone m"
+        "SELECT m.id, m.task_id, m.item_id, m.title, m.due_on, m.rev, m.state, m.weight, m.done_means FROM "
+        "milestone m"
         " WHERE m.government_id = $1 AND m.state <> 'dropped' AND m.task_id IN (SELECT w.task_id FROM duty w"
         " WHERE w.government_id = $1 AND w.plan_id = $2 AND w.bearer_id = $3 AND w.role = 'lead'"
         " AND w.state = 'live') ORDER BY m.task_id, m.due_on, m.ord, m.id",
         "iii", cx->actor.government_id, u->plan_id, u->org_id);
 }
 
-static struct str code_of(struct arena *a, char letter, int64_t id)
+/* "I123-4": with the revision, so that a later change by others is not undone. */
+static struct str code_of(struct arena *a, char letter, const struct row *r)
 {
-    struct buf out = buf_new(a, 32);
+    struct buf out = buf_new(a, 48);
 
-    buf_fmt(&out, "%c%lld", letter, (long long)id);
+    buf_fmt(&out, "%c%lld-%lld", letter, (long long)row_int(r, FILL_ID), (long long)row_int(r, FILL_REV));
     return buf_text(&out);
 }
 
@@ -92,7 +97,7 @@ static void put_item(const struct writer *w, const struct row *r, struct str num
     cell[COL_PERSON] = year_plain(row_str(r, FILL_PERSON));
     cell[COL_START] = row_str(r, FILL_START);
     cell[COL_DUE] = row_str(r, FILL_DUE);
-    cell[COL_CODE] = code_of(w->cx->arena, 'I', row_int(r, FILL_ID));
+    cell[COL_CODE] = code_of(w->cx->arena, 'I', r);
     book_row(w->book, cell);
 }
 
@@ -109,7 +114,7 @@ static void put_stones(const struct writer *w, int64_t item_id, struct str numbe
         cell[COL_MEANS] = row_str(r, FILL_MEANS);
         cell[COL_DUE] = row_str(r, FILL_DUE);
         cell[COL_WEIGHT] = goal_text(w->cx->arena, row_num(r, FILL_WEIGHT));
-        cell[COL_CODE] = code_of(w->cx->arena, 'M', row_int(r, FILL_ID));
+        cell[COL_CODE] = code_of(w->cx->arena, 'M', r);
         book_row(w->book, cell);
     }
 }
@@ -145,10 +150,17 @@ static void put_task(const struct writer *w)
     }
 }
 
+static struct str title_of(struct arena *a, const struct unit *u)
+{
+    struct buf out = buf_new(a, u->name.n + 64);
+
+    buf_fmt(&out, "%.*s%d年" TITLE, STR_ARG(u->name), u->year);
+    return buf_text(&out);
+}
+
 enum err unit_book_write(struct cx *cx, int64_t org_id, int64_t plan_id, struct buf *out)
 {
     struct book_plan plan = {.sheet = STR("分解表"), .column = columns, .columns = COLS};
-    struct buf title = buf_new(cx->arena, 1024);
     struct fill have = {.cx = cx};
     struct writer w = {.cx = cx, .have = &have};
     struct unit u;
@@ -157,8 +169,7 @@ enum err unit_book_write(struct cx *cx, int64_t org_id, int64_t plan_id, struct 
     if (!e) e = load_items(cx, &u, &have.items);
     if (!e) e = load_stones(cx, &u, &have.stones);
     if (e) return e;
-    buf_fmt(&title, "%.*s%d年任务分解表", STR_ARG(u.name), u.year);
-    plan.title = buf_text(&title);
+    plan.title = title_of(cx->arena, &u);
     plan.note = STR(
         "每行一个事项或节点，可插入行；编号 1、1.1 表示上下级，节点的编号是它所属事项的编号（空为任务本身）；"
         "每项任务的节点权重合计 100；识别码请勿改动；不在表中的内容保持不变");
@@ -192,20 +203,34 @@ static bool take_headings(struct fill *f, const struct doc *doc, size_t from, si
     return true;
 }
 
+/* The cells of a line; a merged cell counts for the lines below only where all of them share it. */
+static struct fill_line *line_of(struct fill *f, const struct doc *doc, size_t from, size_t to)
+{
+    struct fill_line *l = arena_new_of(f->cx->arena, struct fill_line);
+
+    *l = (struct fill_line){.row = doc->block[from].row};
+    for (int c = 0; c < COLS; c++) l->cell[c] = STR("");
+    for (size_t i = from; i < to; i++) {
+        const struct block *b = &doc->block[i];
+
+        for (int c = 0; c < COLS; c++) {
+            bool own = c == COL_NO || c == COL_TITLE || c == COL_CODE;
+
+            if (f->at[c] != (int)b->col || (own && (b->flags & BLOCK_MERGED))) continue;
+            l->cell[c] = cell_trim(doc_text(doc, b->at));
+        }
+    }
+    return l;
+}
+
 /* An empty line is none; nor is one that nobody filled in. */
 static enum err take_line(struct fill *f, const struct doc *doc, size_t from, size_t to)
 {
-    struct fill_line *l = arena_new_of(f->cx->arena, struct fill_line);
+    struct fill_line *l = line_of(f, doc, from, to);
     bool filled = false;
 
-    *l = (struct fill_line){.row = doc->block[from].row};
-    for (size_t i = from; i < to; i++)
-        for (int c = 0; c < COLS; c++)
-            if (f->at[c] == (int)doc->block[i].col) l->cell[c] = str_trim(doc_text(doc, doc->block[i].at));
-    for (int c = 0; c < COLS; c++) {
-        if (!l->cell[c].p) l->cell[c] = STR("");
+    for (int c = 0; c < COLS; c++)
         filled = filled || (c != COL_TASK && c != COL_TEXT && c != COL_KIND && c != COL_NO && l->cell[c].n);
-    }
     if (!filled && l->cell[COL_TASK].n == 0) return ERR_NONE;
     if (f->lines.n == UNIT_BOOK_ROWS_MOST)
         return cx_fail(f->cx, ERR_LIMIT, "file", "分解表最多 %d 行", "at most %d lines", UNIT_BOOK_ROWS_MOST);
@@ -213,49 +238,72 @@ static enum err take_line(struct fill *f, const struct doc *doc, size_t from, si
     return ERR_NONE;
 }
 
+/* The title of a downloaded workbook names its unit and year: those must be these. */
+static enum err check_title(struct fill *f, const struct doc *doc)
+{
+    struct str own = title_of(f->cx->arena, f->unit);
+
+    for (size_t i = 0; i < doc->n && doc->block[i].kind != BLOCK_CELL; i++) {
+        struct str title = cell_trim(doc_text(doc, doc->block[i].at));
+
+        if (!str_ends(title, STR("年" TITLE)) || str_eq(title, own)) continue;
+        return cx_fail(f->cx, ERR_INPUT, "file", "这是“%.*s”，不是“%.*s”", "this is \"%.*s\", not \"%.*s\"",
+                       STR_ARG(str_sub(title, 0, 300)), STR_ARG(own));
+    }
+    return ERR_NONE;
+}
+
+static size_t row_end(const struct doc *doc, size_t i)
+{
+    const struct block *b = &doc->block[i];
+    size_t end = i + 1;
+
+    while (b->kind == BLOCK_CELL && end < doc->n && doc->block[end].kind == BLOCK_CELL &&
+           doc->block[end].table == b->table && doc->block[end].row == b->row)
+        end++;
+    return end;
+}
+
+static enum err check_columns(struct fill *f)
+{
+    for (int c = 0; c < COLS; c++)
+        if (f->at[c] < 0 && c != COL_TEXT && c != COL_KIND && c != COL_CODE)
+            return cx_fail(f->cx, ERR_INPUT, "file", "工作表“%.*s”缺少“%s”这一列，请用重新下载的分解表填写",
+                           "sheet %.*s: the column %s is missing; fill in a workbook downloaded anew",
+                           STR_ARG(f->sheet), fill_heading[c].p);
+    return ERR_NONE;
+}
+
+/* The first sheet with a line of headings is read; a second such line right below, as under merged cells,
+ * counts. */
 static enum err take_doc(struct fill *f, const struct doc *doc)
 {
-    bool started = false;
     uint32_t table = 0;
-    enum err e = ERR_NONE;
+    enum err e = check_title(f, doc);
 
     for (size_t i = 0, end; !e && i < doc->n; i = end) {
         const struct block *b = &doc->block[i];
 
-        end = i + 1;
-        if (b->kind != BLOCK_CELL) continue;
-        while (end < doc->n && doc->block[end].kind == BLOCK_CELL && doc->block[end].table == b->table &&
-               doc->block[end].row == b->row)
-            end++;
-        if (started && b->table != table) break; /* one sheet only */
-        table = b->table;
-        if (started)
+        end = row_end(doc, i);
+        if (b->kind != BLOCK_CELL || (table && b->table != table)) continue;
+        if (f->lines.n == 0 && take_headings(f, doc, i, end)) {
+            table = b->table;
+            f->sheet = doc_sheet(doc, b->page);
+        } else if (table) {
             e = take_line(f, doc, i, end);
-        else
-            started = take_headings(f, doc, i, end);
+        }
     }
-    if (!e && !started)
+    if (!e && !table)
         return cx_fail(f->cx, ERR_INPUT, "file", "没有找到表头，请用本单位下载的分解表填写",
                        "no line of headings; fill in the workbook that was downloaded");
-    for (int c = 0; !e && c < COLS; c++)
-        if (f->at[c] < 0 && c != COL_TEXT && c != COL_KIND && c != COL_CODE)
-            return cx_fail(f->cx, ERR_INPUT, "file", "表里缺少“%s”这一列", "the column %s is missing",
-                           fill_heading[c].p);
-    return e;
+    return e ? e : check_columns(f);
 }
 
 /* ---- telling */
 
-/* "G12" */
-static struct str cell_name(const struct fill *f, const struct fill_line *l, int column)
+static struct str place_of(const struct fill *f, const struct fill_line *l, int column)
 {
-    struct buf out = buf_new(f->cx->arena, 24);
-    int col = column >= 0 ? f->at[column] : -1;
-
-    if (col >= 26) buf_byte(&out, (char)('A' + col / 26 - 1));
-    if (col >= 0) buf_byte(&out, (char)('A' + col % 26));
-    buf_fmt(&out, "%u", l->row + 1);
-    return buf_text(&out);
+    return cell_name(f->cx->arena, column >= 0 ? f->at[column] : -1, (int64_t)l->row + 1);
 }
 
 static void put_line(struct json *j, const struct fill *f, const struct fill_line *l)
@@ -272,7 +320,7 @@ static void put_line(struct json *j, const struct fill *f, const struct fill_lin
     json_array(j);
     for (size_t i = 0; i < l->changes.n; i++) {
         json_object(j);
-        json_put_str(j, "cell", cell_name(f, l, (int)l->changes.at[i].column));
+        json_put_str(j, "cell", place_of(f, l, (int)l->changes.at[i].column));
         json_put_str(j, "field", fill_heading[l->changes.at[i].column]);
         json_put_str(j, "was", year_some(l->changes.at[i].was));
         json_put_str(j, "now", year_some(l->changes.at[i].now));
@@ -282,11 +330,9 @@ static void put_line(struct json *j, const struct fill *f, const struct fill_lin
     json_key(j, "problems");
     json_array(j);
     for (size_t i = 0; i < l->problems.n; i++) {
-        json_object(j);
-        json_put_str(j, "cell", cell_name(f, l, l->problems.at[i].column));
-        json_put_str(j, "zh", l->problems.at[i].zh);
-        json_put_str(j, "en", l->problems.at[i].en);
-        json_end(j);
+        const struct fill_problem *p = &l->problems.at[i];
+
+        cell_problem_put(j, &(struct cell_problem){f->sheet, place_of(f, l, p->column), p->what});
     }
     json_end(j);
     json_end(j);
@@ -349,6 +395,7 @@ static void put_answer(struct buf *out, const struct fill *f, bool applied)
     size_t shown = 0;
 
     json_object(&j);
+    json_put_str(&j, "sheet", f->sheet);
     json_put_int(&j, "added", (int64_t)count_act(f, FILL_ADD));
     json_put_int(&j, "changed", (int64_t)count_act(f, FILL_CHANGE));
     json_put_int(&j, "same", (int64_t)count_act(f, FILL_SAME));
@@ -377,8 +424,8 @@ static enum err refuse_problem(const struct fill *f)
     if (!l) return ERR_NONE;
     return cx_fail(f->cx, ERR_INPUT, "file", "单元格 %.*s：%s%.0s（共 %lld 处问题，未写入任何内容）",
                    "cell %.*s: %.0s%s (%lld problems; nothing was written)",
-                   STR_ARG(cell_name(f, l, l->problems.at[0].column)), l->problems.at[0].zh.p,
-                   l->problems.at[0].en.p, (long long)f->problems);
+                   STR_ARG(place_of(f, l, l->problems.at[0].column)), l->problems.at[0].what.zh.p,
+                   l->problems.at[0].what.en.p, (long long)f->problems);
 }
 
 enum err unit_book_read(struct cx *cx, const struct unit_book_ask *ask, const struct doc *doc,
@@ -393,7 +440,7 @@ enum err unit_book_read(struct cx *cx, const struct unit_book_ask *ask, const st
     if (!e) e = load_stones(cx, &u, &f.stones);
     if (!e) e = take_doc(&f, doc);
     if (!e) e = fill_understand(&f);
-    if (!e && ask->apply) e = refuse_problem(&f);
+    if (!e && ask->apply && !ask->good) e = refuse_problem(&f);
     if (!e && ask->apply) e = fill_write(&f);
     if (!e) put_answer(out, &f, ask->apply);
     return e;

@@ -3,29 +3,40 @@
 #include <math.h>
 
 #include "assess/goal.h"
+#include "breakdown/term.h"
+#include "text/fold.h"
 
 void fill_problem(struct fill *f, struct fill_line *l, int column, struct cell_fault what)
 {
-    *vec_push(f->cx->arena, &l->problems) = (struct fill_problem){column, what.zh, what.en};
+    *vec_push(f->cx->arena, &l->problems) = (struct fill_problem){column, what};
     f->problems++;
 }
 
 static void wrong(struct fill *f, struct fill_line *l, enum fill_column column, const char *zh,
                   const char *en)
 {
-    fill_problem(f, l, (int)column, (struct cell_fault){str_of(zh), str_of(en)});
+    fill_problem(f, l, (int)column, (struct cell_fault){str_of(zh), str_of(en), ERR_INPUT});
+}
+
+/* It is no longer what it was, or stands there already. */
+static void clash(struct fill *f, struct fill_line *l, enum fill_column column, const char *zh,
+                  const char *en)
+{
+    fill_problem(f, l, (int)column, (struct cell_fault){str_of(zh), str_of(en), ERR_CONFLICT});
 }
 
 /* ---- cells */
 
 static void read_task(struct fill *f, struct fill_line *l, const struct fill_line *above)
 {
-    struct str no = l->cell[COL_TASK];
+    struct str no = fold_name(f->cx->arena, l->cell[COL_TASK]);
 
     if (no.n == 0 && above) l->task = above->task;
     for (size_t i = 0; no.n && i < f->unit->n; i++)
         if (str_eq(f->unit->task[i].no, no)) l->task = &f->unit->task[i];
-    if (!l->task)
+    if (!l->task && no.n == 0)
+        wrong(f, l, COL_TASK, "缺少任务序号", "the number of the task is missing");
+    else if (!l->task)
         wrong(f, l, COL_TASK, "这不是本单位牵头的任务序号", "no task of this number is led by the unit");
 }
 
@@ -58,7 +69,7 @@ static void read_days(struct fill *f, struct fill_line *l)
         wrong(f, l, COL_DUE, "节点须有完成时间", "a milestone needs a due day");
     if (l->item.start_on.n && l->item.due_on.n && str_cmp(l->item.start_on, l->item.due_on) > 0)
         wrong(f, l, COL_DUE, "完成时间早于开始时间", "the due day is before the start");
-    else if (l->task && !l->stone && year_outside(l->task, l->item.start_on, l->item.due_on))
+    else if (l->task && year_outside(l->task, l->item.start_on, l->item.due_on))
         wrong(f, l, COL_DUE, "时间超出任务的起止期限", "the days lie outside the task's span");
 }
 
@@ -68,7 +79,7 @@ static enum err read_carriers(struct fill *f, struct fill_line *l)
     enum err e = cell_org(f->cx, l->cell[COL_ORG], &l->item.org_id, &org);
 
     if (!e) e = cell_post(f->cx, l->cell[COL_POST], l->item.org_id, &l->item.post_id, &post);
-    if (!e) e = cell_person(f->cx, l->cell[COL_PERSON], &l->item.person_id, &person);
+    if (!e) e = cell_person(f->cx, l->cell[COL_PERSON], l->item.org_id, &l->item.person_id, &person);
     if (e) return e;
     if (org.zh.p) fill_problem(f, l, COL_ORG, org);
     if (post.zh.p) fill_problem(f, l, COL_POST, post);
@@ -82,7 +93,7 @@ static void read_weight(struct fill *f, struct fill_line *l)
 
     *w = NAN;
     if (l->cell[COL_WEIGHT].n == 0) return;
-    if (!str_num(l->cell[COL_WEIGHT], w) || !(*w > 0 && *w <= MILESTONE_WEIGHTS)) {
+    if (!cell_number(f->cx->arena, l->cell[COL_WEIGHT], w) || !(*w > 0 && *w <= MILESTONE_WEIGHTS)) {
         *w = NAN;
         wrong(f, l, COL_WEIGHT, "权重应大于 0，不超过 100", "a weight is above 0 and at most 100");
     }
@@ -96,7 +107,7 @@ static struct fill_line *numbered(const struct fill *f, size_t i, struct str no)
     for (size_t k = i; k-- > 0;) {
         struct fill_line *o = f->lines.at[k];
 
-        if (o->task == f->lines.at[i]->task && !o->stone && str_eq(o->cell[COL_NO], no)) return o;
+        if (o->task == f->lines.at[i]->task && !o->stone && str_eq(o->tree, no)) return o;
     }
     return NULL;
 }
@@ -104,13 +115,14 @@ static struct fill_line *numbered(const struct fill *f, size_t i, struct str no)
 static void find_parent(struct fill *f, size_t i)
 {
     struct fill_line *l = f->lines.at[i];
-    struct str no = l->cell[COL_NO], above = no;
+    struct str no = cell_tree(f->cx->arena, l->cell[COL_NO]), above = no;
 
-    if (no.n == 0) return;
-    if (cell_level(no) == 0 || cell_level(no) > ITEM_DEPTH_MOST) {
+    if (l->cell[COL_NO].n == 0) return;
+    if (no.n == 0 || cell_level(no) > ITEM_DEPTH_MOST) {
         wrong(f, l, COL_NO, "编号应如 1、1.1，不超过 8 级", "a number is like 1 or 1.1, at most 8 levels");
         return;
     }
+    l->tree = no;
     if (!l->stone) {
         size_t n = no.n;
 
@@ -119,35 +131,54 @@ static void find_parent(struct fill *f, size_t i)
         above = str_sub(no, 0, n - 1);
     }
     l->parent = numbered(f, i, above);
-    if (!l->parent) wrong(f, l, COL_NO, "前面没有这个编号的上级事项", "no item above has that number");
+    if (!l->parent)
+        wrong(f, l, COL_NO, "前面没有这个编号的上级事项", "no item above has that number");
+    else if (l->parent->problems.n)
+        wrong(f, l, COL_NO, "它的上级事项那一行有问题", "the line of the item it belongs to has a problem");
 }
 
 /* ---- what it is in the ledger */
 
-static bool read_code(struct str code, char letter, int64_t *id)
+/* A code: the letter of what it is, its id, and the revision that was downloaded. */
+struct code {
+    int64_t id, rev; /* REV 0: not said */
+};
+
+static bool read_code(struct arena *a, struct str cell, char letter, struct code *out)
 {
-    return code.n > 1 && code.p[0] == letter && str_int(str_skip(code, 1), id);
+    struct str s = fold_name(a, cell);
+    ptrdiff_t dash = str_find(s, STR("-"), 0);
+
+    *out = (struct code){0, 0};
+    if (s.n < 2 || s.p[0] != letter) return false;
+    if (dash >= 0 && !str_int(str_skip(s, (size_t)dash + 1), &out->rev)) return false;
+    return str_int(str_sub(s, 1, (dash < 0 ? s.n : (size_t)dash) - 1), &out->id);
+}
+
+static bool is_row(const struct fill_line *l, const struct row *r, int64_t code)
+{
+    int64_t parent = l->parent ? l->parent->id : 0;
+
+    if (!l->task || row_int(r, FILL_TASK) != l->task->id) return false;
+    if (code) return row_int(r, FILL_ID) == code;
+    return row_int(r, FILL_PLACE) == parent && (!l->parent || parent) &&
+           str_eq(row_str(r, FILL_TITLE), l->cell[COL_TITLE]);
 }
 
 /* The row by its code, or by task, place and title. */
-static const struct row *find_row(struct fill *f, struct fill_line *l)
+static const struct row *find_row(struct fill *f, struct fill_line *l, struct code *code)
 {
     const struct rows *rows = l->stone ? &f->stones : &f->items;
-    int64_t code = 0, parent = l->parent ? l->parent->id : 0;
     bool coded = l->cell[COL_CODE].n > 0;
 
-    if (coded && !read_code(l->cell[COL_CODE], l->stone ? 'M' : 'I', &code)) code = -1;
-    for (size_t i = 0; i < rows->n; i++) {
-        const struct row *r = &rows->at[i];
-
-        if (!l->task || row_int(r, FILL_TASK) != l->task->id) continue;
-        if (coded ? row_int(r, FILL_ID) == code
-                  : row_int(r, FILL_PLACE) == parent && (!l->parent || parent) &&
-                        str_eq(row_str(r, FILL_TITLE), l->cell[COL_TITLE]))
-            return r;
-    }
+    *code = (struct code){0, 0};
+    if (coded && !read_code(f->cx->arena, l->cell[COL_CODE], l->stone ? 'm' : 'i', code)) code->id = -1;
+    for (size_t i = 0; i < rows->n; i++)
+        if (is_row(l, &rows->at[i], code->id)) return &rows->at[i];
     if (coded)
-        wrong(f, l, COL_CODE, "没有这个识别码，新增的行请留空", "no such code; leave it empty in a new line");
+        fill_problem(f, l, COL_CODE,
+                     (struct cell_fault){STR("没有这个识别码，新增的行请留空"),
+                                         STR("no such code; leave it empty in a new line"), ERR_ABSENT});
     return NULL;
 }
 
@@ -187,10 +218,56 @@ static void compare_stone(struct fill *f, struct fill_line *l, const struct row 
         differ(f, l, COL_WEIGHT, goal_text(f->cx->arena, row_num(r, FILL_WEIGHT)));
 }
 
+/* What is over stays as it was; what someone changed since the download is not put back. */
+static void check_change(struct fill *f, struct fill_line *l, const struct row *r, const struct code *code)
+{
+    bool accepted = l->stone && str_eq(row_str(r, FILL_STATE), STR("accepted"));
+    bool done = !l->stone && str_eq(row_str(r, FILL_STATE), STR("done"));
+
+    if (code->rev && code->rev != l->rev)
+        clash(f, l, COL_CODE,
+              "下载之后这一行已在系统中修改，请重新下载；确要覆盖，请删去识别码中“-”及其后的数字",
+              "it was changed since the download; download again, or cut \"-\" and what follows off the code "
+              "to "
+              "write over it");
+    for (size_t i = 0; i < l->changes.n; i++) {
+        enum fill_column c = l->changes.at[i].column;
+
+        if (accepted)
+            clash(f, l, c, "这个节点已经验收，不能再改", "the milestone was accepted and stays as it is");
+        if (done && (c == COL_START || c == COL_DUE))
+            clash(f, l, c, "这个事项已经完成，时间不能再改", "the item is done and its days stay");
+    }
+}
+
+/* A milestone says what done means; one that never did may go on without. */
+static void check_means(struct fill *f, struct fill_line *l, const struct row *r)
+{
+    if (!l->stone || l->cell[COL_MEANS].n || (r && row_str(r, FILL_MEANS).n == 0)) return;
+    wrong(f, l, COL_MEANS, "请写明完成标准", "say what done means");
+}
+
+static void check_rest(struct fill *f, struct fill_line *l, const struct row *r)
+{
+    struct buf zh = buf_new(f->cx->arena, 100), en = buf_new(f->cx->arena, 100);
+    char text[DAY_TEXT];
+    day instead;
+
+    if (!l->stone || !l->task || (r && str_eq(row_str(r, FILL_DUE), l->milestone.due_on))) return;
+    if (!term_rests(f->calendar, l->task, l->milestone.due_on, &instead)) return;
+    day_text(instead, text);
+    buf_fmt(&zh, "这一天是休息日，请改为 %s", text);
+    buf_fmt(&en, "it is a day of rest; take %s", text);
+    fill_problem(f, l, COL_DUE, (struct cell_fault){buf_text(&zh), buf_text(&en), ERR_INPUT});
+}
+
 static void compare(struct fill *f, struct fill_line *l)
 {
-    const struct row *r = find_row(f, l);
+    struct code code;
+    const struct row *r = find_row(f, l, &code);
 
+    check_means(f, l, r);
+    check_rest(f, l, r);
     if (!r) {
         l->act = FILL_ADD;
         return;
@@ -202,6 +279,7 @@ static void compare(struct fill *f, struct fill_line *l)
     else
         compare_item(f, l, r);
     l->act = l->changes.n ? FILL_CHANGE : FILL_SAME;
+    if (l->changes.n) check_change(f, l, r, &code);
 }
 
 /* The same thing in two lines of the file. */
@@ -216,7 +294,7 @@ static void check_twin(struct fill *f, size_t i)
         if (o->cell[COL_TITLE].n == 0 || o->task != l->task) continue;
         if ((same_place && str_eq(o->cell[COL_TITLE], l->cell[COL_TITLE])) ||
             (l->id && o->id == l->id && o->stone == l->stone)) {
-            wrong(f, l, COL_TITLE, "与前面的行重复", "it stands in an earlier line already");
+            clash(f, l, COL_TITLE, "与前面的行重复", "it stands in an earlier line already");
             return;
         }
     }
@@ -248,7 +326,7 @@ static enum err understand(struct fill *f, size_t i)
 
 enum err fill_understand(struct fill *f)
 {
-    enum err e = ERR_NONE;
+    enum err e = year_calendar(f->cx, &f->calendar);
 
     for (size_t i = 0; !e && i < f->lines.n; i++) e = understand(f, i);
     return e;

@@ -30,6 +30,7 @@ enum {
     FILL_TITLE,
     FILL_DUE,
     FILL_REV,
+    FILL_STATE,
     FILL_START, /* from here on of items */
     FILL_ORG,
     FILL_POST,
@@ -50,12 +51,13 @@ struct fill_change {
 
 struct fill_problem {
     int column; /* -1: the whole line */
-    struct str zh, en;
+    struct cell_fault what;
 };
 
 struct fill_line {
     uint32_t row; /* in the sheet, from 0 */
     struct str cell[COLS];
+    struct str tree; /* its number, folded; null: none */
     const struct year_task *task;
     bool stone; /* a milestone, else an item */
     struct item item;
@@ -70,7 +72,9 @@ struct fill_line {
 struct fill {
     struct cx *cx;
     const struct unit *unit;
-    int at[COLS]; /* the column of the sheet that holds a column; -1: none */
+    const struct calendar *calendar;
+    struct str sheet; /* its name; null: not known */
+    int at[COLS];     /* the column of the sheet that holds a column; -1: none */
     VEC(struct fill_line *) lines;
     struct rows items, stones; /* what stands in the ledger */
     int64_t problems;
@@ -80,7 +84,7 @@ void fill_problem(struct fill *f, struct fill_line *l, int column, struct cell_f
 
 /* unit_fill.c: from cells to an item or milestone, and what differs from the ledger. */
 MUST_USE enum err fill_understand(struct fill *f);
-/* unit_fill_write.c: what differs is written, with an event of each task. */
+/* unit_fill_write.c: what differs is written, lines with a problem left out, with an event of each task. */
 MUST_USE enum err fill_write(struct fill *f);
 
 #endif

@@ -21,7 +21,7 @@ static enum err write_stone(struct fill *f, struct fill_line *l)
 
     m->item_id = l->parent ? l->parent->id : 0;
     if (l->act == FILL_CHANGE) return milestone_write(f->cx, l->id, l->rev, m);
-    return milestone_insert(f->cx, l->task->id, m, &l->id);
+    return milestone_insert(f->cx, l->task, m, &l->id);
 }
 
 /* An error of one line says which line it was. */
@@ -33,11 +33,16 @@ static enum err at_line(struct fill *f, const struct fill_line *l, enum err e)
     return cx_fail(f->cx, e, "file", "第 %u 行：%s%.0s", "line %u: %.0s%s", l->row + 1, zh, en);
 }
 
+static bool is_written(const struct fill_line *l)
+{
+    return l->act != FILL_SAME && l->cell[COL_TITLE].n && l->problems.n == 0;
+}
+
 static enum err write_line(struct fill *f, struct fill_line *l)
 {
     enum err e;
 
-    if (l->act == FILL_SAME || l->cell[COL_TITLE].n == 0) return ERR_NONE;
+    if (!is_written(l)) return ERR_NONE;
     e = l->stone ? write_stone(f, l) : write_item(f, l);
     return e ? at_line(f, l, e) : ERR_NONE;
 }
@@ -51,7 +56,7 @@ static enum err note(struct fill *f, const struct year_task *t)
     for (size_t i = 0; i < f->lines.n; i++) {
         const struct fill_line *l = f->lines.at[i];
 
-        if (l->task != t || l->cell[COL_TITLE].n == 0) continue;
+        if (l->task != t || !is_written(l)) continue;
         added += l->act == FILL_ADD;
         changed += l->act == FILL_CHANGE;
     }

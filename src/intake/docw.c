@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "text/utf8.h"
 
-enum { HEAD = 4096, NAME = 24, SENTENCE = 1024 };
+enum { HEAD = 4096, NAME = 24, SENTENCE = 1024, SHEETS = 1536 };
 enum { BLOCKS_LEAST = 64 * 1024 };
 
 /* The header page. Fixed sizes, no pointers. */
@@ -18,6 +18,7 @@ struct pack {
     uint64_t text_n, block_at, block_n;
     char format[NAME], charset[NAME];
     char field[NAME], zh[SENTENCE], en[SENTENCE];
+    char sheets[SHEETS];
 };
 
 _Static_assert(sizeof(struct pack) <= HEAD, "the header fits its page");
@@ -176,6 +177,7 @@ void docw_seal(struct docw *w, struct str format, enum err e)
     k->block_at = (uint64_t)((const char *)w->block - (const char *)w->pack);
     put_text(k->format, sizeof k->format, format);
     put_text(k->charset, sizeof k->charset, w->charset);
+    put_text(k->sheets, sizeof k->sheets, w->sheets);
     if (e) {
         put_text(k->field, sizeof k->field, f.field);
         put_text(k->zh, sizeof k->zh, f.zh);
@@ -189,6 +191,7 @@ struct doc docw_doc(const struct docw *w, struct str format)
     return (struct doc){.text = {w->text, w->n},
                         .format = format,
                         .charset = w->charset,
+                        .sheets = w->sheets,
                         .pages = w->pages,
                         .repaired = w->repaired,
                         .n = w->blocks,
@@ -238,7 +241,8 @@ static enum err take_doc(struct cx *cx, const struct pack *k, size_t all, struct
                       .n = k->block_n,
                       .block = block};
     if (!get_text(k->format, sizeof k->format, &d->format) ||
-        !get_text(k->charset, sizeof k->charset, &d->charset))
+        !get_text(k->charset, sizeof k->charset, &d->charset) ||
+        !get_text(k->sheets, sizeof k->sheets, &d->sheets))
         return nonsense(cx, "names");
     wrong = doc_check(d);
     return wrong ? nonsense(cx, wrong) : ERR_NONE;

@@ -29,7 +29,7 @@ struct docw {
     uint16_t flags; /* for the next block only: BLOCK_AFTER_GAP … */
     bool open;
     const char *over; /* the limit that was reached: "blocks", "text" … */
-    struct str charset;
+    struct str charset, sheets;
 };
 
 /*

@@ -22,6 +22,7 @@ enum {
     MERGES_MOST = 100000,
     ROWS_MOST = 1 << 20
 };
+enum { SHEET_NAMES_MOST = 1500, SHEET_NAME_MOST = 124 /* 31 characters */ };
 enum { SHEET_TEXT_MOST = 128 << 20, CELLS_MOST = 4 << 20, MERGED_CELLS_MOST = 1 << 20 };
 
 struct cell {
@@ -40,12 +41,20 @@ struct sheet_ref {
     bool hidden;
 };
 
+/* What a number means by its format. */
+enum look { LOOK_NUMBER, LOOK_DATE, LOOK_PERCENT };
+
+struct format {
+    int64_t id;
+    enum look look;
+};
+
 struct xlsx {
     struct cx *cx;
     struct docw *w;
     VEC(struct str) strings;
-    VEC(uint8_t) dates;        /* by cell style: the number is a date */
-    VEC(int64_t) date_formats; /* ids of own number formats that are dates */
+    VEC(uint8_t) looks;         /* by cell style: enum look of its number */
+    VEC(struct format) formats; /* own number formats that matter */
     VEC(struct sheet_ref) sheets;
     VEC(struct cell) cells;
     VEC(struct merge) merges;
@@ -106,10 +115,11 @@ static const struct xml_tag string_tags[] = {
     {NS_S, "t", begin_text, end_text, false},
 };
 
-/* --- styles.xml: which cell styles are dates ---------------------------- */
+/* --- styles.xml: which cell styles are dates or percents ---------------- */
 
-/* A number format is a date when it holds y, d, or m outside quotes, brackets and escapes. */
-static bool is_date_code(struct str code)
+/* A number format is a date when it holds y, d, or m outside quotes, brackets and escapes, a percent with %.
+ */
+static enum look look_of(struct str code)
 {
     bool quoted = false, bracket = false;
 
@@ -120,26 +130,30 @@ static bool is_date_code(struct str code)
         if (c == '\\') i++;
         if (c == '[') bracket = true;
         if (c == ']') bracket = false;
-        if (!quoted && !bracket && (c == 'y' || c == 'd' || c == 'm' || c == 'Y' || c == 'D' || c == 'M'))
-            return true;
+        if (quoted || bracket) continue;
+        if (c == 'y' || c == 'd' || c == 'm' || c == 'Y' || c == 'D' || c == 'M') return LOOK_DATE;
+        if (c == '%') return LOOK_PERCENT;
     }
-    return false;
+    return LOOK_NUMBER;
 }
 
 static void open_num_fmt(void *state, const struct xml_atts *a)
 {
     struct xlsx *x = state;
+    struct format f = {xml_att_int(a, "numFmtId", -1), look_of(xml_att(a, "formatCode"))};
 
-    if (x->date_formats.n < STYLES_MOST && is_date_code(xml_att(a, "formatCode")))
-        *vec_push(x->cx->arena, &x->date_formats) = xml_att_int(a, "numFmtId", -1);
+    if (x->formats.n < STYLES_MOST) *vec_push(x->cx->arena, &x->formats) = f;
 }
 
-static bool is_date_format(const struct xlsx *x, int64_t id)
+static enum look format_look(const struct xlsx *x, int64_t id)
 {
-    for (size_t i = 0; i < x->date_formats.n; i++)
-        if (x->date_formats.at[i] == id) return true;
+    for (size_t i = 0; i < x->formats.n; i++)
+        if (x->formats.at[i].id == id) return x->formats.at[i].look;
+    if (id == 9 || id == 10) return LOOK_PERCENT;
     /* Built-in: dates, and the East Asian ones. */
-    return (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 58);
+    if ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 58))
+        return LOOK_DATE;
+    return LOOK_NUMBER;
 }
 
 static void open_cell_xfs(void *state, const struct xml_atts *a)
@@ -157,8 +171,8 @@ static void open_xf(void *state, const struct xml_atts *a)
 {
     struct xlsx *x = state;
 
-    if (x->in_styles && x->dates.n < STYLES_MOST)
-        *vec_push(x->cx->arena, &x->dates) = is_date_format(x, xml_att_int(a, "numFmtId", 0));
+    if (x->in_styles && x->looks.n < STYLES_MOST)
+        *vec_push(x->cx->arena, &x->looks) = (uint8_t)format_look(x, xml_att_int(a, "numFmtId", 0));
 }
 
 static const struct xml_tag style_tags[] = {
@@ -275,6 +289,15 @@ static struct str number_text(struct xlsx *x, struct str raw)
     return keep(x, (struct str){text, (size_t)n});
 }
 
+/* 0.4 that is shown as 40%. */
+static struct str percent_text(struct xlsx *x, double v)
+{
+    char text[64];
+    int n = snprintf(text, sizeof text, "%.12g%%", v * 100);
+
+    return keep(x, (struct str){text, (size_t)n});
+}
+
 static struct str shared_text(struct xlsx *x, struct str raw)
 {
     int64_t i;
@@ -286,7 +309,8 @@ static struct str shared_text(struct xlsx *x, struct str raw)
 static struct str value_text(struct xlsx *x)
 {
     struct str raw = buf_text(&x->text);
-    bool date = x->style >= 0 && (size_t)x->style < x->dates.n && x->dates.at[x->style];
+    bool styled = x->style >= 0 && (size_t)x->style < x->looks.n;
+    enum look look = styled ? (enum look)x->looks.at[x->style] : LOOK_NUMBER;
     double v;
 
     if (strcmp(x->type, "s") == 0) return shared_text(x, str_trim(raw));
@@ -294,8 +318,9 @@ static struct str value_text(struct xlsx *x)
     if (strcmp(x->type, "e") == 0) return STR("");
     if (strcmp(x->type, "n") != 0) return keep(x, raw);
     raw = str_trim(raw);
-    if (!date || !str_num(raw, &v) || v < 1 || v > 2958465) return number_text(x, raw);
-    return date_text(x, (int64_t)v);
+    if (look == LOOK_NUMBER || !str_num(raw, &v)) return number_text(x, raw);
+    if (look == LOOK_PERCENT) return percent_text(x, v);
+    return v < 1 || v > 2958465 ? number_text(x, raw) : date_text(x, (int64_t)v);
 }
 
 static void close_c(void *state)
@@ -470,6 +495,19 @@ static enum err sheet_part(struct xlsx *x, struct pkg *p, struct str id, char *n
     return e;
 }
 
+static struct str sheet_names(struct xlsx *x)
+{
+    struct buf out = buf_new(x->cx->arena, SHEET_NAMES_MOST);
+
+    for (size_t i = 0; i < x->sheets.n; i++) {
+        struct str name = str_sub(x->sheets.at[i].name, 0, SHEET_NAME_MOST);
+
+        if (out.n + name.n + 1 >= SHEET_NAMES_MOST) break;
+        buf_fmt(&out, "%.*s\n", STR_ARG(name));
+    }
+    return buf_text(&out);
+}
+
 enum err read_xlsx(const struct reading *r)
 {
     struct xlsx *x = arena_new_of(r->cx->arena, struct xlsx);
@@ -490,5 +528,6 @@ enum err read_xlsx(const struct reading *r)
         if (!e && pkg_has(p, name)) e = read_sheet(x, p, name);
     }
     x->w->pages = x->w->page;
+    x->w->sheets = sheet_names(x);
     return e;
 }

@@ -236,6 +236,7 @@ static enum err add_milestones(struct play *p, int64_t task_id, size_t g)
 
     for (size_t i = 0; !e && i < t->milestones; i++) {
         struct milestone m = {.title = t->milestone[i].title,
+                              .done_means = STR("有书面材料可查"),
                               .due_on = day_str(p->cx->arena, t->milestone[i].due),
                               .weight = 1};
 

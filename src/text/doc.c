@@ -48,3 +48,17 @@ const char *doc_check(const struct doc *d)
     }
     return NULL;
 }
+
+struct str doc_sheet(const struct doc *d, uint32_t page)
+{
+    size_t from = 0;
+
+    for (uint32_t p = 1; page; p++) {
+        ptrdiff_t end = str_find(d->sheets, STR("\n"), from);
+
+        if (end < 0) break;
+        if (p == page) return str_sub(d->sheets, from, (size_t)end - from);
+        from = (size_t)end + 1;
+    }
+    return STR_NULL;
+}

@@ -61,8 +61,10 @@ struct doc {
     struct str text;
     struct str format;  /* "txt", "docx" … the reader's name in readers.def */
     struct str charset; /* what the text was decoded from, "UTF-8", "GB18030" … */
-    uint32_t pages;     /* 0 unknown */
-    uint32_t repaired;  /* places that were no text: shown as U+FFFD, or NULs left out */
+    struct str
+        sheets;     /* of a workbook: the names of its sheets by page, each with a line break; may be cut */
+    uint32_t pages; /* 0 unknown */
+    uint32_t repaired; /* places that were no text: shown as U+FFFD, or NULs left out */
     size_t n;
     const struct block *block;
 };
@@ -73,6 +75,9 @@ struct doc {
  * an English word on what is wrong.  Safe on any values.  Linear.
  */
 const char *doc_check(const struct doc *d);
+
+/* The name of the sheet that is PAGE; null when it is not known. */
+struct str doc_sheet(const struct doc *d, uint32_t page);
 
 static inline struct str doc_text(const struct doc *d, struct span at)
 {

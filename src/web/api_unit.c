@@ -48,7 +48,7 @@ enum err api_unit_book(struct cx *cx, const struct req *rq, struct ans *out)
 enum err api_unit_fill(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct unit_fill_query *q = rq->query;
-    const struct unit_book_ask ask = {rq->id[0], q->plan, q->apply == 1};
+    const struct unit_book_ask ask = {rq->id[0], q->plan, q->apply == 1, q->good == 1};
     const struct doc *doc = NULL;
     enum err e = intake_read(cx, NULL, rq->body, NULL, &doc);
 

@@ -16,8 +16,10 @@
 /* 3 is red, 5 yellow. Today is 2031-03-03. */
 static int64_t start(struct cx *cx)
 {
-    struct milestone red = {.title = STR("桥面合龙"), .due_on = STR("2031-02-10"), .weight = 1};
-    struct milestone yellow = {.title = STR("设备采购"), .due_on = STR("2031-02-28"), .weight = 1};
+    struct milestone red = {
+        .title = STR("桥面合龙"), .done_means = STR("有验收单"), .due_on = STR("2031-02-10"), .weight = 1};
+    struct milestone yellow = {
+        .title = STR("设备采购"), .done_means = STR("有验收单"), .due_on = STR("2031-02-28"), .weight = 1};
     struct buf out = year_out(cx);
     int64_t plan = year_plan(cx);
 

@@ -124,7 +124,8 @@ ENGINE_TEST(a_pasted_problem_refuses_all)
     must(store_begin(cx, true));
     task = year_task_id(cx, "2");
     must(item_paste(cx, task, STR("甲校\t市教育局\n乙校\t火星局\n丙校\t市教育局\t\t不知道\n"), true, &out));
-    must_have(buf_text(&out), "\"problems\":1"); /* the fourth cell of 丙校 is its start */
+    must_have(buf_text(&out), "\"problems\":2"); /* the fourth cell of 丙校 is its start */
+    must_have(buf_text(&out), "\"cell\":\"D3\",\"code\":\"ERR_INPUT\",\"zh\":\"开始时间不是日期\"");
     must_have(buf_text(&out), "名录中没有这个单位");
     must_fail(item_paste(cx, task, STR("甲校\t市教育局\n乙校\t火星局\n"), false, &out), ERR_INPUT, "text");
     must_fail(item_paste(cx, task, STR("\n\n"), false, &out), ERR_INPUT, "text");
@@ -178,12 +179,14 @@ static struct str card_of(struct cx *cx, int64_t task)
 
 ENGINE_TEST(an_overdue_milestone_lights_the_lamp)
 {
-    struct milestone m = {.title = STR("桥面合龙"), .due_on = STR("2026-02-27"), .weight = NAN};
+    struct milestone m = {
+        .title = STR("桥面合龙"), .done_means = STR("有验收单"), .due_on = STR("2026-02-27"), .weight = NAN};
     struct buf out = year_out(cx);
     int64_t task, id;
 
     (void)year_plan(cx); /* today is 2026-03-02 */
     must(store_begin(cx, true));
+    must(store_run(cx, NULL, "UPDATE plan SET year = 2026", "")); /* its days lie in this year */
     task = year_task_id(cx, "3");
     must(milestone_add(cx, task, &m, &out));
     must_have(buf_text(&out), "\"overdue\":true");
@@ -203,12 +206,14 @@ ENGINE_TEST(an_overdue_milestone_lights_the_lamp)
 
 ENGINE_TEST(time_alone_lights_it_too)
 {
-    struct milestone m = {.title = STR("桥面合龙"), .due_on = STR("2026-03-06"), .weight = 1};
+    struct milestone m = {
+        .title = STR("桥面合龙"), .done_means = STR("有验收单"), .due_on = STR("2026-03-06"), .weight = 1};
     struct buf out = year_out(cx);
     int64_t task, n;
 
     (void)year_plan(cx);
     must(store_begin(cx, true));
+    must(store_run(cx, NULL, "UPDATE plan SET year = 2026", "")); /* its days lie in this year */
     task = year_task_id(cx, "3");
     must(milestone_add(cx, task, &m, &out));
     assert_false(has(card_of(cx, task), "\"told\":\"yellow\""));
@@ -226,12 +231,14 @@ ENGINE_TEST(time_alone_lights_it_too)
 
 ENGINE_TEST(accepting_puts_it_out)
 {
-    struct milestone m = {.title = STR("桥面合龙"), .due_on = STR("2026-01-05"), .weight = 2};
+    struct milestone m = {
+        .title = STR("桥面合龙"), .done_means = STR("有验收单"), .due_on = STR("2026-01-05"), .weight = 2};
     struct buf out = year_out(cx);
     int64_t task, id;
 
     (void)year_plan(cx);
     must(store_begin(cx, true));
+    must(store_run(cx, NULL, "UPDATE plan SET year = 2026", "")); /* its days lie in this year */
     task = year_task_id(cx, "3");
     must(milestone_add(cx, task, &m, &out));
     id = year_id_in(buf_text(&out), "id", 0);
@@ -404,13 +411,15 @@ ENGINE_TEST(published_figures_come_in)
 ENGINE_TEST(counts_follow_duties)
 {
     struct task_duty duty = {STR("lead"), STR("市财政局")};
-    struct milestone m = {.title = STR("桥面合龙"), .due_on = STR("2026-01-05"), .weight = 1};
+    struct milestone m = {
+        .title = STR("桥面合龙"), .done_means = STR("有验收单"), .due_on = STR("2026-01-05"), .weight = 1};
     struct buf out = year_out(cx);
     struct rows rows;
     int64_t task, org, rev;
 
     (void)year_plan(cx);
     must(store_begin(cx, true));
+    must(store_run(cx, NULL, "UPDATE plan SET year = 2026", "")); /* its days lie in this year */
     task = year_task_id(cx, "3");
     must(milestone_add(cx, task, &m, &out));
     org = year_org_id(cx, "市财政局");

@@ -135,14 +135,14 @@ ENGINE_TEST(each_wrong_cell_is_named_and_nothing_is_written)
     must(store_begin(cx, true));
     own.org_id = year_org_id(cx, "市教育局");
     said = fill(cx, own.org_id, BAD, false);
-    must_have(said, "{\"cell\":\"E2\",\"zh\":\"名录中没有这个单位\"");
-    must_have(said, "{\"cell\":\"I2\",\"zh\":\"完成时间早于开始时间\"");
-    must_have(said, "{\"cell\":\"A3\",\"zh\":\"这不是本单位牵头的任务序号\"");
-    must_have(said, "{\"cell\":\"C4\",\"zh\":\"前面没有这个编号的上级事项\"");
-    must_have(said, "{\"cell\":\"I4\",\"zh\":\"时间超出任务的起止期限\"");
-    must_have(said, "{\"cell\":\"I5\",\"zh\":\"不是日期，应如 2026-06-30\"");
-    must_have(said, "{\"cell\":\"J5\",\"zh\":\"权重应大于 0，不超过 100\"");
-    must_have(said, "{\"cell\":\"D6\",\"zh\":\"与前面的行重复\"");
+    must_have(said, "\"cell\":\"E2\",\"code\":\"ERR_ABSENT\",\"zh\":\"名录中没有这个单位\"");
+    must_have(said, "\"cell\":\"I2\",\"code\":\"ERR_INPUT\",\"zh\":\"完成时间早于开始时间\"");
+    must_have(said, "\"cell\":\"A3\",\"code\":\"ERR_INPUT\",\"zh\":\"这不是本单位牵头的任务序号\"");
+    must_have(said, "\"cell\":\"C4\",\"code\":\"ERR_INPUT\",\"zh\":\"前面没有这个编号的上级事项\"");
+    must_have(said, "\"cell\":\"I4\",\"code\":\"ERR_INPUT\",\"zh\":\"时间超出任务的起止期限\"");
+    must_have(said, "\"cell\":\"I5\",\"code\":\"ERR_INPUT\",\"zh\":\"不是日期，应如 2026-06-30\"");
+    must_have(said, "\"cell\":\"J5\",\"code\":\"ERR_INPUT\",\"zh\":\"权重应大于 0，不超过 100\"");
+    must_have(said, "\"cell\":\"D6\",\"code\":\"ERR_CONFLICT\",\"zh\":\"与前面的行重复\"");
     must_fail(unit_book_read(cx, &own, doc_of(cx, STR(BAD)), &out), ERR_INPUT, "file");
     must_have(cx->fault.zh, "单元格 E2");
     assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM item"), 0);
@@ -165,7 +165,8 @@ ENGINE_TEST(each_wrong_cell_is_named_and_nothing_is_written)
 ENGINE_TEST(last_years_breakdown_is_proposed_and_taken)
 {
     struct item in = {.title = STR("选址"), .due_on = STR("2030-06-30")};
-    struct milestone m = {.title = STR("开工"), .due_on = STR("2030-05-10"), .weight = 100};
+    struct milestone m = {
+        .title = STR("开工"), .done_means = STR("有验收单"), .due_on = STR("2030-05-10"), .weight = 100};
     struct buf out = year_out(cx);
     struct last_year_choice choice = {0, 1, &(struct last_year_pair){0, 0}};
     struct last_year_pair pair;
@@ -232,7 +233,8 @@ ENGINE_TEST(a_reference_series_gives_the_shape)
 ENGINE_TEST(days_outside_the_task_and_twins_are_refused)
 {
     struct item in = {.title = STR("合龙"), .due_on = STR("2031-07-01")};
-    struct milestone m = {.title = STR("合龙"), .due_on = STR("2031-06-28"), .weight = NAN};
+    struct milestone m = {
+        .title = STR("合龙"), .done_means = STR("有验收单"), .due_on = STR("2031-06-30"), .weight = NAN};
     struct buf out = year_out(cx);
     int64_t task;
 
@@ -246,11 +248,22 @@ ENGINE_TEST(days_outside_the_task_and_twins_are_refused)
     must(item_add(cx, task, &in, &out));
     must_fail(item_add(cx, task, &in, &out), ERR_INPUT, "title");
     must_fail(item_paste(cx, task, STR("甲\n甲"), false, &out), ERR_INPUT, "text");
-    must_have(cx->fault.zh, "第 2 行");
+    must_have(cx->fault.zh, "单元格 A2：");
     out = year_out(cx);
     must(milestone_add(cx, task, &m, &out));
     must_have(buf_text(&out), "\"weight\":100,\"accepted\":0");
-    must_have(buf_text(&out), "\"rest_day\":true"); /* a Saturday */
+    must_have(buf_text(&out), "\"rest_day\":false");
+    m.title = STR("通车");
+    m.due_on = STR("2031-06-28"); /* a Saturday */
+    must_fail(milestone_add(cx, task, &m, &out), ERR_INPUT, "due_on");
+    must_have(cx->fault.zh, "2031-06-27");
+    m.due_on = STR("2031-07-01");
+    must_fail(milestone_add(cx, task, &m, &out), ERR_INPUT, "due_on");
+    m.due_on = STR("2031-06-27");
+    m.done_means = STR(" ");
+    must_fail(milestone_add(cx, task, &m, &out), ERR_INPUT, "done_means");
+    m.done_means = STR("有验收单");
+    m.title = STR("合龙");
     must_fail(milestone_add(cx, task, &m, &out), ERR_INPUT, "title");
     year_back(cx, ERR_INPUT);
 }
@@ -258,7 +271,8 @@ ENGINE_TEST(days_outside_the_task_and_twins_are_refused)
 ENGINE_TEST(dropping_is_taken_back)
 {
     struct item in = {.title = STR("引桥")};
-    struct milestone m = {.title = STR("合龙"), .due_on = STR("2031-06-27"), .weight = 30};
+    struct milestone m = {
+        .title = STR("合龙"), .done_means = STR("有验收单"), .due_on = STR("2031-06-27"), .weight = 30};
     struct buf out = year_out(cx);
     int64_t task, a, stone;
 
@@ -287,7 +301,7 @@ ENGINE_TEST(dropping_is_taken_back)
 
 ENGINE_TEST(weights_are_shared_to_a_hundred)
 {
-    struct milestone m = {.due_on = STR("2031-06-27"), .weight = 1};
+    struct milestone m = {.done_means = STR("有验收单"), .due_on = STR("2031-06-27"), .weight = 1};
     static const struct str titles[] = {STR_INIT("甲"), STR_INIT("乙"), STR_INIT("丙")};
     struct buf out = year_out(cx);
     int64_t task;
@@ -341,7 +355,8 @@ ENGINE_TEST(a_units_plan_is_signed_and_later_changes_show)
 {
     struct unit_plan_step s = {.verb = "submit"};
     struct item in = {.title = STR("选址"), .due_on = STR("2031-05-30")};
-    struct milestone m = {.title = STR("开工"), .due_on = STR("2031-05-30"), .weight = 60};
+    struct milestone m = {
+        .title = STR("开工"), .done_means = STR("有验收单"), .due_on = STR("2031-05-30"), .weight = 60};
     struct buf out = year_out(cx);
     int64_t org, task, stone;
 

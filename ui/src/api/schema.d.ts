@@ -7987,6 +7987,37 @@ export interface components {
             preview?: boolean;
         };
         /**
+         * 单元格的问题
+         * @description problem of a cell
+         */
+        cell_problem_out: {
+            /**
+             * 工作表
+             * @description sheet; none where it was pasted
+             */
+            sheet: string | null;
+            /**
+             * 单元格
+             * @description cell, like G12, or the number of the line
+             */
+            cell: string;
+            /**
+             * 代码
+             * @description code of the error
+             */
+            code: string;
+            /**
+             * 问题
+             * @description what is wrong, in Chinese
+             */
+            zh: string;
+            /**
+             * 问题（英文）
+             * @description what is wrong
+             */
+            en: string;
+        };
+        /**
          * 粘贴的行
          * @description a pasted line understood
          */
@@ -8050,14 +8081,9 @@ export interface components {
             due_on: string | null;
             /**
              * 问题
-             * @description what is wrong, in Chinese
+             * @description what is wrong, cell by cell
              */
-            problem_zh: string | null;
-            /**
-             * 问题（英文）
-             * @description what is wrong
-             */
-            problem_en: string | null;
+            problems: components["schemas"]["cell_problem_out"][];
         };
         /**
          * 粘贴结果
@@ -8715,27 +8741,6 @@ export interface components {
             now: string | null;
         };
         /**
-         * 问题
-         * @description problem of a cell
-         */
-        fill_problem_out: {
-            /**
-             * 单元格
-             * @description cell, or the number of the line
-             */
-            cell: string;
-            /**
-             * 问题
-             * @description what is wrong, in Chinese
-             */
-            zh: string;
-            /**
-             * 问题（英文）
-             * @description what is wrong
-             */
-            en: string;
-        };
-        /**
          * 分解表的行
          * @description line of a workbook
          */
@@ -8776,7 +8781,7 @@ export interface components {
              * 问题
              * @description problems
              */
-            problems: components["schemas"]["fill_problem_out"][];
+            problems: components["schemas"]["cell_problem_out"][];
         };
         /**
          * 权重提示
@@ -8814,6 +8819,11 @@ export interface components {
              * @description lines that stay the same
              */
             same: number;
+            /**
+             * 工作表
+             * @description the sheet that was read
+             */
+            sheet: string | null;
             /**
              * 问题数
              * @description problems
@@ -18542,6 +18552,8 @@ export interface operations {
                 plan?: string;
                 /** @description 写入 */
                 apply?: 0 | 1;
+                /** @description 只写无误的行 */
+                good?: 0 | 1;
             };
             header?: never;
             path: {

@@ -113,7 +113,7 @@ export const year = {
     get: (org: Id, plan?: Id) => http.get<UnitPlan>(`/units/${org}/plan`, { plan }),
     act: (org: Id, verb: 'submit' | 'agree' | 'return', body: S['unit_step_in']) => http.post<UnitPlan>(`/units/${org}/plan/${verb}`, body),
     bookUrl: (org: Id, plan: Id) => url(`/units/${org}/breakdown`, { plan }),
-    fill: (org: Id, plan: Id, file: File, apply: boolean) => http.send<UnitFill>(`/units/${org}/breakdown`, file, { name: file.name, plan, apply }),
+    fill: (org: Id, plan: Id, file: File, how: { apply?: boolean; good?: boolean } = {}) => http.send<UnitFill>(`/units/${org}/breakdown`, file, { name: file.name, plan, ...how }),
     lastYear: (org: Id, plan: Id) => http.get<LastYear>(`/units/${org}/last_year`, { plan }),
     takeLastYear: (org: Id, body: S['last_year_in']) => http.post<S['last_year_done_out']>(`/units/${org}/last_year`, body),
     approveAll: (plan: Id, org_id?: Id) => http.post<S['approve_all_out']>(`/plans/${plan}/trajectories/approve`, { ...(org_id && { org_id }) }),
