@@ -3,8 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "assess/report_text.h"
-#include "text/similar.h"
+#include "assess/report_fact.h"
+#include "assess/report_repeat.h"
+#include "assess/report_scope.h"
 #include "text/utf8.h"
 
 const struct selfcheck_settings selfcheck_defaults = {.near_share = 0.70, .beyond = 3, .text_least = 4};
@@ -51,36 +52,21 @@ static bool is_equal(double x, double y)
     return fabs(x - y) <= 1e-6 * fmax(1e-6, fmax(fabs(x), fabs(y)));
 }
 
-/* Every number of the text stood in the last one. */
-static bool has_new_number(struct work *w)
-{
-    report_numbers last = {0};
-
-    report_numbers_find(w->a, w->r->last_text, &last);
-    for (size_t i = 0; i < w->numbers.n; i++) {
-        bool stood = false;
-
-        for (size_t k = 0; k < last.n; k++)
-            stood = stood || is_equal(w->numbers.at[i].value, last.at[k].value);
-        if (!stood) return true;
-    }
-    return false;
-}
-
 static void check_repeat(struct work *w)
 {
     struct str text = w->r->text, last = w->r->last_text;
+    enum report_repeat repeat;
 
-    if (last.n == 0 || report_is_silent(text)) return;
-    if (str_eq(report_bare(w->a, text), report_bare(w->a, last))) {
+    if (last.n == 0 || report_fact_silent(text)) return;
+    repeat = report_repeat_of(w->a, text, last, w->set->near_share);
+    if (repeat == REPORT_REPEAT_SAME) {
         report(w, (struct selfcheck_finding){
                       SELFCHECK_SAME,
                       SELFCHECK_TEXT,
                       {STR("文字与上次填报完全相同；如确无变化，可直接选“无变化”"),
                        STR("the same words as last time; if nothing changed, choose \"no change\"")},
                       text});
-    } else if (!has_new_number(w) &&
-               similar_share(w->a, report_core(w->a, text), report_core(w->a, last)) >= w->set->near_share) {
+    } else if (repeat == REPORT_REPEAT_NEAR) {
         report(w, (struct selfcheck_finding){
                       SELFCHECK_NEAR,
                       SELFCHECK_TEXT,
@@ -94,7 +80,7 @@ static void check_fact(struct work *w)
 {
     struct str text = w->r->text;
 
-    if (utf8_count(text) < w->set->text_least || report_has_fact(w->a, text)) return;
+    if (utf8_count(text) < w->set->text_least || report_fact_is(text, &w->numbers)) return;
     report(w, (struct selfcheck_finding){SELFCHECK_NO_FACT,
                                          SELFCHECK_TEXT,
                                          {STR("没有具体事实：请写清做了什么、完成多少、到了哪一步"),
@@ -124,16 +110,23 @@ static const char *text_of(struct work *w, double v)
     return goal_text(w->a, v).p;
 }
 
-static void check_unit(struct work *w, size_t which)
+/* Given in another unit of the same kind: 万元 for 亿元. */
+static bool is_same_base(const struct selfcheck_value *v)
+{
+    return str_eq(report_unit_of(v->given).base, report_unit_of(v->unit).base);
+}
+
+static bool check_unit(struct work *w, size_t which)
 {
     const struct selfcheck_value *v = &w->r->value[which];
     struct pair p = pair_new(w);
 
-    if (v->given.n == 0 || v->unit.n == 0 || report_unit_same(v->given, v->unit)) return;
+    if (v->given.n == 0 || v->unit.n == 0 || report_unit_same(v->given, v->unit)) return false;
     buf_fmt(&p.zh, "单位写成“%.*s”，该指标按“%.*s”填报", STR_ARG(v->given), STR_ARG(v->unit));
     buf_fmt(&p.en, "the unit is \"%.*s\", the measure is kept in \"%.*s\"", STR_ARG(v->given),
             STR_ARG(v->unit));
     report_value(w, SELFCHECK_UNIT, which, &p);
+    return true;
 }
 
 /* The power of ten between X and Y, when it is one of 10 … 10,000 or 1e8 and the figures agree; else 0. */
@@ -186,7 +179,7 @@ static bool is_month_value(const struct work *w, const struct selfcheck_value *v
         const struct report_number *n = &w->numbers.at[i];
 
         if (report_number_has(n, u.base) && is_equal(n->value, v->value * u.scale))
-            return report_number_is_month(n);
+            return n->role == REPORT_ROLE_MONTH;
     }
     return false;
 }
@@ -232,72 +225,99 @@ static void check_beyond(struct work *w, size_t which)
     report_value(w, SELFCHECK_BEYOND, which, &p);
 }
 
-/* The clause is about V's indicator. */
-static bool is_about(struct work *w, const struct report_number *n, const struct selfcheck_value *v)
+/* The number as the text prints it, with its unit. */
+static struct str printed(const struct work *w, const struct report_number *n,
+                          const struct selfcheck_value *v)
 {
-    return similar_share(w->a, v->name, n->clause) >= 0.5;
-}
+    struct report_unit u;
+    size_t len = report_unit_head(n->after, &u);
+    struct str base = report_unit_of(v->unit).base, unit = str_sub(n->after, 0, len);
+    struct buf b = buf_new(w->a, n->words.n + unit.n + base.n + 16);
 
-/* The number of the text that should be V's and is not; NULL when one agrees or none speaks of it. */
-static const struct report_number *find_other(struct work *w, const struct selfcheck_value *v, double want,
-                                              struct str base)
-{
-    const struct report_number *best = NULL;
-    bool best_about = false;
-
-    for (size_t i = 0; i < w->numbers.n; i++) {
-        const struct report_number *n = &w->numbers.at[i];
-        bool about;
-
-        if (!report_number_has(n, base)) continue;
-        if (report_number_agrees(n, want)) return NULL;
-        about = is_about(w, n, v);
-        if (!report_number_is_sum(n, about, v->name)) continue;
-        if (best && (best_about || !about)) continue;
-        best = n;
-        best_about = about;
-    }
-    return best;
+    buf_str(&b, n->words);
+    buf_str(&b, len > 0 ? unit : str_starts(n->after, base) ? base : STR_NULL);
+    return buf_text(&b);
 }
 
 static void report_other(struct work *w, size_t which, const struct report_number *n, int k)
 {
     const struct selfcheck_value *v = &w->r->value[which];
+    struct str words = printed(w, n, v);
     struct pair p = pair_new(w);
 
-    buf_fmt(&p.zh, "文字写的是“%.*s%.*s”，填的数是 %s", STR_ARG(n->words),
-            STR_ARG(report_unit_of(v->unit).base), text_of(w, v->value));
-    buf_fmt(&p.en, "the text says \"%.*s%.*s\", the field %s", STR_ARG(n->words),
-            STR_ARG(report_unit_of(v->unit).base), text_of(w, v->value));
+    buf_fmt(&p.zh, "文字写的是“%.*s”，填的数是 %s%.*s", STR_ARG(words), text_of(w, v->value),
+            STR_ARG(v->unit));
+    buf_fmt(&p.en, "the text says \"%.*s\", the field %s %.*s", STR_ARG(words), text_of(w, v->value),
+            STR_ARG(v->unit));
     if (k != 0) {
-        buf_fmt(&p.zh, "，相差 %s 倍", text_of(w, pow(10, abs(k))));
-        buf_fmt(&p.en, ": %s times apart", text_of(w, pow(10, abs(k))));
+        buf_fmt(&p.zh, "，相差 %s 倍，请核对单位（万、亿）和小数点", text_of(w, pow(10, abs(k))));
+        buf_fmt(&p.en, ": %s times apart, check the unit and the point", text_of(w, pow(10, abs(k))));
+    } else {
+        buf_fmt(&p.zh, "，请改成一致");
+        buf_fmt(&p.en, ": make them agree");
     }
     report_value(w, k ? SELFCHECK_MAGNITUDE : SELFCHECK_MISMATCH, which, &p);
 }
 
-/* The text against the field; true when they are a power of ten apart. */
-static bool check_text(struct work *w, size_t which, bool slip_only)
+/* The number of the text that should be the value and is not; NULL when none. */
+static const struct report_number *find_other(struct work *w, const struct selfcheck_value *v)
 {
-    const struct selfcheck_value *v = &w->r->value[which];
-    struct report_unit u = report_unit_of(v->unit);
-    const struct report_number *n = find_other(w, v, v->value * u.scale, u.base);
-    int k = n ? slip_between(n->value, v->value * u.scale) : 0;
+    struct report_measure m = {v->name, v->unit, v->cumulative, v->has_last, v->last};
+    double meant = v->value * report_unit_of(v->given).scale / report_unit_of(v->unit).scale;
 
-    if (n && (k != 0 || !slip_only)) report_other(w, which, n, k);
-    return k != 0;
+    if (v->given.n > 0 && is_same_base(v) && report_scope_of(w->a, &w->numbers, &m, meant).agrees)
+        return NULL;
+    return report_scope_of(w->a, &w->numbers, &m, v->value).other;
+}
+
+/* A power of ten between the value and a number of the text in its unit, of two figures or more. */
+static const struct report_number *find_slip(struct work *w, const struct selfcheck_value *v, int *power)
+{
+    struct report_unit u = report_unit_of(v->unit);
+    const struct report_number *found = NULL;
+
+    for (size_t i = 0; i < w->numbers.n; i++) {
+        const struct report_number *n = &w->numbers.at[i];
+        int k = report_number_has(n, u.base) ? slip_between(v->value * u.scale, n->value) : 0;
+
+        if (report_number_has(n, u.base) && report_number_agrees(n, v->value * u.scale)) return NULL;
+        if (k == 0 || found || n->role == REPORT_ROLE_GOAL || n->role == REPORT_ROLE_PAST) continue;
+        found = n;
+        *power = k;
+    }
+    return found;
+}
+
+/* The text against the field: a power of ten apart. */
+static bool check_text_slip(struct work *w, size_t which)
+{
+    int k = 0;
+    const struct report_number *n = find_slip(w, &w->r->value[which], &k);
+
+    if (n) report_other(w, which, n, k);
+    return n != NULL;
+}
+
+static void check_text(struct work *w, size_t which)
+{
+    const struct report_number *n = find_other(w, &w->r->value[which]);
+
+    if (n) report_other(w, which, n, 0);
 }
 
 static void check_value(struct work *w, size_t which)
 {
     const struct selfcheck_value *v = &w->r->value[which];
+    bool unit;
 
     if (!v->has_value || !isfinite(v->value)) return;
-    check_unit(w, which);
-    if (check_slip(w, which) || check_text(w, which, true)) return;
-    check_fall(w, which);
-    check_beyond(w, which);
-    check_text(w, which, false);
+    unit = check_unit(w, which);
+    if (!unit && (check_slip(w, which) || check_text_slip(w, which))) return;
+    if (!unit || !is_same_base(v)) {
+        check_fall(w, which);
+        check_beyond(w, which);
+    }
+    check_text(w, which);
 }
 
 struct selfcheck_findings selfcheck_report(struct arena *a, const struct selfcheck_settings *set,

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "assess/report_text.h"
+#include "assess/report_unit.h"
 #include "base/buf.h"
 #include "breakdown/milestone.h"
 #include "calendar/period.h"

@@ -3,7 +3,8 @@
 #include <math.h>
 
 #include "access/scope.h"
-#include "assess/report_text.h"
+#include "assess/goal.h"
+#include "assess/report_unit.h"
 #include "ledger/year.h"
 #include "round/report_write.h"
 #include "store/store.h"

@@ -1,0 +1,265 @@
+#include "assess/report_scope.h"
+
+#include <math.h>
+
+#include "assess/report_words.h"
+#include "base/buf.h"
+#include "text/numeral.h"
+#include "text/similar.h"
+#include "text/utf8.h"
+
+enum { CANDIDATES_MOST = 24, PARTS_MOST = 12 };
+
+/* Shares of the measure's name that a number's words must hold to … */
+static const double about_least = 0.3;  /* … speak of it at all */
+static const double part_least = 0.4;   /* … be meant though it is a part of another number */
+static const double whole_least = 0.95; /* … be named in full */
+static const double lead = 0.3;         /* how much nearer the better of two must be */
+
+/* A number that counts in the measure's unit. */
+struct candidate {
+    const struct report_number *n;
+    double named;     /* share of the measure's name in its words */
+    double own;       /* share of its label in the measure's name: 1 says nothing else */
+    double near;      /* named, more for a label that says nothing else and for a sum */
+    struct str label; /* without idle words */
+    bool may;         /* its part allows it to be the value */
+    bool agrees;
+};
+
+struct scope {
+    struct arena *a;
+    const struct report_measure *m;
+    struct report_unit unit;
+    struct str name; /* without idle words and numbers */
+    double want;     /* in the base of the unit */
+    struct candidate at[CANDIDATES_MOST];
+    size_t n;
+};
+
+/* A date at the head of S, for a label: 1—8月, 2026年. Its bytes, or 0. */
+static size_t date_head(struct str s)
+{
+    static const struct str tails[] = {STR_INIT("月份"), STR_INIT("月"), STR_INIT("年"), STR_INIT("日"),
+                                       STR_INIT("—"),    STR_INIT("-"),  STR_INIT("至"), STR_INIT("~")};
+    size_t next = 0;
+    struct numeral n;
+
+    if (!numeral_starts(utf8_next(s, &next)) || !numeral_read(s, 0, &n)) return 0;
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++)
+        if (str_starts(str_skip(s, n.len), tails[i])) return n.len + tails[i].n;
+    return 0;
+}
+
+/* Bytes at the head of S that say nothing of what is counted. */
+static size_t idle_head(struct str s)
+{
+    return report_word_head(s, REPORT_WHOLE) ? 0 : report_word_head(s, REPORT_BARE) + date_head(s);
+}
+
+/* S without idle words and dates. */
+static struct str bare(struct arena *a, struct str s)
+{
+    struct buf b = buf_new(a, s.n + 16);
+    size_t next = 0;
+
+    for (size_t at = 0; at < s.n; at = next) {
+        size_t idle = idle_head(str_skip(s, at));
+
+        utf8_next(s, &next);
+        if (idle > 0)
+            next = at + idle;
+        else
+            buf_str(&b, str_sub(s, at, next - at));
+    }
+    return buf_text(&b);
+}
+
+static struct str joined(struct arena *a, struct str x, struct str y)
+{
+    struct buf b = buf_new(a, x.n + y.n + 16);
+
+    buf_str(&b, x);
+    buf_str(&b, y);
+    return buf_text(&b);
+}
+
+static bool names(const struct scope *s, enum report_kind kind)
+{
+    return report_word_first(s->m->name, kind) >= 0;
+}
+
+/* The part a number plays allows it to be the value of this measure. */
+static bool may_be(const struct scope *s, const struct candidate *c)
+{
+    bool strong = c->named >= part_least;
+
+    switch (c->n->role) {
+    case REPORT_ROLE_DONE: return true;
+    case REPORT_ROLE_PART: return strong;
+    case REPORT_ROLE_MONTH: return !s->m->cumulative || names(s, REPORT_MONTH);
+    case REPORT_ROLE_STEP: return names(s, REPORT_GROWTH) || (strong && names(s, REPORT_STEP));
+    case REPORT_ROLE_REST: return !s->m->cumulative;
+    case REPORT_ROLE_SHARE: return names(s, REPORT_SHARE) && c->named >= about_least;
+    case REPORT_ROLE_GOAL:
+    case REPORT_ROLE_PAST: break;
+    }
+    return false;
+}
+
+/* 8 of a sum that was 23 the last time is what came in between, unless it is said to be the sum. */
+static bool is_increment(const struct scope *s, const struct candidate *c)
+{
+    double last = s->m->last * s->unit.scale;
+
+    return s->m->cumulative && s->m->has_last && !c->n->total && c->n->high < last * 0.9;
+}
+
+static double mean(double x, double y)
+{
+    return x + y > 0 ? 2 * x * y / (x + y) : 0;
+}
+
+/* The field is the printed number, rounded: 4.23 of 42300.56万. */
+static bool is_rounded(const struct scope *s, const struct report_number *n)
+{
+    double step = 1, value = s->want / s->unit.scale, gap = fabs(n->value - s->want);
+
+    while (step > 1e-5 && fabs(value - round(value / step) * step) > 1e-9) step /= 10;
+    return step < 1 && gap <= step * 0.5 * s->unit.scale * (1 + 1e-9) && gap <= 0.01 * fabs(s->want);
+}
+
+static void take(struct scope *s, const struct report_number *n)
+{
+    struct candidate *c = &s->at[s->n++];
+
+    *c = (struct candidate){.n = n, .label = bare(s->a, n->label)};
+    c->agrees = report_number_agrees(n, s->want) || is_rounded(s, n);
+    c->named = similar_share(s->a, s->name, joined(s->a, c->label, n->noun));
+    c->own = similar_share(s->a, c->label, s->name);
+    c->near = c->named + 0.5 * mean(similar_share(s->a, s->name, c->label), c->own);
+    if (n->total && s->m->cumulative) c->near += 0.5;
+    c->may = may_be(s, c) && !is_increment(s, c);
+}
+
+/* 60个 of 60个项目开工57个: what the next number is a part of. */
+static void drop_base(struct scope *s)
+{
+    const struct report_number *n = s->at[s->n - 1].n, *before = s->n > 1 ? s->at[s->n - 2].n : NULL;
+
+    if (before && before->clause == n->clause && n->label.p == before->words.p + before->words.n)
+        s->at[s->n - 2].may = false;
+}
+
+static const struct candidate *best_of(const struct scope *s, bool agrees)
+{
+    const struct candidate *best = NULL;
+
+    for (size_t i = 0; i < s->n; i++) {
+        const struct candidate *c = &s->at[i];
+
+        if (!c->may || (agrees && !c->agrees)) continue;
+        if (!best || c->near > best->near + 1e-9) best = c;
+    }
+    return best;
+}
+
+/* Numbers in a row count the same way: parts of one sum. */
+static bool is_parallel(const struct candidate *x, const struct candidate *y)
+{
+    bool parts = (x->n->role == REPORT_ROLE_DONE || x->n->role == REPORT_ROLE_PART) &&
+                 (y->n->role == REPORT_ROLE_DONE || y->n->role == REPORT_ROLE_PART);
+
+    return parts && x->n->sentence == y->n->sentence && fabs(x->near - y->near) <= 0.15;
+}
+
+/* Parallel numbers from I on add up to the value. */
+static bool adds_from(const struct scope *s, size_t i)
+{
+    double sum = s->at[i].n->value;
+
+    for (size_t k = i + 1; k < s->n && k < i + PARTS_MOST && is_parallel(&s->at[i], &s->at[k]); k++) {
+        sum += s->at[k].n->value;
+        if (fabs(sum - s->want) <= 1e-6 * fabs(s->want)) return true;
+    }
+    return false;
+}
+
+/* What came in between and the last value make the value. */
+static bool adds_to_last(const struct scope *s, const struct candidate *c)
+{
+    double last = s->m->last * s->unit.scale;
+    bool step = c->n->role == REPORT_ROLE_MONTH || c->n->role == REPORT_ROLE_STEP || is_increment(s, c) ||
+                str_find(c->n->label, STR("新"), 0) >= 0;
+
+    return s->m->cumulative && s->m->has_last && last > 0 && step && !c->n->total &&
+           report_number_agrees(c->n, s->want - last);
+}
+
+static bool adds_up(const struct scope *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (adds_from(s, i) || adds_to_last(s, &s->at[i])) return true;
+    return false;
+}
+
+/* X's words bring a piece of the measure's name that Y's do not. */
+static bool brings_more(const struct scope *s, const struct candidate *x, const struct candidate *y)
+{
+    return similar_share(s->a, s->name, joined(s->a, joined(s->a, y->label, y->n->noun), x->label)) >
+           y->named + 1e-9;
+}
+
+/* The number that agrees says itself that it counts something else, and another one names the measure. */
+static bool is_elsewhere(const struct scope *s, const struct candidate *agrees, const struct candidate *best)
+{
+    const struct report_number *n = agrees->n;
+
+    if (best == agrees || best->agrees || n->total || n->each || agrees->label.n == 0) return false;
+    if (n->role == REPORT_ROLE_REST || agrees->own >= whole_least) return false;
+    if (best->near <= agrees->near + 1e-9) return false;
+    if (best->own >= whole_least && agrees->own < 0.7) return true;
+    if (brings_more(s, agrees, best)) return false;
+    if (best->named >= 0.5 && agrees->named < 0.5 && best->near - agrees->near >= lead) return true;
+    return best->named >= whole_least && agrees->named <= 0.85 && utf8_count(agrees->label) >= 4;
+}
+
+/* BEST speaks of the measure, or of nothing else: 目前完成35个. */
+static bool is_claimed(const struct scope *s, const struct candidate *best)
+{
+    struct report_unit unit;
+    struct str noun;
+
+    if (!best) return false;
+    if (best->named >= about_least || best->n->total) return true;
+    noun = str_skip(best->n->noun, report_unit_head(best->n->noun, &unit));
+    if (str_starts(noun, s->unit.base)) noun = str_skip(noun, s->unit.base.n);
+    return utf8_count(best->label) <= 2 && utf8_count(noun) == 0;
+}
+
+static struct report_saying saying_of(const struct scope *s)
+{
+    const struct candidate *best = best_of(s, false), *same = best_of(s, true);
+    bool other = false;
+
+    if (same) {
+        other = is_elsewhere(s, same, best);
+        return (struct report_saying){!other, other ? best->n : NULL};
+    }
+    if (adds_up(s)) return (struct report_saying){true, NULL};
+    return (struct report_saying){false, is_claimed(s, best) ? best->n : NULL};
+}
+
+struct report_saying report_scope_of(struct arena *a, const report_numbers *numbers,
+                                     const struct report_measure *m, double value)
+{
+    struct scope s = {.a = a, .m = m, .unit = report_unit_of(m->unit), .name = bare(a, m->name)};
+
+    s.want = value * s.unit.scale;
+    for (size_t i = 0; i < numbers->n && s.n < CANDIDATES_MOST; i++)
+        if (report_number_has(&numbers->at[i], s.unit.base)) {
+            take(&s, &numbers->at[i]);
+            drop_base(&s);
+        }
+    return saying_of(&s);
+}

@@ -1,0 +1,26 @@
+/*
+ * report_scope - which number of a report speaks of a measure.  Pure.
+ */
+#ifndef ASSESS_REPORT_SCOPE_H
+#define ASSESS_REPORT_SCOPE_H
+
+#include "assess/report_number.h"
+
+struct report_measure {
+    struct str name, unit;
+    bool cumulative;
+    bool has_last;
+    double last; /* in UNIT */
+};
+
+/* What the numbers of a text say of a measure's value. */
+struct report_saying {
+    bool agrees;                       /* one of them, or a sum of them, is the value */
+    const struct report_number *other; /* the one that should be the value and is not; NULL when none */
+};
+
+/* VALUE is in the measure's unit. */
+struct report_saying report_scope_of(struct arena *a, const report_numbers *numbers,
+                                     const struct report_measure *m, double value);
+
+#endif
