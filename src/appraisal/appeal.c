@@ -186,7 +186,9 @@ static enum err need_others(struct cx *cx, const struct row *r)
         cx, &rows,
         "SELECT (SELECT COUNT(*) FROM appraisal_rating g JOIN duty d ON d.government_id = g.government_id"
         " AND d.task_id = g.task_id AND d.state = 'live' WHERE g.government_id = $1 AND g.appraisal_id = $2"
-        " AND d.bearer_id = $3 AND g.rated_by = $4), (SELECT COUNT(*) FROM appraisal_veto v"
+        " AND (d.bearer_id = $3 OR EXISTS (SELECT 1 FROM member m WHERE m.government_id = $1"
+        " AND m.collective_id = d.bearer_id AND m.org_id = $3)) AND g.rated_by = $4), (SELECT COUNT(*) FROM "
+        "appraisal_veto v"
         " WHERE v.government_id = $1 AND v.appraisal_id = $2 AND v.org_id = $3 AND v.applied_by = $4)",
         "iiis", cx->actor.government_id, row_int(r, L_APPRAISAL), row_int(r, L_ORG), cx->actor.name);
     if (e || row_int(&rows.at[0], 0) + row_int(&rows.at[0], 1) == 0) return e;

@@ -99,7 +99,13 @@ MUST_USE enum err appraisal_publish(struct cx *cx, int64_t id, int64_t rev, stru
 /* ERR_STEP while an appeal is open or may still come. */
 MUST_USE enum err appraisal_freeze(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
 
-/* 公众评价: 0 to 100 for each unit given; NAN takes it back. */
+/*
+ * What people put in, until it is published (ERR_STEP then, and the sentence says so). Whatever stands can be
+ * put right or taken back; that needs a REASON, and its event holds what was.
+ */
+
+/* 公众评价: 0 to 100 for each unit given; NAN takes it back. REASON: a must where a value that stands
+ * changes. */
 struct appraisal_public {
     int64_t org_id;
     double value;
@@ -108,6 +114,7 @@ struct appraisal_publics {
     int64_t rev;
     size_t n;
     const struct appraisal_public *at;
+    struct str reason;
 };
 MUST_USE enum err appraisal_public(struct cx *cx, int64_t id, const struct appraisal_publics *in,
                                    struct buf *out);
@@ -115,17 +122,17 @@ MUST_USE enum err appraisal_public(struct cx *cx, int64_t id, const struct appra
 /* A task without figures is rated by rubric, with a sentence of reason. */
 struct appraisal_rating {
     int64_t rev, task_id;
-    double value; /* 0, 0.3, 0.6, 0.8, 1 */
+    double value; /* 0, 0.3, 0.6, 0.8, 1; NAN takes it back */
     struct str reason;
 };
 MUST_USE enum err appraisal_rate(struct cx *cx, int64_t id, const struct appraisal_rating *in,
                                  struct buf *out);
 
-/* One of the rule set's vetoes is applied to a unit by a person, with the reason; REASON empty takes it back.
- */
+/* One of the rule set's vetoes is applied to a unit by a person, or lifted again; both with the reason. */
 struct appraisal_veto {
     int64_t rev, org_id;
     struct str name, reason;
+    bool lift;
 };
 MUST_USE enum err appraisal_veto(struct cx *cx, int64_t id, const struct appraisal_veto *in, struct buf *out);
 

@@ -27,7 +27,7 @@ struct figure {
 
 typedef VEC(struct figure) figures;
 
-enum { F_MEASURE, F_TRUTH, F_VALUE, F_PERIOD, F_KIND, F_ID, F_AT, F_BY };
+enum { F_MEASURE, F_TRUTH, F_VALUE, F_PERIOD, F_KIND, F_ID, F_AT, F_BY, F_ROUND };
 
 /* By measure; the later of two rows replaces the earlier. */
 static enum err load_figures(struct appraisal_work *w, figures *out)
@@ -36,7 +36,7 @@ static enum err load_figures(struct appraisal_work *w, figures *out)
     enum err e = store_run(
         w->cx, &rows,
         "SELECT f.measure_id, f.truth, f.value, f.period, f.source_kind, f.source_id, f.at,"
-        " COALESCE(r.written_by, c.checked_by, '') FROM measure m JOIN figure f"
+        " COALESCE(r.written_by, c.checked_by, ''), r.round_id FROM measure m JOIN figure f"
         " ON f.government_id = m.government_id AND f.measure_id = m.id AND f.ends_on <= $3"
         " LEFT JOIN report r ON r.government_id = f.government_id AND r.id = f.source_id"
         " AND f.source_kind = 'report' LEFT JOIN task_check c ON c.government_id = f.government_id"
@@ -56,6 +56,7 @@ static enum err load_figures(struct appraisal_work *w, figures *out)
                                 {.truth = row_str(r, F_TRUTH),
                                  .kind = row_str(r, F_KIND),
                                  .id = row_int(r, F_ID),
+                                 .round_id = row_int(r, F_ROUND),
                                  .period = row_str(r, F_PERIOD),
                                  .by = row_str(r, F_BY),
                                  .at = row_str(r, F_AT)}};
@@ -176,6 +177,15 @@ static void explain_absence(const figures *f, const struct row *r, struct score_
         item->reason = STR("只有自报数，没有核实，计0分");
 }
 
+/* Amounts add up over the members of a collective; a rate or a limit is each one's own. */
+static bool is_each(const struct row *r)
+{
+    enum goal_op op = GOAL_TREND;
+
+    (void)goal_op_read(row_str(r, M_OP), &op);
+    return !goal_is_cumulative(op, row_str(r, M_UNIT));
+}
+
 static void take_measure(struct appraisal_work *w, const figures *f, const struct row *r)
 {
     int64_t id = row_int(r, M_ID);
@@ -196,6 +206,7 @@ static void take_measure(struct appraisal_work *w, const figures *f, const struc
     if (!item.has_actual && !item.left_out.p) explain_absence(f, r, &item);
     from.measure_id = id;
     from.unit = row_str(r, M_UNIT);
+    from.each = is_each(r);
     add(w, t, &item, &from);
 }
 

@@ -1,5 +1,6 @@
 #include "appraisal/appraisal_kind.h"
 
+#include "appraisal/appraisal_member.h"
 #include "base/vec.h"
 #include "store/store.h"
 
@@ -43,17 +44,16 @@ const struct appraisal_kind *appraisal_kind_of(struct str name)
     return &kinds[kind_of(name)];
 }
 
-enum err appraisal_groups_usual(struct cx *cx, int64_t plan_id, struct appraisal_rules *r)
+enum err appraisal_groups_usual(struct cx *cx, int64_t plan_id, struct str day, struct appraisal_rules *r)
 {
     VEC(struct appraisal_group) groups = {0};
     VEC(int64_t) orgs[KINDS] = {0};
     struct rows rows;
-    enum err e =
-        store_run(cx, &rows,
-                  "SELECT DISTINCT o.id, o.name FROM duty d JOIN org o ON o.government_id = d.government_id"
-                  " AND o.id = d.bearer_id WHERE d.government_id = $1 AND d.plan_id = $2 AND d.state = 'live'"
-                  " AND d.role <> 'leader' AND o.kind = 'org' ORDER BY o.id",
-                  "ii", cx->actor.government_id, plan_id);
+    enum err e = store_run(
+        cx, &rows,
+        "SELECT DISTINCT o.id, o.name FROM " APPRAISED
+        " b JOIN org o ON o.government_id = $1 AND o.id = b.org_id AND o.kind = 'org' ORDER BY o.id",
+        "iis", cx->actor.government_id, plan_id, day);
 
     if (e) return e;
     for (size_t i = 0; i < rows.n && i < APPRAISAL_ORGS_MOST; i++)

@@ -14,7 +14,8 @@ struct appraisal_kind {
 /* The kind of a unit's NAME: a department that no line of the table names is a supervising one. */
 const struct appraisal_kind *appraisal_kind_of(struct str name);
 
-/* A group for each kind of those that carry a task of the plan as an organisation. */
-MUST_USE enum err appraisal_groups_usual(struct cx *cx, int64_t plan_id, struct appraisal_rules *r);
+/* A group for each kind of those that carry a task of the plan on DAY, by themselves or in a collective. */
+MUST_USE enum err appraisal_groups_usual(struct cx *cx, int64_t plan_id, struct str day,
+                                         struct appraisal_rules *r);
 
 #endif

@@ -12,10 +12,15 @@ static struct str source_word(struct str truth)
 {
     static const struct {
         struct str truth, zh;
-    } words[] = {{STR_INIT("statistics"), STR_INIT("统计")}, {STR_INIT("verified"), STR_INIT("核实")},
-                 {STR_INIT("told"), STR_INIT("自报")},       {STR_INIT("milestones"), STR_INIT("里程碑认定")},
-                 {STR_INIT("rating"), STR_INIT("评定")},     {STR_INIT("closure"), STR_INIT("销号")},
-                 {STR_INIT("check"), STR_INIT("核实")},      {STR_INIT("trial"), STR_INIT("假设")}};
+    } words[] = {{STR_INIT("statistics"), STR_INIT("统计")},
+                 {STR_INIT("verified"), STR_INIT("核实")},
+                 {STR_INIT("told"), STR_INIT("自报")},
+                 {STR_INIT("own"), STR_INIT("本单位自报")},
+                 {STR_INIT("milestones"), STR_INIT("里程碑认定")},
+                 {STR_INIT("rating"), STR_INIT("评定")},
+                 {STR_INIT("closure"), STR_INIT("销号")},
+                 {STR_INIT("check"), STR_INIT("核实")},
+                 {STR_INIT("trial"), STR_INIT("假设")}};
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_eq(truth, words[i].truth)) return words[i].zh;
@@ -68,6 +73,7 @@ void appraisal_item_put(struct json *j, const struct score_item *item, const str
     json_put_str(j, "source", year_some(source_word(from->truth)));
     json_put_str(j, "source_kind", year_some(from->kind));
     json_put_id(j, "source_id", from->id);
+    json_put_id(j, "round_id", from->round_id);
     json_put_str(j, "period", year_some(from->period));
     json_put_str(j, "by", year_some(from->by));
     json_put_str(j, "at", year_some(from->at));
@@ -139,6 +145,7 @@ static void put_line(struct json *j, const struct appraisal_part *p, const struc
     json_put_str(j, "task_no", p->task->no);
     json_put_str(j, "text", p->task->text);
     json_put_str(j, "role", p->role);
+    json_put_str(j, "member_of", p->of);
     put_num(j, "share", p->share);
     put_num(j, "weight", p->task->weight);
     put_num(j, "score", percent(x->result));

@@ -6,7 +6,15 @@
 #include "store/store.h"
 
 /* The columns of an appraisal's row, as far as the program uses them. */
-enum { APPRAISAL_STATE, APPRAISAL_REV, APPRAISAL_ID, APPRAISAL_PLAN, APPRAISAL_TITLE, APPRAISAL_PERIOD };
+enum {
+    APPRAISAL_STATE,
+    APPRAISAL_REV,
+    APPRAISAL_ID,
+    APPRAISAL_PLAN,
+    APPRAISAL_TITLE,
+    APPRAISAL_PERIOD,
+    APPRAISAL_ENDS_ON
+};
 
 /* Its row, where cx->actor may see it; ERR_ABSENT otherwise. */
 MUST_USE enum err appraisal_row(struct cx *cx, int64_t id, struct rows *out);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "appraisal/appraisal_item.h"
+#include "appraisal/appraisal_member.h"
 #include "appraisal/appraisal_rules.h"
 #include "store/store.h"
 
@@ -142,23 +143,23 @@ static enum err load_shields(struct appraisal_work *w)
 
 /* ---- units */
 
-enum { U_ORG, U_NAME, U_PUBLIC, U_VETO, U_TASK, U_ROLE, U_PLACE };
+enum { U_ORG, U_NAME, U_PUBLIC, U_VETO, U_TASK, U_ROLE, U_OF, U_PLACE };
 
-/* One row for each unit and task; U_PLACE: which of the task's leads it is. */
+/* One row for each duty, those of a unit's own first; U_PLACE: which of the task's leads it is. */
 static enum err load_parts(struct appraisal_work *w, struct rows *rows)
 {
     return store_run(
         w->cx, rows,
-        "SELECT d.bearer_id, o.name, p.value, (SELECT MIN(v.name) FROM appraisal_veto v"
-        " WHERE v.government_id = $1 AND v.appraisal_id = $3 AND v.org_id = d.bearer_id), d.task_id, d.role,"
-        " (SELECT COUNT(*) FROM duty e WHERE e.government_id = $1 AND e.plan_id = $2"
-        " AND e.task_id = d.task_id AND e.role = d.role AND e.state = 'live'"
-        " AND (e.ord < d.ord OR (e.ord = d.ord AND e.id < d.id)))"
-        " FROM duty d JOIN org o ON o.government_id = d.government_id AND o.id = d.bearer_id"
-        " LEFT JOIN appraisal_public p ON p.government_id = d.government_id AND p.appraisal_id = $3"
-        " AND p.org_id = d.bearer_id WHERE d.government_id = $1 AND d.plan_id = $2 AND d.state = 'live'"
-        " AND d.role <> 'leader' AND o.kind = 'org' ORDER BY d.bearer_id, d.task_id, d.role, d.id",
-        "iii", w->cx->actor.government_id, w->plan_id, w->id);
+        "SELECT b.org_id, o.name, p.value, (SELECT MIN(v.name) FROM appraisal_veto v"
+        " WHERE v.government_id = $1 AND v.appraisal_id = $4 AND v.org_id = b.org_id), b.task_id, b.role,"
+        " c.name, (SELECT COUNT(*) FROM duty e WHERE e.government_id = $1 AND e.plan_id = $2"
+        " AND e.task_id = b.task_id AND e.role = b.role AND e.state = 'live'"
+        " AND (e.ord < b.ord OR (e.ord = b.ord AND e.id < b.id)))"
+        " FROM " APPRAISED " b JOIN org o ON o.government_id = $1 AND o.id = b.org_id AND o.kind = 'org'"
+        " LEFT JOIN org c ON c.government_id = $1 AND c.id = b.collective_id"
+        " LEFT JOIN appraisal_public p ON p.government_id = $1 AND p.appraisal_id = $4"
+        " AND p.org_id = b.org_id ORDER BY b.org_id, b.task_id, b.collective_id, b.role, b.id",
+        "iisi", w->cx->actor.government_id, w->plan_id, w->ends_on, w->id);
 }
 
 /* The group of a unit: its place from 1, 0 none. */
@@ -199,18 +200,20 @@ static struct appraisal_unit *unit_of(struct appraisal_work *w, const struct row
 static struct appraisal_part part_of(const struct appraisal_work *w, const struct row *r,
                                      const struct appraisal_task *t)
 {
+    struct str of = row_str(r, U_OF);
+
     if (str_eq(row_str(r, U_ROLE), STR("support")))
-        return (struct appraisal_part){t, STR("support"), w->rules->support};
-    if (row_int(r, U_PLACE) == 0) return (struct appraisal_part){t, STR("lead"), w->rules->lead};
-    return (struct appraisal_part){t, STR("joint"), w->rules->joint};
+        return (struct appraisal_part){t, STR("support"), w->rules->support, of};
+    if (row_int(r, U_PLACE) == 0) return (struct appraisal_part){t, STR("lead"), w->rules->lead, of};
+    return (struct appraisal_part){t, STR("joint"), w->rules->joint, of};
 }
 
-/* A unit that is printed twice for a task has the larger share. */
+/* A unit that is printed twice for a task, or once and as a member, has the larger share. */
 static void add_part(struct appraisal_work *w, struct appraisal_unit *u, struct appraisal_part p)
 {
     size_t n = u->part.n;
 
-    if (n == 0 || u->part.at[n - 1].task != p.task)
+    if (n == 0 || u->part.at[n - 1].task->id != p.task->id)
         *vec_push(w->cx->arena, &u->part) = p;
     else if (p.share > u->part.at[n - 1].share)
         u->part.at[n - 1] = p;
@@ -218,14 +221,18 @@ static void add_part(struct appraisal_work *w, struct appraisal_unit *u, struct 
 
 static enum err take_parts(struct appraisal_work *w)
 {
+    struct appraisal_owns owns;
     struct rows rows;
     enum err e = load_parts(w, &rows);
 
+    if (!e) e = appraisal_owns_load(w, &owns);
     for (size_t i = 0; !e && i < rows.n; i++) {
         const struct row *r = &rows.at[i];
         const struct appraisal_task *t = appraisal_task_of(w, row_int(r, U_TASK));
 
-        if (t) add_part(w, unit_of(w, r), part_of(w, r, t));
+        if (!t) continue;
+        if (row_str(r, U_OF).p) t = appraisal_task_for(w, &owns, t, row_int(r, U_ORG));
+        add_part(w, unit_of(w, r), part_of(w, r, t));
     }
     return e;
 }

@@ -20,9 +20,11 @@
 struct appraisal_from {
     int64_t measure_id; /* 0: not a measure */
     struct str unit;    /* 家, % */
-    struct str truth;   /* statistics, verified, told, trial; rating, closure, check, milestones */
+    bool each;          /* a rate or a limit: each member of a collective has its own */
+    struct str truth;   /* statistics, verified, told, own, trial; rating, closure, check, milestones */
     struct str kind;    /* of the row it came from: report, check, statistics, import; "" none */
     int64_t id;         /* of that row, 0 none */
+    int64_t round_id;   /* of a report, 0 none */
     struct str period, by, at;
 };
 
@@ -50,6 +52,7 @@ struct appraisal_part {
     const struct appraisal_task *task;
     struct str role; /* lead, joint, support */
     double share;
+    struct str of; /* the collective it has it from; null: printed itself */
 };
 
 struct appraisal_unit {

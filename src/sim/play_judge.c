@@ -129,7 +129,7 @@ static enum err put_public(struct play *p, const struct season *s)
         *vec_push(p->cx->arena, &values) =
             (struct appraisal_public){units.at[i], 72 + (double)dice_below(&d, 260) / 10};
     }
-    in = (struct appraisal_publics){now.rev, values.n, values.at};
+    in = (struct appraisal_publics){.rev = now.rev, .n = values.n, .at = values.at};
     return e ? e : appraisal_public(p->cx, now.id, &in, &out);
 }
 

@@ -235,7 +235,7 @@ enum err api_appraisal_public(struct cx *cx, const struct req *rq, struct ans *o
     const struct publics_in *in = rq->in;
     const struct public_in *from = in->values.at;
     struct appraisal_public *values = arena_array(cx->arena, struct appraisal_public, in->values.n);
-    const struct appraisal_publics all = {in->rev, in->values.n, values};
+    const struct appraisal_publics all = {in->rev, in->values.n, values, in->reason};
 
     for (size_t i = 0; i < in->values.n; i++)
         values[i] = (struct appraisal_public){from[i].org_id, from[i].value};
@@ -253,7 +253,7 @@ enum err api_appraisal_rate(struct cx *cx, const struct req *rq, struct ans *out
 enum err api_appraisal_veto(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct veto_in *in = rq->in;
-    const struct appraisal_veto v = {in->rev, in->org_id, in->veto, in->reason};
+    const struct appraisal_veto v = {in->rev, in->org_id, in->veto, in->reason, in->lift > 0};
 
     return appraisal_veto(cx, rq->id[0], &v, &out->body);
 }

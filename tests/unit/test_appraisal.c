@@ -200,7 +200,7 @@ ENGINE_TEST(units_are_ranked_in_their_group)
     assert_int_equal(json_number(score_of(a, "市体育局"), "rank"), 1);
     v.rev = 7, v.name = STR("迟到");
     REFUSED(ERR_INPUT, appraisal_veto(cx, id, &v, &out));
-    v.name = STR("统计造假"), v.reason = STR("");
+    v.name = STR("统计造假"), v.lift = true;
     DO(a, appraisal_veto(cx, id, &v, &out)); /* taken back */
     DO(a, appraisal_compute(cx, id, 8, &out));
     assert_float_equal(number(score_of(a, "市住房城乡建设局"), "score"), 90, 0.001);

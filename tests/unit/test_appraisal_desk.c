@@ -316,7 +316,7 @@ ENGINE_TEST(the_sheet_shows_what_is_to_do)
 ENGINE_TEST(what_the_public_says_can_be_taken_back)
 {
     struct appraisal_public value = {0, 90};
-    struct appraisal_publics publics = {1, 1, &value};
+    struct appraisal_publics publics = {.rev = 1, .n = 1, .at = &value};
     struct appraisal_rules r = usual;
     int64_t id;
     json_t *a;
@@ -332,6 +332,9 @@ ENGINE_TEST(what_the_public_says_can_be_taken_back)
                        0.0001); /* 0.6 * 75 + 36 */
     assert_float_equal(number(row_of(a, "scores", "市住房城乡建设局"), "public"), 90, 0);
     publics.rev = 3, value.value = NAN;
+    REFUSED(ERR_INPUT, appraisal_public(cx, id, &publics, &out));
+    assert_str(cx->fault.field, "reason");
+    publics.reason = STR("问卷样本不足，重新调查");
     DO(a, appraisal_public(cx, id, &publics, &out));
     DO(a, appraisal_compute(cx, id, 4, &out));
     assert_float_equal(number(row_of(a, "scores", "市住房城乡建设局"), "score"), 75, 0.0001);

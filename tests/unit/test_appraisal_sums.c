@@ -242,11 +242,13 @@ static struct rule_set *rule_set(struct cx *cx, bool published, double public_we
 static int64_t put_in(struct cx *cx, int64_t id, int64_t rev)
 {
     struct appraisal_public value[UNITS];
-    struct appraisal_publics publics = {rev + 1, 0, value};
+    struct appraisal_publics publics = {.rev = rev + 1, .at = value};
     const struct appraisal_rating rating = {rev, matter_task(cx, "6"), 0.8,
                                             STR("活动全部举办，覆盖率未达标。")};
-    const struct appraisal_veto veto = {rev + 2, matter_org(cx, "市气象局"), STR("统计造假"),
-                                        STR("统计部门认定。")};
+    const struct appraisal_veto veto = {.rev = rev + 2,
+                                        .org_id = matter_org(cx, "市气象局"),
+                                        .name = STR("统计造假"),
+                                        .reason = STR("统计部门认定。")};
     json_t *a;
 
     for (int i = 0; i < UNITS; i++)

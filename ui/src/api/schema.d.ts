@@ -14010,7 +14010,7 @@ export interface components {
             note: string | null;
             /**
              * 数据性质
-             * @description statistics, verified, told, trial; rating, closure, check, milestones
+             * @description statistics, verified, told, own (a member's word), trial; rating, closure, check, milestones
              */
             truth: string | null;
             /**
@@ -14028,6 +14028,11 @@ export interface components {
              * @description of the report or check
              */
             source_id: string | null;
+            /**
+             * 调度
+             * @description of a report
+             */
+            round_id: string | null;
             /**
              * 数据周期
              * @description period of the figure
@@ -14090,6 +14095,11 @@ export interface components {
              * @description lead, joint, support
              */
             role: string;
+            /**
+             * 所属集体
+             * @description the collective that has the duty; absent: it is printed itself
+             */
+            member_of: string | null;
             /**
              * 角色系数
              * @description role share
@@ -14538,6 +14548,11 @@ export interface components {
              * @description values
              */
             values: components["schemas"]["public_in"][];
+            /**
+             * 更正理由
+             * @description why a value that stands is changed or taken back
+             */
+            reason?: string;
         };
         /**
          * 评定
@@ -14556,9 +14571,9 @@ export interface components {
             task_id: string;
             /**
              * 档次
-             * @description 0, 0.3, 0.6, 0.8 or 1
+             * @description 0, 0.3, 0.6, 0.8 or 1; absent: taken back
              */
-            value: number;
+            value?: number;
             /**
              * 理由
              * @description reason
@@ -14587,9 +14602,14 @@ export interface components {
             veto: string;
             /**
              * 理由
-             * @description reason; absent: take it back
+             * @description reason
              */
-            reason?: string;
+            reason: string;
+            /**
+             * 撤销
+             * @description lift it again
+             */
+            lift?: boolean;
         };
         /**
          * 评价项检查

@@ -92,8 +92,16 @@ export function when(item: ScoreItem): string {
   return item.at && item.truth !== 'closure' ? moment(item.at) : ''
 }
 
-/* The part of the task's page where it can be looked up. */
-export function placeOf(task: string, item: ScoreItem) {
-  const tab = item.truth === 'milestones' ? 'breakdown' : item.truth === 'closure' ? 'matters' : 'progress'
-  return { name: 'task', params: { id: task }, query: { tab } }
+/* A moment of the task's line (or a card of its page), from where BACK leads to the score again. */
+export function placeAt(task: string, at: string, back: string) {
+  return { name: 'task', params: { id: task }, query: { tab: 'progress', at, score: back } }
+}
+
+/* Where it can be looked up: the very report, check, closure or series; null: it is nowhere else. */
+export function placeOf(task: string, item: ScoreItem, back: string) {
+  if (item.truth === 'milestones') return { name: 'task', params: { id: task }, query: { tab: 'breakdown', score: back } }
+  if (item.truth === 'closure') return placeAt(task, 'closure', back)
+  if (item.truth === 'rating' || item.truth === 'trial') return null
+  if (item.source_id && (item.source_kind === 'report' || item.source_kind === 'check')) return placeAt(task, `${item.source_kind}-${item.source_id}`, back)
+  return item.measure_id ? placeAt(task, `measure-${item.measure_id}`, back) : null
 }
