@@ -27,7 +27,6 @@ static enum err follow(struct cx *cx, int64_t a, int64_t b, const struct rows *t
     enum err e = tally_bearer(cx, a);
 
     if (!e) e = tally_bearer(cx, b);
-    if (!e) e = brief_stale_all(cx);
     for (size_t i = 0; !e && i < tasks->n; i++)
         e = card_task(cx, row_int(&tasks->at[i], 0), row_int(&tasks->at[i], 1));
     return e;

@@ -20,9 +20,6 @@ static enum err load_open(struct cx *cx, const char *subject, int64_t id, struct
 
 static enum err close_open(struct cx *cx, const char *subject, int64_t id)
 {
-    enum err e = brief_stale_matter(cx, id);
-
-    if (e) return e;
     return store_run(cx, NULL,
                      "UPDATE ball SET until_ms = CASE WHEN since_ms > $4 THEN since_ms ELSE $4 END"
                      " WHERE government_id = $1 AND subject = $2 AND subject_id = $3 AND until_ms = 0",
@@ -57,10 +54,11 @@ enum err ball_mine(struct cx *cx, const char *subject, int64_t id, bool *out)
 enum err ball_pass(struct cx *cx, const char *subject, int64_t id, struct ball_holder to)
 {
     struct rows rows;
-    enum err e = load_open(cx, subject, id, &rows);
+    enum err e = brief_stale_matter(cx, id); /* its state may have changed, whoever holds it */
 
+    if (!e) e = load_open(cx, subject, id, &rows);
     if (!e && rows.n && row_int(&rows.at[0], 0) == to.org_id && row_int(&rows.at[0], 1) == to.post_id)
-        return brief_stale_matter(cx, id); /* its state may have changed */
+        return ERR_NONE;
     if (!e) e = close_open(cx, subject, id);
     if (e) return e;
     return store_run(cx, NULL,
@@ -73,7 +71,9 @@ enum err ball_pass(struct cx *cx, const char *subject, int64_t id, struct ball_h
 
 enum err ball_drop(struct cx *cx, const char *subject, int64_t id)
 {
-    return close_open(cx, subject, id);
+    enum err e = brief_stale_matter(cx, id);
+
+    return e ? e : close_open(cx, subject, id);
 }
 
 /* Whole days by the local calendar, so that Friday to Monday is three whatever the hour. */

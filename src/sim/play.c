@@ -32,7 +32,12 @@ static void keep_fault(struct play *p)
     f->en = str_keep(p->keep, f->en);
 }
 
-static enum err run(struct play *p, act *fn)
+static enum err watch(struct play *p)
+{
+    return p->ask->watch(p->cx);
+}
+
+static enum err run_alone(struct play *p, act *fn)
 {
     enum err e;
 
@@ -43,6 +48,13 @@ static enum err run(struct play *p, act *fn)
     arena_end(p->cx->arena);
     p->cx->arena = p->keep;
     return e;
+}
+
+static enum err run(struct play *p, act *fn)
+{
+    enum err e = run_alone(p, fn);
+
+    return e || !p->ask->watch ? e : run_alone(p, watch);
 }
 
 static enum err start(struct play *p)

@@ -21,6 +21,7 @@ struct play_ask {
     uint64_t seed;
     day until;           /* nothing happens after this day */
     struct str evidence; /* the folder of files that prove things (matter/evidence.h); null: none are made */
+    enum err (*watch)(struct cx *cx); /* in a writing transaction of its own after each act; NULL: nobody */
 };
 
 struct play_done {

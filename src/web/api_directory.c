@@ -33,7 +33,7 @@ enum err api_org_patch(struct cx *cx, const struct req *rq, struct ans *out)
     const struct org_patch_in *in = rq->in;
     struct org_change c = {.rev = in->rev, .name = in->name, .kind = in->kind};
 
-    return org_patch(cx, rq->id[0], &c, &out->body);
+    return bearer_patch(cx, rq->id[0], &c, &out->body);
 }
 
 enum err api_org_remove(struct cx *cx, const struct req *rq, struct ans *out)

@@ -4,12 +4,11 @@
  */
 #include "../calls.h"
 
+#include "../brief.h"
+
 #include <dirent.h>
 
 #include "intake/intake.h"
-#include "ledger/brief.h"
-#include "ledger/year.h"
-#include "store/store.h"
 
 enum { FILES_MOST = 100 };
 
@@ -18,50 +17,17 @@ static const char *current;
 
 /* ---- what is kept ready is what would be made now, whatever the request changed */
 
-static enum err look_at_briefs(struct cx *cx, struct script *s)
-{
-    struct rows rows;
-    enum err e = store_run(cx, &rows, "SELECT task_id, brief FROM task_brief WHERE made_on = $1", "s",
-                           year_today_text(cx));
-
-    for (size_t i = 0; !e && i < rows.n; i++) {
-        struct buf made = buf_new(cx->arena, 1 << 20);
-
-        e = brief_make(cx, row_int(&rows.at[i], 0), &made);
-        if (!e && !str_eq(buf_text(&made), row_str(&rows.at[i], 1)))
-            WRONG(s, "a kept brief\n%.*s\nis not what it should be:\n%.*s", STR_ARG(row_str(&rows.at[i], 1)),
-                  STR_ARG(buf_text(&made)));
-    }
-    return e;
-}
-
-static enum err look_at_order(struct cx *cx, struct script *s)
-{
-    struct rows plans, duties, now = {0};
-    enum err e = store_run(cx, &duties, "SELECT id, risk FROM duty ORDER BY id", "");
-
-    if (!e) e = store_run(cx, &plans, "SELECT id FROM plan ORDER BY id", "");
-    for (size_t i = 0; !e && i < plans.n; i++) e = brief_rank(cx, row_int(&plans.at[i], 0), 0, INT64_MAX);
-    if (!e) e = store_run(cx, &now, "SELECT id, risk FROM duty ORDER BY id", "");
-    for (size_t i = 0; !e && i < now.n; i++)
-        if (!str_eq(row_str(&duties.at[i], 1), row_str(&now.at[i], 1)))
-            WRONG(s, "a duty stands at %.*s, not at %.*s", STR_ARG(row_str(&duties.at[i], 1)),
-                  STR_ARG(row_str(&now.at[i], 1)));
-    return e;
-}
-
 static void look_at_kept(struct script *s)
 {
+    struct brief_wrong wrong = {0};
     struct cx cx = *s->cx;
-    struct brief_list missing;
 
     cx.arena = arena_new(0);
     cx.actor = (struct actor){.government_id = s->pass.account.government_id};
     must_of(s, store_begin(&cx, true));
-    must_of(s, look_at_briefs(&cx, s));
-    must_of(s, look_at_order(&cx, s));
-    must_of(s, brief_missing(&cx, 1000, &missing));
-    must_of(s, store_end(&cx, brief_keep(&cx, &missing)));
+    must_of(s, store_end(&cx, brief_look(&cx, &wrong)));
+    if (wrong.kept.p)
+        WRONG(s, "kept ready is\n%.*s\nand should be\n%.*s", STR_ARG(wrong.kept), STR_ARG(wrong.made));
     arena_end(cx.arena);
 }
 
