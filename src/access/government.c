@@ -70,8 +70,8 @@ enum err government_enter(struct cx *cx)
 
     if (e) return e;
     if (r.n > 1)
-        return cx_fail(cx, ERR_INPUT, "government", "库中有多个政府，请指明是哪一个",
-                       "there are several governments: say which one");
+        return cx_fail(cx, ERR_INPUT, "government", "库中有多个政府，请用 --government 指明是哪一个",
+                       "there are several governments: say which one with --government");
     if (r.n)
         id = row_int(&r.at[0], 0);
     else

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 
-enum { OPTIONS_MOST = 30 };
+enum { OPTIONS_MOST = 30, DATABASE = OPTIONS_MOST, GOVERNMENT, COMMON = 2 };
 
 const struct cli_command cli_commands[] = {
 #define COMMAND(name, fn, usage, zh, en) {name, fn, usage, zh, en},
@@ -65,7 +65,8 @@ static void letters_of(const struct cli_option *options, size_t n, char *out)
 
 enum err cli_options(struct cx *cx, struct cli *cli, const struct cli_option *options, size_t n)
 {
-    struct option table[OPTIONS_MOST + 2] = {{"db", required_argument, NULL, OPTIONS_MOST}};
+    struct option table[OPTIONS_MOST + COMMON + 1] = {{"db", required_argument, NULL, DATABASE},
+                                                      {"government", required_argument, NULL, GOVERNMENT}};
     char letters[2 * OPTIONS_MOST + 2];
     enum err e = ERR_NONE;
     int got;
@@ -73,7 +74,7 @@ enum err cli_options(struct cx *cx, struct cli *cli, const struct cli_option *op
     if (n > OPTIONS_MOST) n = OPTIONS_MOST;
     letters_of(options, n, letters);
     for (size_t i = 0; i < n; i++)
-        table[i + 1] =
+        table[i + COMMON] =
             (struct option){options[i].name, options[i].on ? no_argument : required_argument, NULL, (int)i};
     optind = 0;
     opterr = 0;
@@ -81,8 +82,10 @@ enum err cli_options(struct cx *cx, struct cli *cli, const struct cli_option *op
     while (!e && got != -1) {
         if (got == '?' || got == ':')
             e = bad_option(cx, cli, cli->argv[optind - 1], got);
-        else if (got == OPTIONS_MOST)
+        else if (got == DATABASE)
             cli->db = optarg;
+        else if (got == GOVERNMENT)
+            cli->government = optarg;
         else
             e = set_option(cx, option_of(options, n, got), optarg);
         if (!e) got = getopt_long(cli->argc, cli->argv, letters, table, NULL);

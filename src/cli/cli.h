@@ -31,6 +31,7 @@ struct cli {
     int argc;
     char **argv;
     const char *db; /* --db URL, else $LUOSHI_DB, else var/luoshi.db; every command takes the option */
+    const char *government; /* --government NAME, which every command takes too; NULL: the only one */
 };
 
 struct cli_command {

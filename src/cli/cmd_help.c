@@ -15,7 +15,10 @@ static void put_all(struct buf *out)
         if (*c->zh) put_one(out, c);
     buf_lit(out, "\n通用选项 / for every command:\n"
                  "  --db URL   数据库：文件路径或 postgres://…，默认 $LUOSHI_DB 或 var/luoshi.db\n"
-                 "             the database: a path or postgres://…; default $LUOSHI_DB or var/luoshi.db\n");
+                 "             the database: a path or postgres://…; default $LUOSHI_DB or var/luoshi.db\n"
+                 "  --government NAME\n"
+                 "             政府：库中有多个政府时须指明\n"
+                 "             the government: needed where the database holds several\n");
 }
 
 enum err cmd_help(struct cx *cx, struct cli *cli)

@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "access/account.h"
+#include "access/government.h"
 #include "access/seal.h"
 #include "base/log.h"
 #include "cli/desk.h"
@@ -22,21 +23,44 @@ static enum err fault_kept(struct cx *cx, const struct cx *own, enum err e)
     return e;
 }
 
-/* The accounts of the first start. */
+/* The accounts of the first start, of one government. */
 struct first {
+    struct str government; /* null: the only one */
     size_t n;
     struct account_made at[ACCOUNT_FIRST_MOST];
 };
 
+struct firsts {
+    size_t n;
+    struct first *at;
+};
+
 static enum err make_first(struct cx *cx, struct cx *own, struct first *out)
 {
-    enum err e = desk_begin(own, true);
+    enum err e = account_first(own, out->at, &out->n);
 
-    if (e) return e;
-    e = store_end(own, account_first(own, out->at, &out->n));
     for (size_t i = 0; !e && i < out->n; i++) {
         out->at[i].name = str_keep(cx->arena, out->at[i].name);
         out->at[i].one_time = str_keep(cx->arena, out->at[i].one_time);
+    }
+    return e;
+}
+
+/* In the open transaction; a fresh database gets its first government. */
+static enum err make_firsts(struct cx *cx, struct cx *own, struct firsts *out)
+{
+    struct government_list all;
+    enum err e = government_list(own, &all);
+
+    if (e) return e;
+    out->n = all.n ? all.n : 1;
+    out->at = arena_zero(cx->arena, out->n, sizeof *out->at);
+    if (all.n < 2) e = government_enter(own);
+    if (all.n < 2) return e ? e : make_first(cx, own, out->at);
+    for (size_t i = 0; !e && i < all.n; i++) {
+        own->actor.government_id = all.at[i].id;
+        out->at[i].government = str_keep(cx->arena, all.at[i].name);
+        e = make_first(cx, own, &out->at[i]);
     }
     return e;
 }
@@ -60,32 +84,43 @@ static enum err look_after_key(struct cx *own)
  * has its own connection.  FIRST NULL only makes the store ready; else it gets
  * the accounts that were made, none when there are some already.
  */
-static enum err prepare(struct cx *cx, const struct cli *cli, struct first *first)
+static enum err prepare(struct cx *cx, const struct cli *cli, struct firsts *first)
 {
     struct cx own = {.arena = arena_new(0), .now_ms = cx->now_ms};
     enum err e = desk_open_new(&own, cli);
 
-    if (!e && first) e = make_first(cx, &own, first);
+    if (!e && first) e = store_begin(&own, true);
+    if (!e && first) e = store_end(&own, make_firsts(cx, &own, first));
     if (!e && !first) e = look_after_key(&own);
     if (e) (void)fault_kept(cx, &own, e);
     arena_end(own.arena);
     return e;
 }
 
+static void print_first(const struct first *f)
+{
+    if (f->n && f->government.p) printf("  %.*s\n", STR_ARG(f->government));
+    for (size_t i = 0; i < f->n; i++)
+        printf("  用户 account:  %-8.*s  一次性密码 one-time password:  %.*s  %.*s\n", STR_ARG(f->at[i].name),
+               STR_ARG(f->at[i].one_time), STR_ARG(role_zh(f->at[i].role)));
+}
+
 /* The password is made when nothing can fail any more, or a busy port would lose it unread. */
 static enum err started(void *arg, const char *address)
 {
     const struct start *s = arg;
-    struct first first = {0};
+    struct firsts first = {0};
+    size_t made = 0;
     enum err e = prepare(s->cx, s->cli, &first);
 
     if (e) return e;
     printf("落实 Luoshi " LUOSHI_VERSION "\n");
     printf("  地址 address:  %s\n", address);
-    for (size_t i = 0; i < first.n; i++)
-        printf("  用户 account:  %-8.*s  一次性密码 one-time password:  %.*s  %.*s\n",
-               STR_ARG(first.at[i].name), STR_ARG(first.at[i].one_time), STR_ARG(role_zh(first.at[i].role)));
-    if (first.n)
+    for (size_t i = 0; i < first.n; i++) {
+        print_first(&first.at[i]);
+        made += first.at[i].n;
+    }
+    if (made)
         printf("  （只显示这一次，首次登录后须修改 / shown only now; change them at the first sign-in）\n");
     fflush(stdout);
     return ERR_NONE;

@@ -26,6 +26,19 @@ enum err desk_folder(struct cx *cx, const struct cli *cli)
     return path ? file_folders(cx, path) : ERR_NONE;
 }
 
+/* Where one is named, the command works for that one. */
+static enum err name_government(struct cx *cx, const struct cli *cli)
+{
+    enum err e;
+
+    if (!cli->government) return ERR_NONE;
+    e = store_begin(cx, false);
+    if (!e) e = store_end(cx, government_pick(cx, str_of(cli->government), &cx->actor.government_id));
+    if (e || cx->actor.government_id) return e;
+    return cx_fail(cx, ERR_ABSENT, "government", "库中没有政府“%s”", "the database has no government %s",
+                   cli->government);
+}
+
 enum err desk_open(struct cx *cx, const struct cli *cli)
 {
     const char *path = file_of(cli->db);
@@ -36,7 +49,8 @@ enum err desk_open(struct cx *cx, const struct cli *cli)
                        "there is no database %s: import a plan first", path);
     cx->actor.name = STR("命令行");
     e = store_open(cx, cli->db);
-    return e ? e : migrate_check(cx);
+    if (!e) e = migrate_check(cx);
+    return e ? e : name_government(cx, cli);
 }
 
 enum err desk_open_new(struct cx *cx, const struct cli *cli)
@@ -56,8 +70,10 @@ enum err desk_open_new(struct cx *cx, const struct cli *cli)
 static enum err enter(struct cx *cx, bool write)
 {
     struct government_list all = {.n = 1};
-    enum err e = write ? ERR_NONE : government_list(cx, &all);
+    enum err e;
 
+    if (cx->actor.government_id) return ERR_NONE;
+    e = write ? ERR_NONE : government_list(cx, &all);
     if (!e && all.n == 0)
         e = cx_fail(cx, ERR_ABSENT, "db", "台账还是空的，请先用 luoshi import 导入方案",
                     "the ledger is empty: import a plan first");

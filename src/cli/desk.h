@@ -15,7 +15,7 @@ MUST_USE enum err desk_open_new(struct cx *cx, const struct cli *cli);
 /* Make the folder of a database file. */
 MUST_USE enum err desk_folder(struct cx *cx, const struct cli *cli);
 
-/* Begin a transaction for the only government. */
+/* Begin a transaction for the government that was named, else for the only one. */
 MUST_USE enum err desk_begin(struct cx *cx, bool write);
 /* The account NAME of that government, in the open transaction. */
 MUST_USE enum err desk_account(struct cx *cx, struct str name, struct account *out);
