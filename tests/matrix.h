@@ -112,8 +112,10 @@ static inline void complain(const struct script *s, const struct line *l, const 
 static inline char try_answer(struct script *s, const struct line *l, const char *side, const char *mark,
                               struct ans *out)
 {
-    struct req rq = {
-        .web = s->web, .local = !s->nobody, .pass = s->nobody ? NULL : &s->pass, .address = STR("test")};
+    struct req rq = {.web = s->web,
+                     .local = !s->nobody,
+                     .pass = s->nobody ? NULL : &s->pass,
+                     .address = s->nobody ? STR("test") : s->pass.account.name};
     struct engine held = *s->cx->store->engine;
     const struct route *route = NULL;
     char sign;

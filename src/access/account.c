@@ -10,6 +10,7 @@
 #include "access/secret.h"
 #include "access/session.h"
 #include "access/setting.h"
+#include "access/token.h"
 #include "base/json.h"
 #include "store/store.h"
 #include "text/utf8.h"
@@ -264,7 +265,8 @@ enum err account_reset(struct cx *cx, int64_t id, struct str *one_time)
                       " rev = rev + 1 WHERE government_id = $1 AND id = $2",
                       "iisi", a.government_id, id, kept, cx->now_ms);
     if (!e) e = session_end_all(cx, id, STR_NULL);
-    if (!e) e = guard_passed(cx, guard_name(cx, a.government_id, a.name), STR_NULL);
+    if (!e) e = token_end_all(cx, id);
+    if (!e) e = guard_forget(cx, guard_name(cx, a.government_id, a.name));
     return e ? e : event_add(cx, "account.reset", "account", id, STR_NULL, as_json(cx, a.name, a.disabled));
 }
 
@@ -322,7 +324,7 @@ enum err account_unlock(struct cx *cx, int64_t id)
     struct account a = {0};
     enum err e = account_get(cx, id, &a);
 
-    if (!e) e = guard_passed(cx, guard_name(cx, a.government_id, a.name), STR_NULL);
+    if (!e) e = guard_forget(cx, guard_name(cx, a.government_id, a.name));
     return e ? e : event_add(cx, "account.unlock", "account", id, STR_NULL, STR_NULL);
 }
 

@@ -47,7 +47,7 @@ MUST_USE enum err account_get(struct cx *cx, int64_t id, struct account *out);
  * old one.  ONE_TIME is to be shown once.  It opens one session, within the
  * setting one_time_hours, and that session may only change it: whoever made it
  * cannot use it beside its owner without his noticing.  A reset ends the
- * account's sessions.
+ * account's sessions and API tokens.
  */
 MUST_USE enum err account_add(struct cx *cx, struct str name, int64_t *id, struct str *one_time);
 MUST_USE enum err account_reset(struct cx *cx, int64_t id, struct str *one_time);

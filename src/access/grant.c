@@ -307,20 +307,24 @@ enum err grant_add(struct cx *cx, const struct grant *in, int64_t *id)
 
 enum err grant_is_spare(struct cx *cx, int64_t account_id, const char *field)
 {
+    char until[CLOCK_DAY];
     struct rows r;
-    enum err e = store_run(
+    enum err e;
+
+    clock_day(cx->now_ms + GRANT_SPARE_DAYS * day_ms, until);
+    e = store_run(
         cx, &r,
         "SELECT g.role FROM account_role g WHERE g.government_id = $1 AND g.account_id = $2"
         " AND g.role IN ('sysadmin', 'secadmin', 'auditor') AND (g.date_to = '' OR g.date_to >= $3)"
         " AND NOT EXISTS (SELECT 1 FROM account_role h JOIN account a ON a.government_id = h.government_id"
         " AND a.id = h.account_id WHERE h.government_id = $1 AND h.role = g.role AND h.account_id <> $2"
-        " AND a.disabled = 0 AND h.date_from <= $3 AND (h.date_to = '' OR h.date_to >= $3))",
-        "iis", cx->actor.government_id, account_id, scope_day(cx));
-
+        " AND a.disabled = 0 AND h.date_from <= $3 AND (h.date_to = '' OR h.date_to >= $4))",
+        "iiss", cx->actor.government_id, account_id, scope_day(cx), str_of(until));
     if (e || r.n == 0) return e;
-    return cx_fail(cx, ERR_INPUT, field, "系统、安全、审计三员各至少保留一个可用账号（%.*s）",
-                   "at least one account of each administrator must remain (%.*s)",
-                   STR_ARG(row_str(&r.at[0], 0)));
+    return cx_fail(cx, ERR_INPUT, field,
+                   "系统、安全、审计三员须各有另一个可用账号，且其期限不少于 %d 天（%.*s）",
+                   "another account must hold each administrator's role, for %d days at least (%.*s)",
+                   GRANT_SPARE_DAYS, STR_ARG(row_str(&r.at[0], 0)));
 }
 
 /* A role that is over was held until the day before. */

@@ -71,7 +71,11 @@ MUST_USE enum err grant_list(struct cx *cx, int64_t account_id, struct grant_lis
  */
 MUST_USE enum err grant_fits_person(struct cx *cx, int64_t account_id, struct str person);
 
-/* ERR_INPUT when account A is the last enabled one that holds one of its administrator roles. */
+/*
+ * ERR_INPUT when no other enabled account holds an administrator role of
+ * account A now and for GRANT_SPARE_DAYS more, time enough to grant it anew.
+ */
+enum { GRANT_SPARE_DAYS = 30 };
 MUST_USE enum err grant_is_spare(struct cx *cx, int64_t account_id, const char *field);
 
 #endif

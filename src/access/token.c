@@ -151,6 +151,12 @@ enum err token_end(struct cx *cx, int64_t id)
                      as_json(cx, row_str(&r.at[0], 0), perms_of(row_str(&r.at[0], 1))), STR_NULL);
 }
 
+enum err token_end_all(struct cx *cx, int64_t account_id)
+{
+    return store_run(cx, NULL, "DELETE FROM api_token WHERE government_id = $1 AND account_id = $2", "ii",
+                     cx->actor.government_id, account_id);
+}
+
 /* ---- using */
 
 enum err token_find(struct cx *cx, struct str shown, struct session *out, uint64_t *perms)

@@ -34,6 +34,8 @@ MUST_USE enum err token_add(struct cx *cx, const struct token_new *in, int64_t *
 /* Those of cx->actor's account that have not ended. */
 MUST_USE enum err token_list(struct cx *cx, struct token_list *out);
 MUST_USE enum err token_end(struct cx *cx, int64_t id);
+/* All of an account, which was reset. */
+MUST_USE enum err token_end_all(struct cx *cx, int64_t account_id);
 
 /* As session_find(), for the words of an Authorization header; PERMS narrows what may be done. */
 MUST_USE enum err token_find(struct cx *cx, struct str shown, struct session *out, uint64_t *perms);

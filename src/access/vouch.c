@@ -72,6 +72,11 @@ enum err vouch_try(struct cx *cx, struct str name, struct str address)
     return store_end(cx, guard_enter(cx, guard_name(cx, cx->actor.government_id, name), address));
 }
 
+enum err vouch_right(struct cx *cx, struct str name, struct str address)
+{
+    return guard_passed(cx, guard_name(cx, cx->actor.government_id, name), address);
+}
+
 enum err vouch_sweep(struct cx *cx)
 {
     return store_run(cx, NULL, "DELETE FROM vouched WHERE created_ms < $1", "i",

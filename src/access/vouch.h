@@ -28,9 +28,12 @@ MUST_USE enum err vouch_pass(struct cx *cx, const struct vouch *in, struct accou
 
 /*
  * Count a try for NAME in cx->actor's government before another server is
- * asked, so that nobody guesses there by way of us.  ERR_LIMIT.
+ * asked, so that nobody guesses there by way of us, or before a code is looked
+ * at; opens a transaction of its own.  ERR_LIMIT.
  */
 MUST_USE enum err vouch_try(struct cx *cx, struct str name, struct str address);
+/* It was right: the try does not count. In the open transaction. */
+MUST_USE enum err vouch_right(struct cx *cx, struct str name, struct str address);
 
 /* Forget old tickets. */
 MUST_USE enum err vouch_sweep(struct cx *cx);

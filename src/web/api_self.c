@@ -4,8 +4,10 @@
 #include "access/session.h"
 #include "access/setting.h"
 #include "access/token.h"
+#include "access/vouch.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "store/store.h"
 #include "web/gate.h"
 #include "web/web.h"
 
@@ -56,14 +58,31 @@ enum err api_second_begin(struct cx *cx, const struct req *rq, struct ans *out)
     return ERR_NONE;
 }
 
+/* A code has a million values, so who holds somebody's session must not try them all: tries count as those of
+ * passwords do. */
+static enum err try_code(struct cx *cx, const struct req *rq)
+{
+    enum err e = vouch_try(cx, cx->actor.name, rq->address);
+
+    return e ? e : store_begin(cx, true);
+}
+
+static enum err tried_code(struct cx *cx, const struct req *rq, enum err e)
+{
+    if (!e) e = vouch_right(cx, cx->actor.name, rq->address);
+    return store_end(cx, e);
+}
+
 enum err api_second_confirm(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct code_in *in = rq->in;
     struct str codes[SECOND_RECOVERY];
     struct recovery_out answer = {.codes = {SECOND_RECOVERY, codes}};
     struct json j = json_on(&out->body);
-    enum err e = second_confirm(cx, in->code, codes);
+    enum err e = try_code(cx, rq);
 
+    if (e) return e;
+    e = tried_code(cx, rq, second_confirm(cx, in->code, codes));
     gate_forget(rq->web->gate);
     if (!e) rec_put(&j, &recovery_out_record, &answer);
     return e;
@@ -72,8 +91,9 @@ enum err api_second_confirm(struct cx *cx, const struct req *rq, struct ans *out
 enum err api_second_remove(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct code_in *in = rq->in;
-    enum err e = second_end(cx, cx->actor.account_id, in->code);
+    enum err e = try_code(cx, rq);
 
+    if (!e) e = tried_code(cx, rq, second_end(cx, cx->actor.account_id, in->code));
     return e ? e : put_done(&out->body);
 }
 

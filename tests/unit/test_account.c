@@ -180,6 +180,37 @@ ENGINE_TEST(limit_per_address)
     must(sign_in(cx, "admin", one_time, &a));
 }
 
+/* A crowd behind one address: somebody's wrong passwords shut strangers out, not those who are known there.
+ */
+ENGINE_TEST(known_places_stay_open)
+{
+    struct str own = settle_own(cx);
+    struct account a;
+    char name[16];
+    int64_t until;
+
+    must(sign_in(cx, "admin", own, &a));
+    for (int i = 0; i < 19; i++) {
+        snprintf(name, sizeof name, "user%d", i);
+        must(guard_enter(cx, str_of(name), STR("10.0.0.7")));
+    }
+    assert_int_equal(sign_in(cx, "office", STR("wrong"), &a), ERR_LOGIN);
+    assert_int_equal(sign_in(cx, "office", STR("wrong"), &a), ERR_LIMIT);
+    for (int i = 0; i < 6; i++)
+        (void)!guard_enter(cx, guard_name(cx, cx->actor.government_id, STR("admin")), STR("10.9.9.9"));
+    must(sign_in(cx, "admin", own, &a));
+    assert_int_equal(sign_in(cx, "office", STR("wrong"), &a), ERR_LIMIT);
+    for (int i = 0; i < 5; i++) assert_int_equal(sign_in(cx, "admin", STR("wrong"), &a), ERR_LOGIN);
+    assert_int_equal(sign_in(cx, "admin", own, &a), ERR_LIMIT);
+    must(guard_until(cx, guard_name(cx, cx->actor.government_id, STR("admin")), &until));
+    assert_true(until > cx->now_ms);
+    must(account_unlock(cx, a.id));
+    must(guard_until(cx, guard_name(cx, cx->actor.government_id, STR("admin")), &until));
+    assert_int_equal(until, 0);
+    cx->now_ms += 31 * 24 * (int64_t)HOUR;
+    must(guard_sweep(cx));
+}
+
 ENGINE_TEST(sessions_end)
 {
     struct str one_time = settle(cx), token;
@@ -395,6 +426,10 @@ ENGINE_TEST(sweeping)
     cx->now_ms += 25 * (int64_t)HOUR;
     must(session_sweep(cx));
     must(store_run(cx, &r, "SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM login_guard)", ""));
+    assert_int_equal(row_int(&r.at[0], 0), 1); /* where admin is known */
+    cx->now_ms += 30 * 24 * (int64_t)HOUR;
+    must(session_sweep(cx));
+    must(store_run(cx, &r, "SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM login_guard)", ""));
     assert_int_equal(row_int(&r.at[0], 0), 0);
 }
 
@@ -530,6 +565,9 @@ ENGINE_TEST(last_administrators_stay)
     assert_int_equal(grant_end(cx, g.at[0].id), ERR_INPUT);
     assert_int_equal(account_disable(cx, l.at[1].id, true), ERR_INPUT);
     wang = new_account(cx, "王芳");
+    /* Who holds it for a while only is no successor. */
+    must(give(cx, new_account(cx, "代管"), ROLE_AUDITOR, (struct grant){.to = STR("2026-03-20")}));
+    assert_int_equal(grant_end(cx, g.at[0].id), ERR_INPUT);
     must(give(cx, wang, ROLE_AUDITOR, (struct grant){0}));
     must(grant_end(cx, g.at[0].id));
     assert_int_equal(grant_end(cx, g.at[0].id), ERR_ABSENT);
@@ -888,6 +926,9 @@ ENGINE_TEST(tokens)
     must(token_end(cx, id));
     assert_int_equal(token_end(cx, id), ERR_ABSENT);
     assert_int_equal(token_find(cx, shown, &s, &perms), ERR_LOGIN);
+    must(token_add(cx, &(struct token_new){STR("清点"), list, 30}, &id, &shown));
+    must(account_reset(cx, s.account.id, &one_time));
+    assert_int_equal(token_find(cx, shown, &s, &perms), ERR_LOGIN);
     chain_is_whole(cx);
 }
 
@@ -1167,6 +1208,7 @@ int main(void)
         ENGINE_TESTS(weak_passwords),
         ENGINE_TESTS(lockout),
         ENGINE_TESTS(limit_per_address),
+        ENGINE_TESTS(known_places_stay_open),
         ENGINE_TESTS(sessions_end),
         ENGINE_TESTS(sign_out_and_csrf),
         ENGINE_TESTS(managing_accounts),

@@ -78,7 +78,7 @@ static void wrong_shapes_name_the_field(void **state)
 {
     static const struct refusal cases[] = {
         {&session_in_record, "", "body"},
-        {&session_in_record, "[]", ""},
+        {&session_in_record, "[]", "body"},
         {&session_in_record, "{\"name\":\"a\"}", "password"},
         {&session_in_record, "{\"name\":7,\"password\":\"b\"}", "name"},
         {&session_in_record, "{\"name\":\"\",\"password\":\"b\"}", "name"},
