@@ -7,7 +7,7 @@
  */
 #include <stdlib.h>
 
-#include "base/json.h"
+#include "access/scope.h"
 #include "base/vec.h"
 #include "ledger/find.h"
 #include "ledger/tally.h"
@@ -88,13 +88,85 @@ static void put_start(struct buf *out, const struct task_filter *f, int64_t tota
     buf_lit(out, ",\"rows\":[");
 }
 
+/* ---- copying cards */
+
+struct copying {
+    struct buf *out;
+    bool whole; /* every card; else in full only those of OWN */
+    size_t own_n;
+    const int64_t *own; /* task ids, ascending */
+};
+
+static enum err copying_begin(struct cx *cx, struct buf *out, struct copying *c)
+{
+    struct rows r;
+    int64_t *own;
+    enum err e;
+
+    *c = (struct copying){.out = out, .whole = scope_sees_all(cx)};
+    if (c->whole) return ERR_NONE;
+    e = store_run(cx, &r, SCOPE_TASKS("$1", "$2", "$3") " ORDER BY y.task_id", "iis", cx->actor.government_id,
+                  cx->actor.account_id, scope_day(cx));
+    if (e) return e;
+    own = arena_array(cx->arena, int64_t, r.n + 1);
+    for (size_t i = 0; i < r.n; i++) own[i] = row_int(&r.at[i], 0);
+    c->own = own;
+    c->own_n = r.n;
+    return ERR_NONE;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+#define CARD_ID "{\"id\":\""
+#define CARD_DOUBTS ",\"doubts\":"
+#define CARD_LAMP ",\"lamp\":"
+#define CARD_WHY ",\"why_zh\":"
+
+static bool is_own(const struct copying *c, struct str card)
+{
+    struct str id = str_skip(card, sizeof CARD_ID - 1);
+    ptrdiff_t end = str_find(id, STR("\""), 0);
+    int64_t n;
+
+    if (c->whole) return true;
+    return str_starts(card, STR(CARD_ID)) && end > 0 && str_int(str_sub(id, 0, (size_t)end), &n) &&
+           bsearch(&n, c->own, c->own_n, sizeof n, by_id);
+}
+
+/* The public part: the lamp without its sentence, which quotes what was told, and no doubts. */
+static void copy_public(struct buf *out, struct str card)
+{
+    ptrdiff_t doubts = str_find(card, STR(CARD_DOUBTS), 0), lamp = str_find(card, STR(CARD_LAMP), 0),
+              why = str_find(card, STR(CARD_WHY), 0);
+
+    buf_str(out, str_sub(card, 0, doubts < 0 ? 0 : (size_t)doubts));
+    buf_lit(out, CARD_DOUBTS "0");
+    if (doubts < 0 || lamp < doubts || why < lamp) {
+        buf_lit(out, CARD_LAMP "null}");
+        return;
+    }
+    buf_str(out, str_sub(card, (size_t)lamp, (size_t)(why - lamp)));
+    buf_lit(out,
+            CARD_WHY "\"与本单位无关，只显示灯色\",\"why_en\":\"not a task of yours: the colour only\"}}");
+}
+
 /* A card ends with }, so that is what a comma must follow. */
 static bool copy_card(void *arg, const struct row *r)
 {
-    struct buf *out = arg;
+    const struct copying *c = arg;
+    struct buf *out = c->out;
+    struct str card = row_str(r, 0);
 
     if (out->n && out->p[out->n - 1] == '}') buf_byte(out, ',');
-    buf_str(out, row_str(r, 0));
+    if (is_own(c, card))
+        buf_str(out, card);
+    else
+        copy_public(out, card);
     return true;
 }
 
@@ -145,7 +217,7 @@ static bool is_usual(const struct asked *a, struct usual *out)
     " AND state = 'live' GROUP BY plan_id, task_ord, task_id"                                          \
     " ORDER BY plan_id" way ", task_ord" way ", task_id" way " LIMIT $6 OFFSET $7"
 
-static enum err usual_cards(struct cx *cx, const struct asked *a, const struct usual *u, struct buf *out)
+static enum err usual_cards(struct cx *cx, const struct asked *a, const struct usual *u, struct copying *out)
 {
     const struct task_filter *f = a->f;
     int64_t gov = cx->actor.government_id, from = f->plan_id, to = f->plan_id ? f->plan_id : INT64_MAX;
@@ -165,11 +237,13 @@ static enum err usual_cards(struct cx *cx, const struct asked *a, const struct u
 static enum err usual_page(struct cx *cx, const struct asked *a, const struct usual *u, struct buf *out)
 {
     int64_t total;
+    struct copying copying;
     enum err e = tally_get(cx, u->bearer_id, u->role, a->f->plan_id, &total);
 
+    if (!e) e = copying_begin(cx, out, &copying);
     if (e) return e;
     put_start(out, a->f, total);
-    return usual_cards(cx, a, u, out);
+    return usual_cards(cx, a, u, &copying);
 }
 
 /* ---- any mix */
@@ -374,7 +448,7 @@ static enum err match_all(struct cx *cx, const struct asked *a, struct matches *
     return e;
 }
 
-static enum err put_match(struct cx *cx, const struct match *x, struct buf *out)
+static enum err put_match(struct cx *cx, const struct match *x, struct copying *out)
 {
     if (x->id)
         return store_each(cx, copy_card, out,
@@ -389,13 +463,15 @@ static enum err put_match(struct cx *cx, const struct match *x, struct buf *out)
 static enum err mixed_page(struct cx *cx, const struct asked *a, struct buf *out)
 {
     struct matches m = {.arena = cx->arena, .order = a->sort.order};
+    struct copying copying;
     enum err e = match_all(cx, a, &m);
     size_t to = m.found.n, from = a->f->offset > (int64_t)to ? to : (size_t)a->f->offset;
 
+    if (!e) e = copying_begin(cx, out, &copying);
     if (e) return e;
     if (a->f->limit < (int64_t)(to - from)) to = from + (size_t)a->f->limit;
     put_start(out, a->f, (int64_t)m.found.n);
-    for (size_t i = from; !e && i < to; i++) e = put_match(cx, &m.found.at[i], out);
+    for (size_t i = from; !e && i < to; i++) e = put_match(cx, &m.found.at[i], &copying);
     return e;
 }
 
@@ -451,6 +527,7 @@ enum err task_cards(struct cx *cx, const struct task_filter *f, struct buf *out)
 {
     struct task_filter all = *f;
     struct matches m = {.arena = cx->arena};
+    struct copying copying;
     struct asked a;
     enum err e;
 
@@ -460,9 +537,8 @@ enum err task_cards(struct cx *cx, const struct task_filter *f, struct buf *out)
         m.order = a.sort.order;
         e = match_all(cx, &a, &m);
     }
-    for (size_t i = 0; !e && i < m.found.n; i++) {
-        e = put_match(cx, &m.found.at[i], out);
-    }
+    if (!e) e = copying_begin(cx, out, &copying);
+    for (size_t i = 0; !e && i < m.found.n; i++) e = put_match(cx, &m.found.at[i], &copying);
     return e;
 }
 

@@ -182,7 +182,8 @@ enum err gate_bearer(struct cx *cx, struct str shown, const struct pass **out)
 
 struct cache_key gate_key(const struct pass *p, int64_t now_ms, struct str target)
 {
-    bool whole = (p->scope.roles & ROLES_WHOLE) != 0;
+    /* Who is bound to a unit or a post besides is offered other steps than the next one. */
+    bool whole = (p->scope.roles & ROLES_WHOLE) != 0 && !(p->scope.roles & ~(unsigned)ROLES_WHOLE);
     const int64_t china_ms = INT64_C(8) * 60 * 60 * 1000, day_ms = INT64_C(24) * 60 * 60 * 1000;
 
     return (struct cache_key){.government_id = p->account.government_id,

@@ -31,6 +31,7 @@ static const char *path_of(struct cx *cx, const struct place *p)
     struct buf b = buf_new(cx->arena, 512);
 
     path_put(&b, p);
+    if (!b.n) buf_lit(&b, "body");
     return str_keep(cx->arena, buf_text(&b)).p;
 }
 
