@@ -117,17 +117,18 @@ const struct appraisal_formula *appraisal_formula_of(const struct appraisal_rule
     return NULL;
 }
 
-/* Difficulties raised in time and not taken back. */
+/* What was raised in time and not taken back: difficulties, and requests a report told of. */
 static enum err load_shields(struct appraisal_work *w)
 {
     struct cx *cx = w->cx;
     struct rows rows;
     enum err e = store_run(
         cx, &rows,
-        "SELECT d.task_id, d.id, d.title, substr(d.opened_at, 1, 10) FROM difficulty d"
-        " JOIN task t ON t.government_id = d.government_id AND t.id = d.task_id WHERE d.government_id = $1"
-        " AND t.plan_id = $2 AND d.protected = 1 AND d.state <> 'withdrawn'"
-        " AND substr(d.opened_at, 1, 10) <= $3 ORDER BY d.id",
+        "SELECT d.task_id, d.id, d.title, substr(d.opened_at, 1, 10) FROM (SELECT id, task_id, title,"
+        " opened_at FROM difficulty WHERE government_id = $1 AND protected = 1 AND state <> 'withdrawn'"
+        " UNION ALL SELECT id, task_id, text, opened_at FROM request WHERE government_id = $1"
+        " AND protected = 1 AND state <> 'withdrawn') AS d JOIN task t ON t.government_id = $1"
+        " AND t.id = d.task_id WHERE t.plan_id = $2 AND substr(d.opened_at, 1, 10) <= $3 ORDER BY d.id",
         "iis", cx->actor.government_id, w->plan_id, w->ends_on);
 
     for (size_t i = 0; !e && i < rows.n; i++) {

@@ -11,9 +11,10 @@
 /* The names of an org and a post as SQL; $1 is the government. A post without a title shows who holds it. */
 #define ORG_NAME(id) "(SELECT o.name FROM org o WHERE o.government_id = $1 AND o.id = " id ")"
 #define POST_NAME(id)                                                                                        \
-    "(SELECT CASE WHEN p.title <> '' THEN p.title ELSE (SELECT MIN(n.name) FROM post_holder h JOIN person n" \
+    "(SELECT CASE WHEN named.title <> '' THEN named.title ELSE (SELECT MIN(n.name) FROM post_holder h JOIN " \
+    "person n"                                                                                               \
     " ON n.government_id = h.government_id AND n.id = h.person_id WHERE h.government_id = $1"                \
-    " AND h.post_id = p.id) END FROM post p WHERE p.government_id = $1 AND p.id = " id ")"
+    " AND h.post_id = named.id) END FROM post named WHERE named.government_id = $1 AND named.id = " id ")"
 
 /* What a matter needs to know of its task. */
 struct party_task {

@@ -54,24 +54,11 @@ static enum err check_new(struct cx *cx, const struct difficulty_new *in)
     return e ? e : party_due(cx, in->due_on, "due_on");
 }
 
-enum err difficulty_early(struct cx *cx, const struct party_task *t, bool *out)
-{
-    struct str today = year_today_text(cx);
-    struct rows rows;
-    enum err e = store_run(cx, &rows,
-                           "SELECT COUNT(*) FROM milestone WHERE government_id = $1 AND task_id = $2"
-                           " AND state IN ('open', 'claimed') AND due_on < $3",
-                           "iis", cx->actor.government_id, t->id, today);
-
-    if (!e) *out = row_int(&rows.at[0], 0) == 0 && (t->due_on.n == 0 || str_cmp(today, t->due_on) <= 0);
-    return e;
-}
-
 static enum err insert(struct cx *cx, int64_t id, const struct difficulty_new *in, const struct party_task *t,
                        int64_t org_id)
 {
     bool early = false;
-    enum err e = difficulty_early(cx, t, &early);
+    enum err e = matter_early(cx, t, &early);
 
     if (e) return e;
     return store_run(cx, NULL,

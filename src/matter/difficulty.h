@@ -31,9 +31,6 @@ MUST_USE enum err difficulty_withdraw(struct cx *cx, int64_t id, int64_t rev, st
 /* To the common leader of both sides (party_common()); by hand or when overdue. */
 MUST_USE enum err difficulty_escalate(struct cx *cx, int64_t id, int64_t rev, struct buf *out);
 
-/* Would one raised today be protected: neither the task nor an open milestone of it is past its day? */
-MUST_USE enum err difficulty_early(struct cx *cx, const struct party_task *t, bool *out);
-
 /* Escalate those unanswered since before today; *DONE counts them. For flow_tick(). */
 MUST_USE enum err difficulty_overdue(struct cx *cx, int64_t *done);
 

@@ -100,6 +100,19 @@ enum err matter_hold(struct cx *cx, const struct matter_kind *k, const struct st
     return ERR_NONE;
 }
 
+enum err matter_early(struct cx *cx, const struct party_task *t, bool *out)
+{
+    struct str today = year_today_text(cx);
+    struct rows rows;
+    enum err e = store_run(cx, &rows,
+                           "SELECT COUNT(*) FROM milestone WHERE government_id = $1 AND task_id = $2"
+                           " AND state IN ('open', 'claimed') AND due_on < $3",
+                           "iis", cx->actor.government_id, t->id, today);
+
+    if (!e) *out = row_int(&rows.at[0], 0) == 0 && (t->due_on.n == 0 || str_cmp(today, t->due_on) <= 0);
+    return e;
+}
+
 static struct str todo_role(struct ball_holder to)
 {
     if (to.post_id) return STR("leader");

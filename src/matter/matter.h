@@ -100,6 +100,10 @@ struct matter_held {
 MUST_USE enum err matter_hold(struct cx *cx, const struct matter_kind *k, const struct step_ask *ask,
                               struct matter_held *h);
 
+/* Does what is raised today protect from lost points: is neither the task nor an open milestone of it past
+ * its day? */
+MUST_USE enum err matter_early(struct cx *cx, const struct party_task *t, bool *out);
+
 /* TO holds it from now on: the ball, and a to-do in place of earlier ones. */
 MUST_USE enum err matter_wait(struct cx *cx, const struct matter *m, struct ball_holder to);
 /* Nobody need act any more: settled, or gone without being done. */

@@ -19,6 +19,8 @@
     C(SOME, "from_org_name", ORG_NAME("r.from_org_id")) \
     C(SOME, "to_org_name", ORG_NAME("r.to_org_id"))     \
     C(SOME, "reply", "r.reply")                         \
+    C(ID, "report_id", "r.report_id")                   \
+    C(FLAG, "protected", "r.protected")                 \
     C(TEXT, "opened_by", "r.opened_by")                 \
     C(TEXT, "opened_at", "r.opened_at")                 \
     C(SOME, "answered_at", "r.answered_at")             \
@@ -69,6 +71,7 @@ enum err request_add(struct cx *cx, const struct request_new *in, struct buf *ou
     struct str by = STR_NULL;
     struct party_task t;
     struct matter m;
+    bool early = false;
     int64_t from;
     enum err e = party_text(cx, in->text, "text", MATTER_TEXT_MOST);
 
@@ -77,13 +80,14 @@ enum err request_add(struct cx *cx, const struct request_new *in, struct buf *ou
     if (!e) e = party_task(cx, in->task_id, "task_id", &t);
     if (!e) e = party_asker(cx, &t, in->from_org_id, &from);
     if (!e) e = check_sides(cx, in, from);
+    if (!e && in->report_id) e = matter_early(cx, &t, &early);
     if (!e)
-        e = store_run(
-            cx, NULL,
-            "INSERT INTO request (government_id, id, task_id, from_org_id, to_org_id, text, answer_by,"
-            " due_on, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            "iiiiisssss", cx->actor.government_id, ask.id, t.id, from, in->to_org_id, in->text, by,
-            in->due_on, cx->actor.name, year_now(cx));
+        e = store_run(cx, NULL,
+                      "INSERT INTO request (government_id, id, task_id, from_org_id, to_org_id, text,"
+                      " answer_by, due_on, opened_by, opened_at, report_id, protected)"
+                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                      "iiiiisssssib", cx->actor.government_id, ask.id, t.id, from, in->to_org_id, in->text,
+                      by, in->due_on, cx->actor.name, year_now(cx), in->report_id, early);
     if (e) return e;
     m = matter_new(cx, &kind, &t, ask.id, in->text);
     m.due_on = by;

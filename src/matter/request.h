@@ -18,6 +18,8 @@ struct request_new {
     struct str text;
     struct str answer_by; /* null: setting request_answer_days in working days, at the latest DUE_ON */
     struct str due_on;
+    int64_t
+        report_id; /* the report that told this need; 0: none. Told early it protects, as a difficulty does */
 };
 
 MUST_USE enum err request_add(struct cx *cx, const struct request_new *in, struct buf *out);

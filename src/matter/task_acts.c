@@ -177,7 +177,7 @@ static enum err put_next(struct cx *cx, struct json *j, const struct party_task 
 static enum err put_facts(struct cx *cx, struct json *j, const struct party_task *t)
 {
     bool early = false;
-    enum err e = difficulty_early(cx, t, &early);
+    enum err e = matter_early(cx, t, &early);
 
     if (e) return e;
     json_put_bool(j, "protected", early);

@@ -245,11 +245,14 @@ static enum err write_texts(struct cx *cx, const struct report_row *r, const str
     enum err e = store_run(
         cx, &rows,
         "UPDATE report SET progress = COALESCE($4, progress), problem = COALESCE($5, problem),"
-        " need = COALESCE($6, need), need_org_id = CASE WHEN $7 = 0 THEN need_org_id ELSE $7 END,"
+        " need = COALESCE($6, need), need_org_id = CASE WHEN $7 <> 0 THEN $7 WHEN $12 <> 0 THEN 0"
+        " ELSE need_org_id END, need_post_id = CASE WHEN $7 <> 0 THEN 0 WHEN $12 <> 0 THEN $12"
+        " ELSE need_post_id END, need_as = COALESCE($13, need_as),"
         " need_by = COALESCE($8, need_by), next = COALESCE($9, next), no_change = 0, written_by = $10,"
         " updated_at = $11, rev = rev + 1 WHERE government_id = $1 AND id = $2 AND rev = $3 RETURNING rev",
-        "iiisssissss", cx->actor.government_id, r->id, in->rev, in->progress, in->problem, in->need,
-        in->need_org_id, in->need_by, in->next, year_plain(cx->actor.name), year_now(cx));
+        "iiisssissssis", cx->actor.government_id, r->id, in->rev, in->progress, in->problem, in->need,
+        in->need_org_id, in->need_by, in->next, year_plain(cx->actor.name), year_now(cx), in->need_post_id,
+        in->need_as);
 
     if (!e && rows.n == 0)
         return cx_fail(cx, ERR_CONFLICT, "rev", "这份填报已被他人修改，请比较两个版本后再保存",

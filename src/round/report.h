@@ -31,8 +31,9 @@ struct report_tick {
 struct report_draft {
     int64_t round_id, task_id, org_id, rev;
     struct str progress, problem, need, next; /* null: stays */
-    int64_t need_org_id;
+    int64_t need_org_id, need_post_id;        /* one takes the place of the other; both 0: stays */
     struct str need_by;
+    struct str need_as;   /* request, difficulty, "": by the rule (report_write.h); null: stays */
     size_t values, ticks; /* those named replace the old ones; others stay */
     const struct report_value *value;
     const struct report_tick *tick;

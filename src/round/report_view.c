@@ -2,6 +2,7 @@
 #include "access/scope.h"
 #include "assess/selfcheck.h"
 #include "base/json.h"
+#include "ledger/party.h"
 #include "ledger/row_json.h"
 #include "ledger/year.h"
 #include "round/report_write.h"
@@ -27,7 +28,12 @@ enum {
     H_PROBLEM,
     H_NEED,
     H_NEED_ORG,
+    H_NEED_ORG_NAME,
+    H_NEED_POST,
+    H_NEED_POST_NAME,
     H_NEED_BY,
+    H_NEED_AS,
+    H_NEED_BECOMES,
     H_NEXT,
     H_WRITTEN_BY,
     H_SIGNED_ON,
@@ -41,17 +47,26 @@ enum {
     H_PART
 };
 
-#define REPORT_HEAD                                                                                         \
-    "SELECT p.id, p.round_id, r.title, p.period, r.due_on, p.task_id, t.no, t.text, p.org_id, o.name, "     \
-    "p.version,"                                                                                            \
-    " p.state, p.no_change, p.progress, p.problem, p.need, p.need_org_id, p.need_by, p.next, p.written_by," \
-    " p.signed_on, p.updated_at, p.rev, r.state, a.why_zh, a.why_en, p.plan_id, p.ends_on, p.part FROM "    \
-    "report p"                                                                                              \
-    " JOIN round r ON r.government_id = p.government_id AND r.id = p.round_id"                              \
-    " JOIN task t ON t.government_id = p.government_id AND t.id = p.task_id"                                \
-    " LEFT JOIN org o ON o.government_id = p.government_id AND o.id = p.org_id"                             \
-    " LEFT JOIN round_ask a ON a.government_id = p.government_id AND a.round_id = p.round_id"               \
-    " AND a.org_id = p.org_id AND a.task_id = p.task_id"
+#define REPORT_HEAD                                                                                          \
+    "SELECT p.id, p.round_id, r.title, p.period, r.due_on, p.task_id, t.no, t.text, p.org_id, o.name, "      \
+    "p.version,"                                                                                             \
+    " p.state, p.no_change, p.progress, p.problem, p.need, p.need_org_id, " ORG_NAME(                        \
+        "p.need_org_id") ", "                                                                                \
+                         "p.need_post_id, " POST_NAME(                                                       \
+                             "p.need_post_id") ", p.need_by, p.need_as, " REPORT_NEED_BECOMES                \
+                                               ", p.next, p.written_by,"                                     \
+                                               " p.signed_on, p.updated_at, p.rev, r.state, a.why_zh, "      \
+                                               "a.why_en, p.plan_id, p.ends_on, p.part FROM "                \
+                                               "report p"                                                    \
+                                               " JOIN round r ON r.government_id = p.government_id AND "     \
+                                               "r.id = p.round_id"                                           \
+                                               " JOIN task t ON t.government_id = p.government_id AND t.id " \
+                                               "= p.task_id"                                                 \
+                                               " LEFT JOIN org o ON o.government_id = p.government_id AND "  \
+                                               "o.id = p.org_id"                                             \
+                                               " LEFT JOIN round_ask a ON a.government_id = "                \
+                                               "p.government_id AND a.round_id = p.round_id"                 \
+                                               " AND a.org_id = p.org_id AND a.task_id = p.task_id"
 
 static bool is_locked(const struct row *h)
 {
@@ -79,6 +94,11 @@ static void put_head(struct json *j, const struct row *h)
     json_put_str(j, "problem", year_some(row_str(h, H_PROBLEM)));
     json_put_str(j, "need", year_some(row_str(h, H_NEED)));
     json_put_id(j, "need_org_id", row_int(h, H_NEED_ORG));
+    json_put_str(j, "need_org_name", year_some(row_str(h, H_NEED_ORG_NAME)));
+    json_put_id(j, "need_post_id", row_int(h, H_NEED_POST));
+    json_put_str(j, "need_post_name", year_some(row_str(h, H_NEED_POST_NAME)));
+    json_put_str(j, "need_as", year_some(row_str(h, H_NEED_AS)));
+    json_put_str(j, "need_becomes", year_some(row_str(h, H_NEED_BECOMES)));
     json_put_str(j, "need_by", year_some(row_str(h, H_NEED_BY)));
     json_put_str(j, "next", year_some(row_str(h, H_NEXT)));
     json_put_str(j, "written_by", year_some(row_str(h, H_WRITTEN_BY)));

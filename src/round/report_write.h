@@ -21,7 +21,17 @@ MUST_USE enum err report_tell(struct cx *cx, const struct report_row *r);
 MUST_USE enum err report_tell_members(struct cx *cx, int64_t round_id);
 /* "No change": what the unit said last is said again. */
 MUST_USE enum err report_say_again(struct cx *cx, const struct report_row *r);
-/* Before it is sent: what is needed says of whom and by when. Once signed: it becomes a difficulty. */
+/*
+ * What the need of report p becomes once signed, as SQL: as its writer wants it, else a request of a unit
+ * that has a part in the task, a difficulty of any other and of a leader; '' when nothing is needed.
+ */
+#define REPORT_NEED_BECOMES                                                                          \
+    "CASE WHEN p.need = '' OR p.need_org_id + p.need_post_id = 0 THEN '' WHEN p.need_post_id > 0"    \
+    " THEN 'difficulty' WHEN p.need_as <> '' THEN p.need_as WHEN EXISTS (SELECT 1 FROM duty partner" \
+    " WHERE partner.government_id = p.government_id AND partner.task_id = p.task_id"                 \
+    " AND partner.bearer_id = p.need_org_id AND partner.state = 'live') THEN 'request'"              \
+    " ELSE 'difficulty' END"
+/* Before it is sent: what is needed says of whom and by when. Once signed: it becomes one of the two. */
 MUST_USE enum err report_need_check(struct cx *cx, const struct report_row *r);
 MUST_USE enum err report_need_open(struct cx *cx, const struct report_row *r);
 

@@ -60,9 +60,12 @@ static enum err write_draft(struct cx *cx, const struct req *rq, draft_fn *fn, s
                              .need = in->need,
                              .next = in->next,
                              .need_org_id = in->need_org_id,
-                             .need_by = in->need_by};
+                             .need_post_id = in->need_post_id,
+                             .need_by = in->need_by,
+                             .need_as = in->need_as};
     enum err e;
 
+    if (str_eq(d.need_as, STR("rule"))) d.need_as = STR("");
     take_parts(cx, in, &d);
     e = fn(cx, &d, &out->body);
     if (e == ERR_CONFLICT && str_eq(cx->fault.field, STR("rev"))) return put_both(cx, rq, in, out);

@@ -219,6 +219,7 @@ ENGINE_TEST(a_signed_need_is_a_difficulty_with_a_clock)
     t.draft.problem = STR("首批资金已用完");
     t.draft.need_org_id = year_org_id(cx, "市财政局");
     t.draft.need_by = STR("2031-03-14");
+    t.draft.need_as = STR("difficulty"); /* of a unit of the task it would be a request */
     wear(cx, &hat, ROLE_REPORTER, t.org);
     (void)saved(cx, &t);
     must(report_submit(cx, t.report, 2, &out));

@@ -10571,11 +10571,38 @@ export interface components {
              */
             need_org_id: string | null;
             /**
+             * 需哪个单位
+             * @description name of that unit
+             */
+            need_org_name: string | null;
+            /**
+             * 需哪位领导
+             * @description or of which leader
+             */
+            need_post_id: string | null;
+            /**
+             * 领导
+             * @description his post
+             */
+            need_post_name: string | null;
+            /**
              * 何时前
              * Format: date
              * @description by when
              */
             need_by: string | null;
+            /**
+             * 作为
+             * @description as what the writer wants it
+             * @enum {string|null}
+             */
+            need_as: "request" | "difficulty" | null;
+            /**
+             * 签发后成为
+             * @description what it becomes once signed
+             * @enum {string|null}
+             */
+            need_becomes: "request" | "difficulty" | null;
             /**
              * 下一步
              * @description next
@@ -10760,11 +10787,22 @@ export interface components {
              */
             need_org_id?: string;
             /**
+             * 需哪位领导
+             * @description or of which leader
+             */
+            need_post_id?: string;
+            /**
              * 何时前
              * Format: date
              * @description by when
              */
             need_by?: string;
+            /**
+             * 作为
+             * @description a request, a difficulty, or by the rule
+             * @enum {string}
+             */
+            need_as?: "rule" | "request" | "difficulty";
             /**
              * 下一步
              * @description next
@@ -12456,6 +12494,16 @@ export interface components {
              * @description day of the counter-offer
              */
             counter_due_on: string | null;
+            /**
+             * 填报
+             * @description the report it came from
+             */
+            report_id: string | null;
+            /**
+             * 预警在先，不扣分
+             * @description told before anything was due: costs no points
+             */
+            protected: boolean;
             /**
              * 提出人
              * @description asked by

@@ -8,7 +8,7 @@ import { computed, ref } from 'vue'
 import { year, type ReportIn } from '@/api/year'
 import { ApiError, sendLast } from '@/api/client'
 import { tellFault } from '@/composables/useToast'
-import { recall, remember } from '@/lib/memory'
+import { forget, recall, remember } from '@/lib/memory'
 import { useSession } from './session'
 
 export const UNDO_MS = 6000
@@ -67,16 +67,20 @@ export const useOutbox = defineStore('outbox', () => {
     } else if (parcel.body) await year.reports.send(parcel.body)
   }
 
-  /* True when the parcel need not be tried again. */
+  /*
+   * True when the parcel need not be tried again: it arrived, had arrived before, or was refused. What is
+   * refused (a colleague wrote meanwhile, the round is closed) stays as the draft of its card. No network, a
+   * session that ended and a server in trouble are no refusals.
+   */
   async function deliver(parcel: Parcel): Promise<boolean> {
     try {
       await send(parcel)
+      if (parcel.kind === 'submit') forget(`draft.${parcel.key}`)
       sent.value.push({ key: parcel.key, at: Date.now() })
       return true
     } catch (cause) {
-      if (cause instanceof ApiError && cause.status === 0) return false
+      if (cause instanceof ApiError && (cause.status === 0 || cause.status === 401 || cause.status === 429 || cause.status >= 500)) return false
       tellFault(cause)
-      sent.value.push({ key: parcel.key, at: Date.now() })
       return true
     }
   }

@@ -22,6 +22,9 @@ export interface Draft {
   need: string
   need_org_id: string
   need_org_name: string
+  need_post_id: string
+  need_post_name: string
+  need_as: '' | 'request' | 'difficulty'
   need_by: string
   next: string
 }
@@ -50,7 +53,10 @@ function written(report: Report): Draft {
     problem: report.problem ?? '',
     need: report.need ?? '',
     need_org_id: report.need_org_id ?? '',
-    need_org_name: '',
+    need_org_name: report.need_org_name ?? '',
+    need_post_id: report.need_post_id ?? '',
+    need_post_name: report.need_post_name ?? '',
+    need_as: report.need_as ?? '',
     need_by: report.need_by ?? '',
     next: report.next ?? '',
   }
@@ -59,8 +65,9 @@ function written(report: Report): Draft {
 export function useReport(row: Report) {
   const outbox = useOutbox()
   const key = parcelKey(row.round_id, row.org_id, row.task_id)
-  const report = shallowRef<Report>(row)
   const kept = recall<Kept | null>(`draft.${key}`, null)
+  /* What was kept here was written on the version of then: when a colleague went on meanwhile, both are shown. */
+  const report = shallowRef<Report>(kept?.rev ? { ...row, rev: kept.rev } : row)
   const draft = reactive<Draft>(kept?.draft ?? written(row))
   const saving = ref<Saving>(kept ? 'local' : row.written_by ? 'saved' : 'clean')
   const findings = shallowRef<Finding[]>([])
@@ -79,7 +86,8 @@ export function useReport(row: Report) {
     })
     const ticks = row.ticks.map(({ milestone_id }) => ({ milestone_id, ...(draft.ticks[milestone_id] && { done_on: draft.ticks[milestone_id] }) }))
     const { progress, problem, need, next } = draft
-    const extra = { ...(draft.need_org_id && { need_org_id: draft.need_org_id }), ...(draft.need_by && { need_by: draft.need_by }) }
+    const whom = draft.need_post_id ? { need_post_id: draft.need_post_id } : draft.need_org_id ? { need_org_id: draft.need_org_id } : {}
+    const extra = { ...whom, ...(draft.need_by && { need_by: draft.need_by }), ...(need && { need_as: draft.need_as || ('rule' as const) }) }
     const { round_id, task_id, org_id } = row
     return { round_id, task_id, org_id, rev: report.value.rev, progress, problem, need, next, ...extra, values, ticks }
   }
@@ -92,6 +100,7 @@ export function useReport(row: Report) {
     try {
       report.value = await year.reports.draft(body())
       if (JSON.stringify(draft) === asTyped) forget(`draft.${key}`)
+      else remember(`draft.${key}`, { draft, rev: report.value.rev })
       saving.value = 'saved'
       return true
     } catch (cause) {
