@@ -19,6 +19,7 @@ import month from './cases/month.mjs'
 import matters from './cases/matters.mjs'
 import states from './cases/states.mjs'
 import looks from './cases/looks.mjs'
+import every from './cases/every.mjs'
 import floor from './cases/floor.mjs'
 
 const CASE_MS = 60_000
@@ -76,7 +77,7 @@ async function main() {
   mkdirSync(pictures, { recursive: true })
   const office = { program, server, browser, pictures, keep: args.includes('--pictures'), ...(await newPage(browser)) }
   try {
-    for (const part of [entry, upload, ledger, task, doubts, directory, house, admin, year, breakdown, appraisal, matters, month, states, looks, floor]) {
+    for (const part of [entry, upload, ledger, task, doubts, directory, house, admin, year, breakdown, appraisal, matters, month, states, looks, every, floor]) {
       for (const [name, test, always] of part) if (!only || always || name.includes(only)) await one(office, name, test)
     }
   } finally {

@@ -2,6 +2,7 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { followLanguage } from './i18n'
+import { followCuts } from './lib/whole'
 import { router } from './router'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -10,4 +11,5 @@ import './styles/element.css'
 import './styles/print.css'
 
 followLanguage()
+followCuts()
 createApp(App).use(createPinia()).use(router).mount('#app')

@@ -7,6 +7,7 @@ import { enHouse } from './en-house'
 import { enMatter } from './en-matter'
 import { enPart } from './en-part'
 import { enRounds } from './en-rounds'
+import { enTrace } from './en-trace'
 import { enYear } from './en-year'
 import type { Words } from './index'
 
@@ -19,6 +20,7 @@ export const en: Words = {
   ...enMatter,
   ...enPart,
   ...enRounds,
+  ...enTrace,
   ...enYear,
   app: {
     name: 'Luoshi',
@@ -116,7 +118,7 @@ export const en: Words = {
   },
   org_kind: { org: 'Unit', collective: 'Collective' },
   alias_source: { printed: 'document', person: 'by hand', import: 'imported list' },
-  subject: { task: 'task', plan: 'plan', duty: 'duty', measure: 'measure', doubt: 'doubt', org: 'unit', alias: 'alias', member: 'member', post: 'post', person: 'person', account: 'account', session: 'session', draft: 'draft', setting: 'setting', government: 'government', directory: 'directory', difficulty: 'difficulty', request: 'request', refusal: 'refused duty', change: 'change', closure: 'closure', evidence: 'evidence', figure: 'figure', report: 'report', round: 'round', appraisal: 'appraisal', appeal: 'appeal', item: 'item', milestone: 'milestone', trajectory: 'plan of a measure', holiday: 'holiday' },
+  subject: { task_check: 'check', task: 'task', plan: 'plan', duty: 'duty', measure: 'measure', doubt: 'doubt', org: 'unit', alias: 'alias', member: 'member', post: 'post', person: 'person', account: 'account', session: 'session', draft: 'draft', setting: 'setting', government: 'government', directory: 'directory', difficulty: 'difficulty', request: 'request', refusal: 'refused duty', change: 'change', closure: 'closure', evidence: 'evidence', figure: 'figure', report: 'report', round: 'round', appraisal: 'appraisal', appeal: 'appeal', item: 'item', milestone: 'milestone', trajectory: 'plan of a measure', holiday: 'holiday' },
   field: {
     no: 'number',
     section: 'section',
@@ -175,6 +177,39 @@ export const en: Words = {
     printed: 'printed',
     disabled: 'disabled',
     same: 'unchanged',
+    period: 'period',
+    version: 'version',
+    note: 'note',
+    way: 'way',
+    verdict: 'verdict',
+    method: 'method',
+    day: 'day',
+    n: 'number',
+    due_on: 'due',
+    reason: 'reason',
+    source: 'source',
+    baseline: 'baseline',
+    release_note: 'release',
+    opens_on: 'opens',
+    start_on: 'starts',
+    done_on: 'done',
+    look_back_on: 'looked at again',
+    new_due_on: 'new due day',
+    counter_due_on: 'countered due day',
+    cancelled_on: 'cancelled',
+    bytes: 'bytes',
+    digest: 'digest',
+    subject: 'subject',
+    written: 'written',
+    problems: 'problems',
+    claim: 'claim',
+    opinion: 'opinion',
+    decision: 'decision',
+    ruling: 'ruling',
+    reply: 'reply',
+    person: 'person',
+    appeal_until: 'appeals until',
+    back_ms: 'clock set back (ms)',
   },
   fault: {
     safe_read: 'No data was changed.',

@@ -7,6 +7,7 @@ import { zhHouse } from './zh-house'
 import { zhMatter } from './zh-matter'
 import { zhPart } from './zh-part'
 import { zhRounds } from './zh-rounds'
+import { zhTrace } from './zh-trace'
 import { zhYear } from './zh-year'
 
 export const zh = {
@@ -18,6 +19,7 @@ export const zh = {
   ...zhMatter,
   ...zhPart,
   ...zhRounds,
+  ...zhTrace,
   ...zhYear,
   app: {
     name: '落实',
@@ -115,7 +117,7 @@ export const zh = {
   },
   org_kind: { org: '单位', collective: '统称' },
   alias_source: { printed: '文件', person: '手工', import: '名录导入' },
-  subject: { task: '任务', plan: '方案', duty: '分工', measure: '指标', doubt: '疑点', org: '单位', alias: '别名', member: '成员', post: '岗位', person: '人员', account: '账号', session: '会话', draft: '导入稿', setting: '设置', government: '政府', directory: '名录', difficulty: '困难问题', request: '协作请求', refusal: '职责异议', change: '调整', closure: '销号', evidence: '佐证', figure: '数值', report: '填报', round: '调度', appraisal: '评价', appeal: '申诉', item: '项目与事项', milestone: '里程碑', trajectory: '序时计划', holiday: '节假日' },
+  subject: { task_check: '核实', task: '任务', plan: '方案', duty: '分工', measure: '指标', doubt: '疑点', org: '单位', alias: '别名', member: '成员', post: '岗位', person: '人员', account: '账号', session: '会话', draft: '导入稿', setting: '设置', government: '政府', directory: '名录', difficulty: '困难问题', request: '协作请求', refusal: '职责异议', change: '调整', closure: '销号', evidence: '佐证', figure: '数值', report: '填报', round: '调度', appraisal: '评价', appeal: '申诉', item: '项目与事项', milestone: '里程碑', trajectory: '序时计划', holiday: '节假日' },
   field: {
     no: '序号',
     section: '章节',
@@ -174,6 +176,39 @@ export const zh = {
     printed: '文件写法',
     disabled: '停用',
     same: '未变',
+    period: '时期',
+    version: '版次',
+    note: '说明',
+    way: '方式',
+    verdict: '结论',
+    method: '排法',
+    day: '日期',
+    n: '件数',
+    due_on: '期限',
+    reason: '理由',
+    source: '数据来源',
+    baseline: '基数',
+    release_note: '发布说明',
+    opens_on: '开始日期',
+    start_on: '开始日期',
+    done_on: '完成日期',
+    look_back_on: '回头看日期',
+    new_due_on: '新的期限',
+    counter_due_on: '另案期限',
+    cancelled_on: '取消日期',
+    bytes: '字节数',
+    digest: '摘要',
+    subject: '对象',
+    written: '写入',
+    problems: '问题',
+    claim: '申请说明',
+    opinion: '意见',
+    decision: '批示意见',
+    ruling: '裁定意见',
+    reply: '回复',
+    person: '姓名',
+    appeal_until: '申诉截止',
+    back_ms: '时钟倒退（毫秒）',
   },
   fault: {
     safe_read: '数据没有改动。',

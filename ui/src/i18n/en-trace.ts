@@ -1,0 +1,37 @@
+/* Words of the chain of events: what a field holds, where it is a word of ours. */
+import type { zhTrace } from './zh-trace'
+
+export const enTrace: typeof zhTrace = {
+  trace_state: {
+    live: 'live',
+    withdrawn: 'withdrawn',
+    open: 'open',
+    settled: 'settled',
+    asked: 'asked',
+    opinion: 'opinion given',
+    approved: 'approved',
+    rejected: 'rejected',
+    refused: 'refused',
+    accepted: 'accepted',
+    countered: 'countered',
+    climbed: 'climbed',
+    done: 'done',
+    upheld: 'upheld',
+    escalated: 'taken to the leader',
+    answered: 'answered',
+    solved: 'solved',
+    claimed: 'claimed',
+    verified: 'verified',
+    closed: 'closed',
+    returned: 'returned',
+    draft: 'draft',
+    published: 'published',
+    cancelled: 'cancelled',
+    submitted: 'submitted',
+    agreed: 'agreed',
+  },
+  trace_way: { papers: 'papers', phone: 'telephone', site: 'on site' },
+  trace_verdict: { true: 'true', false: 'false', partly: 'partly true' },
+  trace_method: { hand: 'by hand', linear: 'even over the months', seasonal: 'as last year went' },
+  trace_source: { unit: 'told by the unit', statistics: 'published by its owner' },
+}
