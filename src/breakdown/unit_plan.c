@@ -79,7 +79,8 @@ static enum err put_changes(struct cx *cx, struct json *j, const struct unit *u,
 
     json_key(j, "changed");
     json_array(j);
-    for (size_t i = 0; i < rows.n; i++) put_change(cx, j, u, &rows.at[i]);
+    for (size_t i = 0; i < rows.n; i++)
+        if (unit_task(u, row_int(&rows.at[i], C_TASK))) put_change(cx, j, u, &rows.at[i]);
     json_end(j);
     return e;
 }
@@ -93,6 +94,7 @@ static void put_head(struct json *j, const struct unit *u, const struct rows *ro
 
     json_put_id(j, "org_id", u->org_id);
     json_put_str(j, "name", u->name);
+    json_put_bool(j, "part", u->leader_post_id != 0);
     json_put_id(j, "plan_id", u->plan_id);
     json_put_str(j, "plan_title", u->plan_title);
     json_put_int(j, "year", u->year);
@@ -249,7 +251,9 @@ static enum err take(struct cx *cx, const struct unit *u, const struct unit_plan
     struct str state;
     enum err e = step_take(cx, &ask, row, &state);
 
-    if (!e) e = step_may(cx, &ask, &(struct step_sides){.asker_org_id = u->org_id});
+    if (!e)
+        e = step_may(cx, &ask,
+                     &(struct step_sides){.asker_org_id = u->org_id, .leader_id = u->leader_post_id});
     if (!e) e = check_signer(cx, u, in->verb);
     if (!e && str_eq(str_of(in->verb), STR("submit"))) e = check_whole(cx, u);
     if (!e)

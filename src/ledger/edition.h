@@ -63,7 +63,9 @@ void edition_diff_json(struct buf *out, const struct edition_diff *d);
 void edition_diff_print(struct buf *out, const struct edition_diff *d);
 
 /* Reading what stands in the ledger: the API's "plans". */
-MUST_USE enum err edition_list(struct cx *cx, struct buf *out);
+/* ERR_ABSENT unless the plan is there; 0 is every plan. */
+MUST_USE enum err edition_need(struct cx *cx, int64_t plan_id);
+MUST_USE enum err edition_list(struct cx *cx, int64_t offset, int64_t limit, struct buf *out);
 MUST_USE enum err edition_get(struct cx *cx, int64_t plan_id, struct buf *out);
 MUST_USE enum err edition_overview(struct cx *cx, int64_t plan_id, struct buf *out);
 /* LEN characters of the newest edition's text from character FROM; both count UTF-16 units. */

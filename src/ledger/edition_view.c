@@ -35,18 +35,23 @@ static void put_plan(struct json *j, const struct row *r)
     json_put_int(j, "rev", row_int(r, 9));
 }
 
-enum err edition_list(struct cx *cx, struct buf *out)
+enum err edition_list(struct cx *cx, int64_t offset, int64_t limit, struct buf *out)
 {
+    int64_t gov = cx->actor.government_id;
     struct json j = json_on(out);
-    struct rows rows;
-    enum err e = store_run(cx, &rows, PLAN_COLUMNS " WHERE p.government_id = $1 ORDER BY p.id DESC", "i",
-                           cx->actor.government_id);
+    struct rows rows, total;
+    enum err e = store_run(cx, &total, "SELECT COUNT(*) FROM plan WHERE government_id = $1", "i", gov);
 
+    if (!e)
+        e = store_run(
+            cx, &rows,
+            PLAN_COLUMNS " WHERE p.government_id = $1 ORDER BY p.id DESC LIMIT $2 OFFSET $3",
+            "iii", gov, limit, offset);
     if (e) return e;
     json_object(&j);
-    json_put_int(&j, "total", (int64_t)rows.n);
-    json_put_int(&j, "offset", 0);
-    json_put_int(&j, "limit", (int64_t)rows.n);
+    json_put_int(&j, "total", row_int(&total.at[0], 0));
+    json_put_int(&j, "offset", offset);
+    json_put_int(&j, "limit", limit);
     json_key(&j, "rows");
     json_array(&j);
     for (size_t i = 0; i < rows.n; i++) {
@@ -64,6 +69,17 @@ enum err edition_list(struct cx *cx, struct buf *out)
 static enum err absent(struct cx *cx)
 {
     return cx_fail(cx, ERR_ABSENT, "id", "没有这个方案", "there is no such plan");
+}
+
+enum err edition_need(struct cx *cx, int64_t plan_id)
+{
+    struct rows rows;
+    enum err e;
+
+    if (!plan_id) return ERR_NONE;
+    e = store_run(cx, &rows, "SELECT 1 FROM plan WHERE government_id = $1 AND id = $2", "ii",
+                  cx->actor.government_id, plan_id);
+    return !e && rows.n == 0 ? absent(cx) : e;
 }
 
 static enum err put_requirements(struct cx *cx, int64_t plan_id, struct json *j)

@@ -9,6 +9,7 @@
 
 struct unit {
     int64_t org_id, plan_id;
+    int64_t leader_post_id; /* the actor's post by which he is in charge of a task of it; 0: none needed */
     struct str name, plan_title;
     int year;
     size_t n; /* in printed order */
@@ -16,8 +17,9 @@ struct unit {
 };
 
 /*
- * PLAN_ID 0: the newest plan in which it leads anything.  ERR_ABSENT without such an organisation or plan,
- * ERR_DENIED when its duties are not the actor's to see in full.
+ * PLAN_ID 0: the newest plan in which it leads anything.  A leader finds the tasks he is in charge
+ * of, all others who may see it the whole.  ERR_ABSENT without such an organisation or plan, ERR_DENIED when
+ * its duties are not the actor's to see in full.
  */
 MUST_USE enum err unit_load(struct cx *cx, int64_t org_id, int64_t plan_id, struct unit *out);
 

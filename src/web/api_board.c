@@ -1,5 +1,6 @@
 /* The board, the pages of leaders and units, a task's year. */
 #include "ledger/board.h"
+#include "ledger/edition.h"
 #include "ledger/foresee.h"
 #include "ledger/task_year.h"
 #include "matter/task_acts.h"
@@ -9,12 +10,16 @@ enum err api_board(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct board_query *q = rq->query;
 
-    return board_get(cx, q->plan, &out->body);
+    enum err e = edition_need(cx, q->plan);
+
+    return e ? e : board_get(cx, q->plan, &out->body);
 }
 
 enum err api_forecasts(struct cx *cx, const struct req *rq, struct ans *out)
 {
-    return foresee_plan(cx, rq->id[0], &out->body);
+    enum err e = edition_need(cx, rq->id[0]);
+
+    return e ? e : foresee_plan(cx, rq->id[0], &out->body);
 }
 
 enum err api_leader_page(struct cx *cx, const struct req *rq, struct ans *out)

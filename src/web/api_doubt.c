@@ -1,5 +1,6 @@
 /* Doubts. */
 #include "ledger/doubt.h"
+#include "ledger/edition.h"
 #include "web/route.h"
 
 enum { PAGE_USUAL = 50 };
@@ -14,8 +15,9 @@ enum err api_doubts(struct cx *cx, const struct req *rq, struct ans *out)
                              .q = q->q,
                              .offset = q->offset,
                              .limit = q->limit ? q->limit : PAGE_USUAL};
+    enum err e = edition_need(cx, q->plan);
 
-    return doubt_list(cx, &f, &out->body);
+    return e ? e : doubt_list(cx, &f, &out->body);
 }
 
 enum err api_doubt_accept(struct cx *cx, const struct req *rq, struct ans *out)

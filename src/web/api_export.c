@@ -1,4 +1,5 @@
 /* The ledger as a file. */
+#include "ledger/edition.h"
 #include "ledger/sheet.h"
 #include "web/route.h"
 
@@ -21,6 +22,7 @@ enum err api_plan_export(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct export_query *q = rq->query;
     struct task_filter f = task_filter_any();
+    enum err e;
 
     f.plan_id = rq->id[0];
     f.section_id = q->section;
@@ -35,5 +37,6 @@ enum err api_plan_export(struct cx *cx, const struct req *rq, struct ans *out)
     f.sort = q->sort;
     out->type = type_of(q->format);
     out->file = file_name(cx, "任务台账", q->format);
-    return sheet_export(cx, &f, q->format, q->columns, &out->body);
+    e = edition_need(cx, f.plan_id);
+    return e ? e : sheet_export(cx, &f, q->format, q->columns, &out->body);
 }

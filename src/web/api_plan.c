@@ -4,10 +4,13 @@
 
 enum { TEXT_USUAL = 4000 };
 
+enum { PLANS_USUAL = 50 };
+
 enum err api_plans(struct cx *cx, const struct req *rq, struct ans *out)
 {
-    (void)rq;
-    return edition_list(cx, &out->body);
+    const struct plans_query *q = rq->query;
+
+    return edition_list(cx, q->offset, q->limit ? q->limit : PLANS_USUAL, &out->body);
 }
 
 enum err api_plan(struct cx *cx, const struct req *rq, struct ans *out)

@@ -1,4 +1,5 @@
 /* Rounds of reporting. */
+#include "ledger/edition.h"
 #include "round/round.h"
 
 #include "web/route.h"
@@ -7,7 +8,9 @@ enum err api_rounds(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct rounds_query *q = rq->query;
 
-    return round_list(cx, q->plan, &out->body);
+    enum err e = edition_need(cx, q->plan);
+
+    return e ? e : round_list(cx, q->plan, &out->body);
 }
 
 enum err api_round_draft(struct cx *cx, const struct req *rq, struct ans *out)

@@ -1,6 +1,7 @@
 /* Tasks, their duties and measures. */
 #include <math.h>
 
+#include "ledger/edition.h"
 #include "ledger/task.h"
 #include "web/route.h"
 
@@ -10,6 +11,7 @@ enum err api_tasks(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct tasks_query *q = rq->query;
     struct task_filter f = task_filter_any();
+    enum err e = edition_need(cx, q->plan);
 
     f.plan_id = q->plan;
     f.section_id = q->section;
@@ -24,7 +26,7 @@ enum err api_tasks(struct cx *cx, const struct req *rq, struct ans *out)
     f.sort = q->sort;
     f.offset = q->offset;
     f.limit = q->limit ? q->limit : PAGE_USUAL;
-    return task_page(cx, &f, &out->body);
+    return e ? e : task_page(cx, &f, &out->body);
 }
 
 enum err api_task(struct cx *cx, const struct req *rq, struct ans *out)

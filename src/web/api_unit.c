@@ -2,9 +2,15 @@
 #include "breakdown/last_year.h"
 #include "breakdown/unit_book.h"
 #include "breakdown/unit_plan.h"
+#include "breakdown/unit_states.h"
 #include "intake/intake.h"
 #include "store/store.h"
 #include "web/route.h"
+
+enum err api_unit_states(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    return unit_states_list(cx, rq->id[0], &out->body);
+}
 
 enum err api_unit_plan(struct cx *cx, const struct req *rq, struct ans *out)
 {

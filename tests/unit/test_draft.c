@@ -133,7 +133,7 @@ ENGINE_TEST(plans_show_facts_sections_and_load)
     struct buf out = buf_new(cx->arena, 1 << 20);
     const json_t *p, *counts, *title, *text;
 
-    must(edition_list(cx, &out));
+    must(edition_list(cx, 0, 50, &out));
     assert_int_equal(json_number(json_nth(json_of(cx, &out), "rows", 0), "tasks"), 6);
     out.n = 0;
     must(edition_get(cx, plan, &out));

@@ -1604,6 +1604,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 各单位分解进度
+         * @description how far the units are with their breakdown
+         */
+        get: operations["unit_states"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/plan": {
         parameters: {
             query?: never;
@@ -8623,6 +8643,114 @@ export interface components {
             measures: components["schemas"]["unit_measure_out"][];
         };
         /**
+         * 单位分解进度
+         * @description how far a unit is with its breakdown
+         */
+        unit_state_out: {
+            /**
+             * 单位
+             * @description organisation
+             */
+            org_id: string;
+            /**
+             * 单位名
+             * @description name
+             */
+            name: string;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "agreed";
+            /**
+             * 状态名
+             * @description state in Chinese
+             */
+            state_zh: string;
+            /**
+             * 状态名（英文）
+             * @description state in English
+             */
+            state_en: string;
+            /**
+             * 牵头任务
+             * @description tasks it leads
+             */
+            tasks: number;
+            /**
+             * 已分解
+             * @description tasks with something below them
+             */
+            broken_down: number;
+            /**
+             * 事项
+             * @description items
+             */
+            items: number;
+            /**
+             * 节点
+             * @description milestones
+             */
+            milestones: number;
+            /**
+             * 序时计划
+             * @description trajectories that count
+             */
+            trajectories: number;
+            /**
+             * 报送时间
+             * @description when it was submitted
+             */
+            submitted_at: string | null;
+            /**
+             * 审定时间
+             * @description when it was agreed to
+             */
+            agreed_at: string | null;
+            /**
+             * 退回原因
+             * @description why it was returned
+             */
+            note: string | null;
+        };
+        /**
+         * 各单位分解进度
+         * @description how far the units are with their breakdown
+         */
+        unit_states_out: {
+            /**
+             * 方案
+             * @description plan
+             */
+            plan_id: string;
+            /**
+             * 方案标题
+             * @description its title
+             */
+            title: string;
+            /**
+             * 年度
+             * @description year
+             */
+            year: number;
+            /**
+             * 单位数
+             * @description units
+             */
+            units: number;
+            /**
+             * 已全部分解
+             * @description units whose tasks are all broken down
+             */
+            done: number;
+            /**
+             * 各单位
+             * @description units, in printed order
+             */
+            rows: components["schemas"]["unit_state_out"][];
+        };
+        /**
          * 单位计划
          * @description plan of a unit
          */
@@ -8637,6 +8765,11 @@ export interface components {
              * @description name
              */
             name: string;
+            /**
+             * 仅部分任务
+             * @description only the tasks the reader leads
+             */
+            part: boolean;
             /**
              * 方案
              * @description plan
@@ -16723,7 +16856,12 @@ export interface operations {
     };
     plans: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -18425,6 +18563,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["milestones_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    unit_states: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 各单位分解进度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["unit_states_out"];
                 };
             };
             /** @description 错误 */
