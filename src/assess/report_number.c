@@ -16,8 +16,9 @@ struct scan {
     struct str text;
     ptrdiff_t sentence, clause, label; /* where they begin */
     ptrdiff_t last[REPORT_KINDS];
-    double year; /* the latest year the text names */
-    bool dashed; /* behind the dash of a range of dates */
+    double year;  /* the latest year the text names */
+    bool follows; /* a number stood in this part of the clause */
+    bool dashed;  /* behind the dash of a range of dates */
     report_numbers *out;
 };
 
@@ -287,8 +288,8 @@ static struct str label_of(const struct scan *s, size_t at)
     return str_sub(s->text, from, at - from);
 }
 
-/* The unit behind the number, and what it makes of the value. */
-static void take_unit(struct report_number *n, const struct numeral *printed)
+/* The unit behind the number, and what it makes of the value.  Bytes of it with the 多 before it. */
+static size_t take_unit(struct report_number *n, const struct numeral *printed)
 {
     struct report_unit unit = {STR_NULL, 1};
     size_t more = report_word_head(n->after, REPORT_MORE);
@@ -297,13 +298,24 @@ static void take_unit(struct report_number *n, const struct numeral *printed)
 
     if (printed->percent || (str_starts(n->after, STR("成")) && printed->round)) {
         unit = (struct report_unit){STR("%"), printed->percent ? 1 : 10};
-        len = 0;
+        len = printed->percent ? 0 : STR("成").n;
     }
     n->base = unit.base;
     n->value *= unit.scale;
     n->low *= unit.scale;
     n->high *= unit.scale;
     take_rough(n, str_skip(at, len));
+    return more + len;
+}
+
+/* 100亿元目标, 150户任务: what the number is stands behind it. */
+static bool is_goal_behind(struct str behind_unit)
+{
+    size_t n = report_word_head(behind_unit, REPORT_AROUND) + report_word_head(behind_unit, REPORT_UPWARD);
+    struct str s = str_skip(behind_unit, n);
+
+    if (str_starts(s, STR("的"))) s = str_skip(s, STR("的").n);
+    return report_word_head(s, REPORT_AIM) > 0;
 }
 
 static void put_number(struct scan *s, const struct numeral *printed, size_t at, double from)
@@ -312,20 +324,23 @@ static void put_number(struct scan *s, const struct numeral *printed, size_t at,
                               .words = str_sub(s->text, at, printed->len),
                               .label = label_of(s, at),
                               .after = str_skip(s->text, at + printed->len)};
+    size_t unit;
     double half = half_place(printed, str_sub(n.words, 0, printed->digits), str_starts(n.after, STR("%")));
 
     n.low = fmin(from, n.value) - half;
     n.high = n.value + half;
-    take_unit(&n, printed);
+    unit = take_unit(&n, printed);
     n.noun = noun_of(n.after);
-    n.role = role_of(s, &n, at);
+    n.role =
+        is_goal_behind(str_skip(s->text, at + printed->len + unit)) ? REPORT_ROLE_GOAL : role_of(s, &n, at);
     n.total = latest(s, REPORT_TOTAL) >= s->label;
     n.each = latest(s, REPORT_EACH) >= 0;
     n.sentence = (size_t)s->sentence;
-    n.clause = (size_t)s->clause;
+    n.follows = s->follows;
     n.fall = latest(s, REPORT_DOWN) >= s->label && latest(s, REPORT_DOWN) >= 0;
     *vec_push(s->a, s->out) = n;
-    s->label = (ptrdiff_t)(at + printed->len);
+    s->label = (ptrdiff_t)(at + printed->len + unit);
+    s->follows = true;
 }
 
 /* The second number of a range at AT: 3—5个, 80万～85万.  Returns the offset behind the first and the dash.
@@ -370,6 +385,7 @@ static size_t take_number(struct scan *s, size_t at, struct numeral *n)
 static void take_stop(struct scan *s, int32_t c, size_t next)
 {
     if (c == u'、' && s->label > s->clause) s->label = (ptrdiff_t)next;
+    s->follows = s->follows && c != u'、' && !report_is_stop(c);
     if (!report_is_stop(c)) return;
     s->clause = s->label = (ptrdiff_t)next;
     s->dashed = false;

@@ -28,7 +28,7 @@ struct report_number {
     bool each;        /* one of several in turn: 分别完成100%、65% */
     bool fall;        /* a fall: 下降2.3% is told of a growth of -2.3 */
     size_t sentence;  /* offset of its sentence … */
-    size_t clause;    /* … and of its clause */
+    bool follows;     /* no stop and no 、 stands between it and the number before */
     struct str words; /* number and scale as printed */
     struct str label; /* the words before it, from the last number or stop on */
     struct str after; /* the text behind it, which begins with its unit */

@@ -15,7 +15,6 @@ enum { PHRASE_LEAST = 12 /* bytes: four Han characters */ };
 
 /* Another order leaves the characters and breaks some pairs. */
 static const double char_share = 0.85, pair_share = 0.45;
-
 static void put_char(struct buf *b, int32_t c)
 {
     char *p = buf_room(b, 4);
@@ -28,6 +27,16 @@ static bool is_kept(int32_t c)
     return utf8_is_han(c) || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '%';
 }
 
+static bool is_digit(int32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static int32_t char_at(struct str text, size_t at)
+{
+    return utf8_next(text, &at);
+}
+
 /* TEXT without punctuation and blanks. */
 static struct str bare(struct arena *a, struct str text)
 {
@@ -38,7 +47,8 @@ static struct str bare(struct arena *a, struct str text)
     for (size_t at = 0; at < text.n; at = next) {
         int32_t raw = utf8_next(text, &next), c = fold_char(raw);
 
-        if (is_kept(c) || (c == '.' && before >= '0' && before <= '9')) put_char(&b, c);
+        if (is_kept(c) || (c == '.' && is_digit(before) && is_digit(fold_char(char_at(text, next)))))
+            put_char(&b, c);
         before = c;
     }
     return buf_text(&b);

@@ -12,7 +12,7 @@ enum { CANDIDATES_MOST = 24, PARTS_MOST = 12 };
 
 /* Shares of the measure's name that a number's words must hold to … */
 static const double about_least = 0.3;  /* … speak of it at all */
-static const double part_least = 0.4;   /* … be meant though it is a part of another number */
+static const double part_least = 0.3;   /* … be meant though it is a part of another number */
 static const double whole_least = 0.95; /* … be named in full */
 static const double lead = 0.3;         /* how much nearer the better of two must be */
 
@@ -129,6 +129,27 @@ static bool is_rounded(const struct scope *s, const struct report_number *n)
     return step < 1 && gap <= step * 0.5 * s->unit.scale * (1 + 1e-9) && gap <= 0.01 * fabs(s->want);
 }
 
+/* The act that the measure's name begins with stands before the number: 拨付 of 拨付补助资金. */
+static bool has_act(const struct scope *s, const struct candidate *c)
+{
+    size_t n = report_word_head(s->name, REPORT_ACT);
+
+    return n > 0 && str_find(c->label, str_sub(s->name, 0, n), 0) >= 0;
+}
+
+/* 竣工64户 behind 危房改造开工98户: the verb is its own, the rest stands before. */
+static void inherit(const struct scope *s, struct candidate *c, const struct candidate *before)
+{
+    double named;
+
+    if (before->n->sentence != c->n->sentence || before->own >= whole_least) return;
+    if (c->own < whole_least && !has_act(s, c)) return;
+    named = similar_share(s->a, s->name, joined(s->a, before->label, c->label));
+    if (named <= c->named) return;
+    c->near += named - c->named + 0.5 * (mean(named, 1) - mean(c->named, c->own));
+    c->named = named;
+}
+
 static void take(struct scope *s, const struct report_number *n)
 {
     struct candidate *c = &s->at[s->n++];
@@ -139,15 +160,14 @@ static void take(struct scope *s, const struct report_number *n)
     c->own = similar_share(s->a, c->label, s->name);
     c->near = c->named + 0.5 * mean(similar_share(s->a, s->name, c->label), c->own);
     if (n->total && s->m->cumulative) c->near += 0.5;
+    if (s->n > 1 && c->label.n > 0) inherit(s, c, &s->at[s->n - 2]);
     c->may = may_be(s, c) && !is_increment(s, c);
 }
 
 /* 60个 of 60个项目开工57个: what the next number is a part of. */
 static void drop_base(struct scope *s)
 {
-    const struct report_number *n = s->at[s->n - 1].n, *before = s->n > 1 ? s->at[s->n - 2].n : NULL;
-
-    if (before && before->clause == n->clause && n->label.p == before->words.p + before->words.n)
+    if (s->n > 1 && s->at[s->n - 1].n->follows && s->at[s->n - 2].n + 1 == s->at[s->n - 1].n)
         s->at[s->n - 2].may = false;
 }
 
@@ -164,13 +184,24 @@ static const struct candidate *best_of(const struct scope *s, bool agrees)
     return best;
 }
 
+/* The words behind the unit of N. */
+static struct str bare_noun(const struct scope *s, const struct report_number *n)
+{
+    struct report_unit unit;
+    size_t len = report_unit_head(n->noun, &unit);
+
+    return str_skip(n->noun, len == 0 && str_starts(n->noun, s->unit.base) ? s->unit.base.n : len);
+}
+
 /* Numbers in a row count the same way: parts of one sum. */
-static bool is_parallel(const struct candidate *x, const struct candidate *y)
+static bool is_parallel(const struct scope *s, const struct candidate *x, const struct candidate *y)
 {
     bool parts = (x->n->role == REPORT_ROLE_DONE || x->n->role == REPORT_ROLE_PART) &&
                  (y->n->role == REPORT_ROLE_DONE || y->n->role == REPORT_ROLE_PART);
 
-    return parts && x->n->sentence == y->n->sentence && fabs(x->near - y->near) <= 0.15;
+    if (!parts || x->n->sentence != y->n->sentence) return false;
+    if (fabs(x->near - y->near) <= 0.15) return true;
+    return bare_noun(s, x->n).n == 0 && y->label.n > 0 && x->own == y->own;
 }
 
 /* Parallel numbers from I on add up to the value. */
@@ -178,7 +209,7 @@ static bool adds_from(const struct scope *s, size_t i)
 {
     double sum = s->at[i].n->value;
 
-    for (size_t k = i + 1; k < s->n && k < i + PARTS_MOST && is_parallel(&s->at[i], &s->at[k]); k++) {
+    for (size_t k = i + 1; k < s->n && k < i + PARTS_MOST && is_parallel(s, &s->at[i], &s->at[k]); k++) {
         sum += s->at[k].n->value;
         if (fabs(sum - s->want) <= 1e-6 * fabs(s->want)) return true;
     }
@@ -186,20 +217,20 @@ static bool adds_from(const struct scope *s, size_t i)
 }
 
 /* What came in between and the last value make the value. */
-static bool adds_to_last(const struct scope *s, const struct candidate *c)
+static bool adds_to_last(const struct scope *s, const struct candidate *c, bool claimed)
 {
     double last = s->m->last * s->unit.scale;
-    bool step = c->n->role == REPORT_ROLE_MONTH || c->n->role == REPORT_ROLE_STEP || is_increment(s, c) ||
-                str_find(c->n->label, STR("新"), 0) >= 0;
+    bool step = c->n->role == REPORT_ROLE_MONTH || report_word_first(c->n->label, REPORT_FRESH) >= 0 ||
+                (!claimed && (c->n->role == REPORT_ROLE_STEP || is_increment(s, c)));
 
     return s->m->cumulative && s->m->has_last && last > 0 && step && !c->n->total &&
            report_number_agrees(c->n, s->want - last);
 }
 
-static bool adds_up(const struct scope *s)
+static bool adds_up(const struct scope *s, bool claimed)
 {
     for (size_t i = 0; i < s->n; i++)
-        if (adds_from(s, i) || adds_to_last(s, &s->at[i])) return true;
+        if (adds_from(s, i) || adds_to_last(s, &s->at[i], claimed)) return true;
     return false;
 }
 
@@ -219,7 +250,9 @@ static bool is_elsewhere(const struct scope *s, const struct candidate *agrees, 
     if (n->role == REPORT_ROLE_REST || agrees->own >= whole_least) return false;
     if (best->near <= agrees->near + 1e-9) return false;
     if (best->own >= whole_least && agrees->own < 0.7) return true;
+    if (has_act(s, best) && !has_act(s, agrees)) return true;
     if (brings_more(s, agrees, best)) return false;
+    if (best->named >= about_least && agrees->named == 0 && best->near >= 0.5) return true;
     if (best->named >= 0.5 && agrees->named < 0.5 && best->near - agrees->near >= lead) return true;
     return best->named >= whole_least && agrees->named <= 0.85 && utf8_count(agrees->label) >= 4;
 }
@@ -227,27 +260,33 @@ static bool is_elsewhere(const struct scope *s, const struct candidate *agrees, 
 /* BEST speaks of the measure, or of nothing else: 目前完成35个. */
 static bool is_claimed(const struct scope *s, const struct candidate *best)
 {
-    struct report_unit unit;
-    struct str noun;
-
     if (!best) return false;
     if (best->named >= about_least || best->n->total) return true;
-    noun = str_skip(best->n->noun, report_unit_head(best->n->noun, &unit));
-    if (str_starts(noun, s->unit.base)) noun = str_skip(noun, s->unit.base.n);
-    return utf8_count(best->label) <= 2 && utf8_count(noun) == 0;
+    return utf8_count(best->label) <= 2 && bare_noun(s, best->n).n == 0;
+}
+
+/* One of the numbers that may not be the value says it all the same, and names the measure as well as BEST.
+ */
+static bool is_said_aside(const struct scope *s, const struct candidate *best)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        const struct candidate *c = &s->at[i];
+        bool aside = c->n->role == REPORT_ROLE_PART || c->n->role == REPORT_ROLE_MONTH ||
+                     c->n->role == REPORT_ROLE_STEP;
+
+        if (c->agrees && aside && c->named > 0 && c->named >= best->named) return true;
+    }
+    return false;
 }
 
 static struct report_saying saying_of(const struct scope *s)
 {
     const struct candidate *best = best_of(s, false), *same = best_of(s, true);
-    bool other = false;
+    bool claimed = is_claimed(s, best), other = same && is_elsewhere(s, same, best);
 
-    if (same) {
-        other = is_elsewhere(s, same, best);
-        return (struct report_saying){!other, other ? best->n : NULL};
-    }
-    if (adds_up(s)) return (struct report_saying){true, NULL};
-    return (struct report_saying){false, is_claimed(s, best) ? best->n : NULL};
+    if (same) return (struct report_saying){!other, other ? best->n : NULL};
+    if (adds_up(s, claimed) || (claimed && is_said_aside(s, best))) return (struct report_saying){true, NULL};
+    return (struct report_saying){false, claimed ? best->n : NULL};
 }
 
 struct report_saying report_scope_of(struct arena *a, const report_numbers *numbers,

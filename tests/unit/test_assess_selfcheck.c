@@ -153,6 +153,25 @@ static void test_shares_of_text(void **state)
     assert_true(similar_share(*state, STR("完成招标"), STR("已完成招标")) == 1);
 }
 
+/* A word that stands out of order would not be found. */
+static void test_the_words_are_in_order(void **state)
+{
+    static const struct {
+        enum report_kind kind;
+        struct str text;
+    } words[] = {
+#define WORD(kind, text) {REPORT_##kind, STR_INIT(text)},
+#include "assess/report_words.def"
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        assert_int_equal(report_word_head(words[i].text, words[i].kind), words[i].text.n);
+        if (i > 0 && words[i].kind == words[i - 1].kind)
+            assert_true(str_cmp(words[i - 1].text, words[i].text) < 0);
+    }
+}
+
 static void test_words(void **state)
 {
     enum selfcheck_code c;
@@ -168,10 +187,11 @@ static void test_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_the_labelled_reports), cmocka_unit_test(test_its_sentences),
-        cmocka_unit_test(test_nothing_to_say),       cmocka_unit_test(test_any_bytes),
-        cmocka_unit_test(test_numbers_of_a_text),    cmocka_unit_test(test_units),
-        cmocka_unit_test(test_shares_of_text),       cmocka_unit_test(test_words),
+        cmocka_unit_test(test_the_labelled_reports),   cmocka_unit_test(test_its_sentences),
+        cmocka_unit_test(test_nothing_to_say),         cmocka_unit_test(test_any_bytes),
+        cmocka_unit_test(test_numbers_of_a_text),      cmocka_unit_test(test_units),
+        cmocka_unit_test(test_shares_of_text),         cmocka_unit_test(test_words),
+        cmocka_unit_test(test_the_words_are_in_order),
     };
 
     return cmocka_run_group_tests(tests, open_arena, close_arena);
