@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "calendar/day.h"
 
-enum { WORD_BYTES = 42 /* of text in one encoded word */, LINE_BYTES = 57 /* of text in a line of base64 */ };
+enum { WORD_BYTES = 39 /* of text in one encoded word: the first line has 76 characters at most */, LINE_BYTES = 57 /* of text in a line of base64 */ };
 
 /* ---- mail */
 
@@ -144,22 +144,22 @@ static void put_sign(struct json *j, struct arena *a, struct str secret, int64_t
     json_put_str(j, "sign", buf_text(&mac));
 }
 
-/* Subject and body, cut at a line when they are more than MOST bytes. */
+/* Subject and body, of at most MOST bytes: cut at a line, or in a long line at a character. */
 static struct str text_of(struct arena *a, const struct letter *l, size_t most)
 {
     static const struct str rest = STR_INIT("……其余请登录查看");
     struct buf all = buf_new(a, l->subject.n + l->body.n + 2), out = buf_new(a, most + 1);
     struct str text;
-    size_t end;
+    size_t end, line;
 
     buf_str(&all, l->subject);
     buf_byte(&all, '\n');
     buf_str(&all, l->body);
     text = buf_text(&all);
     if (text.n <= most) return text;
-    end = whole(text, most - rest.n);
-    while (end > l->subject.n + 1 && text.p[end - 1] != '\n') end--;
-    buf_str(&out, str_sub(text, 0, end));
+    end = line = whole(text, most - rest.n);
+    while (line > l->subject.n + 1 && text.p[line - 1] != '\n') line--;
+    buf_str(&out, str_sub(text, 0, line > l->subject.n + 1 ? line : end));
     buf_str(&out, rest);
     return buf_text(&out);
 }
