@@ -5,7 +5,10 @@
 #include "base/json.h"
 #include "calendar/day.h"
 
-enum { WORD_BYTES = 39 /* of text in one encoded word: the first line has 76 characters at most */, LINE_BYTES = 57 /* of text in a line of base64 */ };
+enum {
+    WORD_BYTES = 39 /* of text in one encoded word: the first line has 76 characters at most */,
+    LINE_BYTES = 57 /* of text in a line of base64 */
+};
 
 /* ---- mail */
 

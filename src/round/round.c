@@ -369,6 +369,11 @@ enum err round_shut(struct cx *cx, const struct round *r)
         cx, NULL, "UPDATE round SET state = 'closed', closed_at = $3 WHERE government_id = $1 AND id = $2",
         "iis", gov, r->id, year_now(cx));
 
+    if (!e) /* who began to tell of an exempt task was not asked, so nothing of it is missing */
+        e = store_run(cx, NULL,
+                      "UPDATE round_ask SET state = 'exempt' WHERE government_id = $1 AND round_id = $2"
+                      " AND state = 'asked' AND why = 'exempt'",
+                      "ii", gov, r->id);
     if (!e)
         e = store_run(cx, NULL,
                       "UPDATE round_ask SET state = 'missing' WHERE government_id = $1 AND round_id = $2"

@@ -72,7 +72,13 @@ MUST_USE enum err round_keep(struct cx *cx, int64_t id, int64_t rev, bool back, 
 /* What is due: rounds close, questions are drawn, rounds open. DONE counts what closed and opened. */
 MUST_USE enum err round_tick(struct cx *cx, int64_t *done);
 
-/* Who asked whom for how much in a year: {"year":y,"by_org":[…],"by_round":[…]} */
+/*
+ * Who asked whom for how much in a year: rounds by the month of their period's end, and what units asked one
+ * another besides (requests, difficulties) by the month in which they did, at the minutes of the settings. Of
+ * each unit the minutes of its rounds add up to what the rounds cost.
+ * {"year":y,"by_org":[…],"by_month":[…],"pairs":[…],"by_round":[…]}; as a CSV file one line for each unit.
+ */
 MUST_USE enum err round_burden(struct cx *cx, int64_t year, struct buf *out);
+MUST_USE enum err round_burden_csv(struct cx *cx, int64_t year, struct buf *out);
 
 #endif

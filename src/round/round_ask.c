@@ -170,7 +170,7 @@ static enum err minutes_get(struct cx *cx, enum setting setting, double *out)
     return e;
 }
 
-static enum err cost_read(struct cx *cx, struct burden_settings *cost)
+enum err round_cost_read(struct cx *cx, struct burden_settings *cost)
 {
     enum err e;
 
@@ -193,7 +193,7 @@ static enum err settings_read(struct cx *cx, struct asking *a)
     a->set.stale_days = (int)stale;
     a->set.sample_share = (double)percent / 100;
     a->set.seed = (uint64_t)a->round->seed;
-    return e ? e : cost_read(cx, &a->cost);
+    return e ? e : round_cost_read(cx, &a->cost);
 }
 
 /* ---- writing */
@@ -289,7 +289,7 @@ enum err round_ask_cost(struct cx *cx, const struct round *r)
 {
     return store_run(cx, NULL,
                      "UPDATE round SET minutes = (SELECT COALESCE(SUM(a.minutes), 0) FROM round_ask a"
-                     " WHERE a.government_id = $1 AND a.round_id = $2 AND a.state <> 'exempt')"
+                     " WHERE a.government_id = $1 AND a.round_id = $2 AND a.why <> 'exempt')"
                      " WHERE government_id = $1 AND id = $2",
                      "ii", cx->actor.government_id, r->id);
 }

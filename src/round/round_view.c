@@ -142,6 +142,12 @@ static bool is_state(const struct row *r, const char *state)
     return str_eq(row_str(r, A_STATE), str_of(state));
 }
 
+/* Who reports of an exempt task all the same was not asked, and costs nobody's time but its own. */
+static bool is_asked(const struct row *r)
+{
+    return !str_eq(row_str(r, A_WHY), STR("exempt"));
+}
+
 static void put_ask(struct json *j, const struct row *r)
 {
     json_object(j);
@@ -190,7 +196,7 @@ static size_t count_loads(struct arena *a, const struct rows *asks, struct load 
     for (size_t i = 0; i < asks->n; i++) {
         struct load *l;
 
-        if (is_state(&asks->at[i], "exempt")) continue;
+        if (!is_asked(&asks->at[i])) continue;
         l = load_of(*out, &n, &asks->at[i]);
         l->questions++;
         l->minutes += row_num(&asks->at[i], A_MINUTES);
@@ -204,7 +210,7 @@ static void put_cost(struct json *j, const struct rows *asks, const struct load 
     double minutes = 0;
 
     for (size_t i = 0; i < asks->n; i++) {
-        bool out = is_state(&asks->at[i], "exempt");
+        bool out = !is_asked(&asks->at[i]);
 
         exempt += out;
         fields += out ? 0 : row_int(&asks->at[i], A_FIELDS);
@@ -396,42 +402,9 @@ enum err round_get(struct cx *cx, int64_t id, struct buf *out)
     return e ? e : put_round(cx, &rows.at[0], &asks, out);
 }
 
-/* ---- burden */
+/* ---- the rounds of a year */
 
-static enum err put_burden_orgs(struct cx *cx, struct json *j, struct str from, struct str to, int64_t quota)
-{
-    struct rows rows;
-    enum err e =
-        store_run(cx, &rows,
-                  "SELECT a.org_id, o.name, COUNT(*), SUM(a.minutes), COUNT(DISTINCT a.round_id),"
-                  " SUM(CASE WHEN a.state = 'missing' THEN 1 ELSE 0 END) FROM round r JOIN round_ask a"
-                  " ON a.government_id = r.government_id AND a.round_id = r.id AND a.state <> 'exempt'"
-                  " LEFT JOIN org o ON o.government_id = a.government_id AND o.id = a.org_id"
-                  " WHERE r.government_id = $1 AND r.state <> 'draft' AND r.ends_on BETWEEN $2 AND $3"
-                  " GROUP BY a.org_id, o.name ORDER BY SUM(a.minutes) DESC, a.org_id",
-                  "iss", cx->actor.government_id, from, to);
-
-    json_key(j, "by_org");
-    json_array(j);
-    for (size_t i = 0; !e && i < rows.n; i++) {
-        const struct row *r = &rows.at[i];
-
-        json_object(j);
-        json_put_id(j, "org_id", row_int(r, 0));
-        json_put_str(j, "name", row_str(r, 1));
-        json_put_int(j, "questions", row_int(r, 2));
-        json_key(j, "minutes");
-        json_num(j, row_num(r, 3));
-        json_put_int(j, "rounds", row_int(r, 4));
-        json_put_int(j, "quota", quota * row_int(r, 4));
-        json_put_int(j, "missing", row_int(r, 5));
-        json_end(j);
-    }
-    json_end(j);
-    return e;
-}
-
-static enum err put_burden_rounds(struct cx *cx, struct json *j, struct str from, struct str to)
+enum err round_put_year(struct cx *cx, struct json *j, struct str from, struct str to)
 {
     struct rows rows;
     enum err e =
@@ -448,23 +421,5 @@ static enum err put_burden_rounds(struct cx *cx, struct json *j, struct str from
         json_end(j);
     }
     json_end(j);
-    return e;
-}
-
-enum err round_burden(struct cx *cx, int64_t year, struct buf *out)
-{
-    struct json j = json_on(out);
-    struct str from, to;
-    int64_t quota = 0;
-    enum err e = setting_get(cx, SETTING_REPORT_QUOTA, &quota);
-
-    if (year < 1900 || year > 2199) return cx_fail(cx, ERR_INPUT, "year", "年度有误", "the year is wrong");
-    from = day_str(cx->arena, day_of((int)year, 1, 1));
-    to = day_str(cx->arena, day_of((int)year, 12, 31));
-    json_object(&j);
-    json_put_int(&j, "year", year);
-    if (!e) e = put_burden_orgs(cx, &j, from, to, quota);
-    if (!e) e = put_burden_rounds(cx, &j, from, to);
-    json_end(&j);
     return e;
 }

@@ -34,6 +34,9 @@ MUST_USE enum err round_draw_now(struct cx *cx, struct round *r);
 /* From today until r->due_on: reports and to-dos. */
 MUST_USE enum err round_send(struct cx *cx, struct round *r);
 /* What is missing is marked, the reports are locked. */
+/* KEY "by_round": the rounds that were sent with a period end between these days. */
+struct json;
+MUST_USE enum err round_put_year(struct cx *cx, struct json *j, struct str from, struct str to);
 MUST_USE enum err round_shut(struct cx *cx, const struct round *r);
 
 /* Decide for every live task of the plan and write round_ask. */
@@ -41,6 +44,8 @@ MUST_USE enum err round_ask_write(struct cx *cx, const struct round *r);
 /* Put a question in by hand; ORG 0: the lead unit. The round's reports follow when it is open. */
 MUST_USE enum err round_ask_add(struct cx *cx, const struct round *r, int64_t task_id, int64_t org_id);
 MUST_USE enum err round_ask_remove(struct cx *cx, const struct round *r, int64_t task_id, int64_t org_id);
+/* Minutes for each thing that is asked, by the settings. */
+MUST_USE enum err round_cost_read(struct cx *cx, struct burden_settings *cost);
 /* What a round with this period end would ask and cost if it were drawn now; nothing is written. */
 struct round_estimate {
     struct burden cost;

@@ -102,6 +102,15 @@ enum err api_round_close(struct cx *cx, const struct req *rq, struct ans *out)
     return round_close(cx, rq->id[0], in->rev, &out->body);
 }
 
+enum err api_burden_export(struct cx *cx, const struct req *rq, struct ans *out)
+{
+    const struct burden_query *q = rq->query;
+
+    out->type = "text/csv; charset=utf-8";
+    out->file = STR("基层负担.csv");
+    return round_burden_csv(cx, q->year, &out->body);
+}
+
 enum err api_burden(struct cx *cx, const struct req *rq, struct ans *out)
 {
     const struct burden_query *q = rq->query;

@@ -2132,6 +2132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/burden/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出填报负担
+         * @description the burden of a year as a CSV file
+         */
+        get: operations["burden_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -10358,6 +10378,17 @@ export interface components {
             remove?: components["schemas"]["round_pick_in"][];
         };
         /**
+         * 一个月
+         * @description one month of a unit
+         */
+        burden_cell_out: {
+            /**
+             * 分钟
+             * @description minutes
+             */
+            minutes: number;
+        };
+        /**
          * 单位负担
          * @description burden of a unit
          */
@@ -10397,6 +10428,88 @@ export interface components {
              * @description missing
              */
             missing: number;
+            /**
+             * 协作事项
+             * @description requests and difficulties put to it
+             */
+            asks: number;
+            /**
+             * 协作耗时
+             * @description minutes to answer them
+             */
+            ask_minutes: number;
+            /**
+             * 各月
+             * @description each month, both together
+             */
+            months: components["schemas"]["burden_cell_out"][];
+        };
+        /**
+         * 每月负担
+         * @description burden of a month
+         */
+        burden_month_out: {
+            /**
+             * 月份
+             * @description month
+             */
+            period: string;
+            /**
+             * 问题数
+             * @description questions
+             */
+            questions: number;
+            /**
+             * 分钟
+             * @description minutes
+             */
+            minutes: number;
+            /**
+             * 协作事项
+             * @description requests and difficulties
+             */
+            asks: number;
+            /**
+             * 协作耗时
+             * @description minutes to answer them
+             */
+            ask_minutes: number;
+        };
+        /**
+         * 谁请了谁
+         * @description one unit asking another
+         */
+        burden_pair_out: {
+            /**
+             * 提出单位
+             * @description who asked
+             */
+            from_org_id: string | null;
+            /**
+             * 提出单位名
+             * @description its name
+             */
+            from_name: string | null;
+            /**
+             * 单位
+             * @description who was asked
+             */
+            org_id: string | null;
+            /**
+             * 单位名
+             * @description its name
+             */
+            name: string | null;
+            /**
+             * 事项
+             * @description requests and difficulties
+             */
+            asks: number;
+            /**
+             * 分钟
+             * @description minutes
+             */
+            minutes: number;
         };
         /**
          * 负担
@@ -10413,6 +10526,16 @@ export interface components {
              * @description by unit
              */
             by_org: components["schemas"]["burden_org_out"][];
+            /**
+             * 按月
+             * @description by month
+             */
+            by_month: components["schemas"]["burden_month_out"][];
+            /**
+             * 谁请了谁
+             * @description units asking one another
+             */
+            pairs: components["schemas"]["burden_pair_out"][];
             /**
              * 按调度
              * @description by round
@@ -19655,6 +19778,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["burden_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    burden_export: {
+        parameters: {
+            query: {
+                /** @description 年度 */
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 导出填报负担 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description 错误 */

@@ -131,6 +131,7 @@ export const year = {
   forecasts: (plan: Id) => http.get<Forecasts>(`/plans/${plan}/forecasts`),
   leader: (post: Id) => http.get<Bearer>(`/leaders/${post}`),
   unit: (org: Id) => http.get<Bearer>(`/units/${org}`),
+  burdenFile: (year: string) => url('/burden/export', { year }),
   burden: (year: string) => http.get<Burden>('/burden', { year }),
   liveUrl: () => url('/live'),
   difficulties: { get: (id: Id) => http.get<Difficulty>(`/difficulties/${id}`), list: (query: Query) => http.get<Page<Difficulty>>('/difficulties', query), add: (body: object) => http.post<Difficulty>('/difficulties', body), act: act<Difficulty>('/difficulties') },

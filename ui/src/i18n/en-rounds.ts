@@ -43,4 +43,15 @@ export const enRounds: typeof zhRounds = {
     past: 'Rounds so far',
     send_now: 'Open now',
   },
+  burdens: {
+    asks: '{n} asks',
+    total: '{n} min',
+    months: 'Minutes of each unit by month',
+    months_hint: 'rounds in the month they ask about, asks in the month they were made',
+    pairs: 'Between units',
+    pairs_hint: 'requests and difficulties: who asked whom, at the time one answer takes',
+    pair: '{from} asked {to}',
+    export: 'Export',
+    more: '{asks} asks of other units took about {hours} person-hours more.',
+  },
 }

@@ -42,4 +42,15 @@ export const zhRounds = {
     past: '已发出的调度',
     send_now: '现在发出',
   },
+  burdens: {
+    asks: '协作 {n} 件',
+    total: '{n} 分钟',
+    months: '每月每个单位花的分钟',
+    months_hint: '调度按所问的那个月算，协作按提出的那个月算',
+    pairs: '单位之间',
+    pairs_hint: '协作请求和困难问题：谁请了谁，各按答复一次的时间估计',
+    pair: '{from} 请 {to}',
+    export: '导出表格',
+    more: '{asks} 件协作事项另计约 {hours} 人时。',
+  },
 }
