@@ -19,9 +19,19 @@
 
 /* tune and held: by the hand that wrote the rules.  blindN: by writers who had not read the rules, scored
  * before anything was mended by them. */
-enum { SET_TUNE, SET_HELD, SET_BLIND, SET_BLIND1, SET_BLIND2, SET_BLIND3, SET_BLIND4, SET_SPLITS };
-static const char *const set_names[SET_SPLITS] = {"tune",   "held",   "blind", "blind1",
-                                                  "blind2", "blind3", "blind4"};
+enum {
+    SET_TUNE,
+    SET_HELD,
+    SET_BLIND,
+    SET_BLIND1,
+    SET_BLIND2,
+    SET_BLIND3,
+    SET_BLIND4,
+    SET_BLIND5,
+    SET_SPLITS
+};
+static const char *const set_names[SET_SPLITS] = {"tune",   "held",   "blind",  "blind1",
+                                                  "blind2", "blind3", "blind4", "blind5"};
 
 struct selfcheck_tally {
     size_t cases, hit, false_alarm, missed;

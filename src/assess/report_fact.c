@@ -20,6 +20,7 @@ bool report_fact_silent(struct str text)
 /* What a clause holds, its set phrases left out. */
 struct clause {
     bool done, mark, blocked, planned, cited, thing;
+    bool filler; /* set phrases */
     size_t rest; /* Han characters of other words */
 };
 
@@ -38,7 +39,8 @@ static size_t take_word(struct str s, size_t filler, struct clause *c)
 
     if (blocked > most) most = blocked;
     if (most == 0 || most < whole || most < filler || (most == filler && done < most)) return 0;
-    if (is_blank(c) && str_starts(s, STR("通过"))) return 0; /* by way of */
+    if (is_blank(c) && str_starts(s, STR("通过"))) return 0;                           /* by way of */
+    if (is_blank(c) && c->filler && most == 6 && str_starts(s, STR("完成"))) return 0; /* 任务基本完成 */
     c->done = c->done || done == most;
     c->blocked = c->blocked || blocked == most;
     c->mark = c->mark || mark == most;
@@ -84,6 +86,7 @@ static size_t take(struct str text, size_t at, struct clause *c)
     if (word > 0) return at + word;
     if (report_word_head(s, REPORT_THING)) c->thing = true;
     if (planned > 0 && planned >= whole && is_plan(s, c)) c->planned = true;
+    c->filler = c->filler || filler > 3;
     if (idle > 0 && idle >= whole) return at + idle;
     if (ch == u'《') c->cited = true;
     c->rest += utf8_is_han(ch);

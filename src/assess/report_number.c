@@ -101,7 +101,7 @@ static bool is_mark(const struct scan *s, size_t at, struct str after)
 /* 三 of 三个: a single Han figure counts only before a counter, and 一 says nothing. */
 static bool is_idle_figure(const struct numeral *n, struct str after)
 {
-    if (!n->han || !n->round || n->percent || n->scale != 1 || str_starts(after, STR("成"))) return false;
+    if (!n->han || !n->round || n->percent || n->scale != 1) return false;
     return n->value < 2 || !report_unit_is_counter(after);
 }
 
@@ -206,6 +206,22 @@ static void join(struct str text, size_t at, struct numeral *n)
     n->len += more.len;
 }
 
+/* 七成 and 九成五 are 70 % and 95 %. */
+static void join_tenths(struct str text, size_t at, struct numeral *n)
+{
+    size_t end = at + n->len + STR("成").n;
+    struct numeral more;
+
+    if (!n->han || !n->round || n->scale != 1 || !str_starts(str_skip(text, at + n->len), STR("成"))) return;
+    n->value *= 10;
+    n->percent = true;
+    if (end < text.n && numeral_read(text, end, &more) && more.han && more.round && more.value < 10) {
+        n->value += more.value;
+        end += more.len;
+    }
+    n->len = n->digits = (uint32_t)(end - at);
+}
+
 static ptrdiff_t latest(const struct scan *s, enum report_kind kind)
 {
     return s->last[kind] >= s->clause ? s->last[kind] : -1;
@@ -274,7 +290,7 @@ static struct str noun_of(struct str after)
     for (; at < after.n && at < NOUN_MOST; at = next) {
         int32_t c = utf8_next(after, &next);
 
-        if (report_is_stop(c) || c == u'、' || (c >= '0' && c <= '9')) break;
+        if (report_is_stop(c) || c == u'、' || c == ' ' || (c >= '0' && c <= '9')) break;
     }
     return str_sub(after, 0, at);
 }
@@ -296,9 +312,9 @@ static size_t take_unit(struct report_number *n, const struct numeral *printed)
     struct str at = str_skip(n->after, more);
     size_t len = report_unit_head(at, &unit);
 
-    if (printed->percent || (str_starts(n->after, STR("成")) && printed->round)) {
-        unit = (struct report_unit){STR("%"), printed->percent ? 1 : 10};
-        len = printed->percent ? 0 : STR("成").n;
+    if (printed->percent) {
+        unit = (struct report_unit){STR("%"), 1};
+        len = 0;
     }
     n->base = unit.base;
     n->value *= unit.scale;
@@ -318,12 +334,19 @@ static bool is_goal_behind(struct str behind_unit)
     return report_word_head(s, REPORT_AIM) > 0;
 }
 
+/* 91 %: the unit may stand apart. */
+static struct str skip_blank(struct str s)
+{
+    while (s.n > 0 && s.p[0] == ' ') s = str_skip(s, 1);
+    return s;
+}
+
 static void put_number(struct scan *s, const struct numeral *printed, size_t at, double from)
 {
     struct report_number n = {.value = printed->value * printed->scale,
                               .words = str_sub(s->text, at, printed->len),
                               .label = label_of(s, at),
-                              .after = str_skip(s->text, at + printed->len)};
+                              .after = skip_blank(str_skip(s->text, at + printed->len))};
     size_t unit;
     double half = half_place(printed, str_sub(n.words, 0, printed->digits), str_starts(n.after, STR("%")));
 
@@ -361,6 +384,7 @@ static size_t take_number(struct scan *s, size_t at, struct numeral *n)
     struct str after = str_skip(s->text, end);
 
     join(s->text, end, n);
+    join_tenths(s->text, at, n);
     end = at + n->len;
     after = str_skip(s->text, end);
     note_month(s, at, after);
@@ -381,12 +405,21 @@ static size_t take_number(struct scan *s, size_t at, struct numeral *n)
     return end;
 }
 
+/* C ends the clause; SPACE: a blank behind a number does too, as in a table. */
+static bool ends_clause(int32_t c, bool space)
+{
+    return (report_is_stop(c) && c != u'：' && c != ':') || (space && (c == ' ' || c == u'　'));
+}
+
 /* A stop, or 、 behind a number, begins anew. */
 static void take_stop(struct scan *s, int32_t c, size_t next)
 {
+    bool space = s->follows;
+
     if (c == u'、' && s->label > s->clause) s->label = (ptrdiff_t)next;
+    if (c == u'：' || c == ':') s->label = (ptrdiff_t)next; /* 目标值：5 is still a goal */
     s->follows = s->follows && c != u'、' && !report_is_stop(c);
-    if (!report_is_stop(c)) return;
+    if (!ends_clause(c, space)) return;
     s->clause = s->label = (ptrdiff_t)next;
     s->dashed = false;
     if (report_is_end(c)) s->sentence = s->clause;

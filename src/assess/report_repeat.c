@@ -13,8 +13,9 @@
 
 enum { PHRASE_LEAST = 12 /* bytes: four Han characters */ };
 
-/* Another order leaves the characters and breaks some pairs. */
-static const double char_share = 0.85, pair_share = 0.45;
+/* Another order leaves the characters and breaks some pairs; the same figures say that nothing happened. */
+static const double other_chars = 0.85, other_pairs = 0.45;
+static const double same_chars = 0.65, same_pairs = 0.35;
 static void put_char(struct buf *b, int32_t c)
 {
     char *p = buf_room(b, 4);
@@ -87,7 +88,7 @@ static struct str core(struct arena *a, struct str text)
     return buf_text(&b);
 }
 
-typedef VEC(double) figures;
+typedef VEC(double) figure_list;
 
 static int by_size(const void *x, const void *y)
 {
@@ -111,7 +112,7 @@ static bool is_enumerator(const struct numeral *n, struct str after)
 }
 
 /* All figures of TEXT, also those of names: 标段二, 五层. */
-static void read_figures(struct arena *a, struct str text, figures *out)
+static void read_figures(struct arena *a, struct str text, figure_list *out)
 {
     size_t next = 0;
 
@@ -127,19 +128,26 @@ static void read_figures(struct arena *a, struct str text, figures *out)
     if (out->n > 1) qsort(out->at, out->n, sizeof *out->at, by_size);
 }
 
-/* A figure of TEXT did not stand in LAST. */
-static bool has_new_figure(struct arena *a, struct str text, struct str last)
+/* How the figures of two texts compare. */
+struct compared {
+    bool fresh; /* a figure of the text did not stand in the last one */
+    bool same;  /* both have the same figures, two or more */
+};
+
+static struct compared compare_figures(struct arena *a, struct str text, struct str last)
 {
-    figures now = {0}, before = {0};
+    figure_list now = {0}, before = {0};
+    struct compared out = {false, false};
     size_t k = 0;
 
     read_figures(a, text, &now);
     read_figures(a, last, &before);
-    for (size_t i = 0; i < now.n; i++) {
+    for (size_t i = 0; i < now.n && !out.fresh; i++) {
         while (k < before.n && before.at[k] < now.at[i]) k++;
-        if (k == before.n || before.at[k] != now.at[i]) return true;
+        out.fresh = k == before.n || before.at[k] != now.at[i];
     }
-    return false;
+    out.same = !out.fresh && now.n >= 2 && now.n == before.n;
+    return out;
 }
 
 /* What was going on is no longer, or a hitch is new: another stage. */
@@ -187,15 +195,18 @@ static double share_of_chars(struct arena *a, struct str part, struct str whole)
 enum report_repeat report_repeat_of(struct arena *a, struct str text, struct str last, double near_share)
 {
     struct str now = bare(a, text), before = bare(a, last), x, y;
+    struct compared figures;
     double pairs;
 
     if (now.n == 0 || before.n == 0) return REPORT_REPEAT_NOT;
     if (str_eq(now, before)) return REPORT_REPEAT_SAME;
-    if (has_new_figure(a, text, last) || is_other_stage(text, last)) return REPORT_REPEAT_NOT;
+    figures = compare_figures(a, text, last);
+    if (figures.fresh || is_other_stage(text, last)) return REPORT_REPEAT_NOT;
     x = core(a, now);
     y = core(a, before);
     pairs = similar_share(a, x, y);
-    if (pairs >= near_share || (pairs >= pair_share && share_of_chars(a, x, y) >= char_share))
-        return REPORT_REPEAT_NEAR;
-    return REPORT_REPEAT_NOT;
+    if (pairs >= near_share) return REPORT_REPEAT_NEAR;
+    if (pairs < (figures.same ? same_pairs : other_pairs)) return REPORT_REPEAT_NOT;
+    return share_of_chars(a, x, y) >= (figures.same ? same_chars : other_chars) ? REPORT_REPEAT_NEAR
+                                                                                : REPORT_REPEAT_NOT;
 }

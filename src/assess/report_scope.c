@@ -84,6 +84,11 @@ static struct str joined(struct arena *a, struct str x, struct str y)
     return buf_text(&b);
 }
 
+bool report_scope_is_gain(struct str name)
+{
+    return str_find(name, STR("增"), 0) >= 0;
+}
+
 static bool names(const struct scope *s, enum report_kind kind)
 {
     return report_word_first(s->m->name, kind) >= 0;
@@ -98,7 +103,9 @@ static bool may_be(const struct scope *s, const struct candidate *c)
     case REPORT_ROLE_DONE: return true;
     case REPORT_ROLE_PART: return strong;
     case REPORT_ROLE_MONTH: return !s->m->cumulative || names(s, REPORT_MONTH);
-    case REPORT_ROLE_STEP: return names(s, REPORT_GROWTH) || (strong && names(s, REPORT_STEP));
+    case REPORT_ROLE_STEP:
+        return names(s, REPORT_GROWTH) || (strong && names(s, REPORT_STEP)) ||
+               report_scope_is_gain(s->m->name);
     case REPORT_ROLE_REST: return !s->m->cumulative;
     case REPORT_ROLE_SHARE: return names(s, REPORT_SHARE) && c->named >= about_least;
     case REPORT_ROLE_GOAL:
@@ -241,6 +248,17 @@ static bool brings_more(const struct scope *s, const struct candidate *x, const 
            y->named + 1e-9;
 }
 
+/* The word just before the number stands in the measure's name. */
+static bool ends_in_name(const struct scope *s, const struct candidate *c)
+{
+    size_t at = c->label.n;
+
+    utf8_prev(c->label, &at);
+    if (at == 0) return false;
+    utf8_prev(c->label, &at);
+    return str_find(s->name, str_skip(c->label, at), 0) >= 0;
+}
+
 /* The number that agrees says itself that it counts something else, and another one names the measure. */
 static bool is_elsewhere(const struct scope *s, const struct candidate *agrees, const struct candidate *best)
 {
@@ -252,16 +270,42 @@ static bool is_elsewhere(const struct scope *s, const struct candidate *agrees, 
     if (best->own >= whole_least && agrees->own < 0.7) return true;
     if (has_act(s, best) && !has_act(s, agrees)) return true;
     if (brings_more(s, agrees, best)) return false;
-    if (best->named >= about_least && agrees->named == 0 && best->near >= 0.5) return true;
+    if (best->named >= about_least && agrees->named == 0 && ends_in_name(s, best)) return true;
     if (best->named >= 0.5 && agrees->named < 0.5 && best->near - agrees->near >= lead) return true;
     return best->named >= whole_least && agrees->named <= 0.85 && utf8_count(agrees->label) >= 4;
+}
+
+/* Han characters of BRIEF that stand in FULL in the same order, at least: 固投 of 固定资产投资. */
+static size_t in_order(struct str brief, struct str full)
+{
+    size_t at = 0, from = 0, found = 0;
+
+    while (at < brief.n) {
+        int32_t want = utf8_next(brief, &at);
+        size_t next = from;
+
+        while (next < full.n && utf8_next(full, &next) != want) continue;
+        if (next > full.n || !utf8_is_han(want)) continue;
+        if (utf8_prev(full, &(size_t){next}) != want) continue;
+        from = next;
+        found++;
+    }
+    return found;
+}
+
+/* The label is a short form of the measure's name: half of its characters stand there in order. */
+static bool is_short_form(const struct scope *s, struct str label)
+{
+    size_t n = in_order(label, s->name);
+
+    return n >= 2 && n * 2 >= utf8_count(label);
 }
 
 /* BEST speaks of the measure, or of nothing else: 目前完成35个. */
 static bool is_claimed(const struct scope *s, const struct candidate *best)
 {
     if (!best) return false;
-    if (best->named >= about_least || best->n->total) return true;
+    if (best->named >= about_least || best->n->total || is_short_form(s, best->label)) return true;
     return utf8_count(best->label) <= 2 && bare_noun(s, best->n).n == 0;
 }
 

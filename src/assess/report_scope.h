@@ -19,6 +19,9 @@ struct report_saying {
     const struct report_number *other; /* the one that should be the value and is not; NULL when none */
 };
 
+/* The measure counts what is new: 新增学位 is told by 学位增加1.08万个. */
+bool report_scope_is_gain(struct str name);
+
 /* VALUE is in the measure's unit. */
 struct report_saying report_scope_of(struct arena *a, const report_numbers *numbers,
                                      const struct report_measure *m, double value);

@@ -270,22 +270,41 @@ static const struct report_number *find_other(struct work *w, const struct selfc
     return report_scope_of(w->a, &w->numbers, &m, v->value).other;
 }
 
-/* A power of ten between the value and a number of the text in its unit, of two figures or more. */
+/* 36 and 1.05 are too odd to be the same figures by chance; 5 and 200 are not. */
+static bool has_two_figures(double x)
+{
+    double place = pow(10, floor(log10(fabs(x))));
+
+    return !is_equal(fmod(x, place), 0) && !is_equal(fmod(x, place), place);
+}
+
+/* N could be what V was taken from: it is so, in V's unit U. */
+static bool may_be_slip(const struct report_number *n, struct report_unit u, const struct selfcheck_value *v)
+{
+    bool so = n->role == REPORT_ROLE_DONE || n->role == REPORT_ROLE_PART ||
+              (n->role == REPORT_ROLE_STEP && report_scope_is_gain(v->name));
+
+    return so && report_number_has(n, u.base);
+}
+
+/* A number of the text in the value's unit, a power of ten apart; NULL when none or when one agrees. */
 static const struct report_number *find_slip(struct work *w, const struct selfcheck_value *v, int *power)
 {
     struct report_unit u = report_unit_of(v->unit);
     const struct report_number *found = NULL;
+    size_t same = 0;
 
     for (size_t i = 0; i < w->numbers.n; i++) {
         const struct report_number *n = &w->numbers.at[i];
-        int k = report_number_has(n, u.base) ? slip_between(v->value * u.scale, n->value) : 0;
+        int k = may_be_slip(n, u, v) ? slip_between(v->value * u.scale, n->value) : 0;
 
+        same += report_number_has(n, u.base);
         if (report_number_has(n, u.base) && report_number_agrees(n, v->value * u.scale)) return NULL;
-        if (k == 0 || found || n->role == REPORT_ROLE_GOAL || n->role == REPORT_ROLE_PAST) continue;
+        if (k == 0 || found) continue;
         found = n;
         *power = k;
     }
-    return found;
+    return found && (same == 1 || has_two_figures(found->value)) ? found : NULL;
 }
 
 /* The text against the field: a power of ten apart. */

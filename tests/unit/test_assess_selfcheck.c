@@ -122,7 +122,7 @@ static void test_numbers_of_a_text(void **state)
     static const struct {
         double value;
         const char *words;
-    } want[] = {{10500, "1.05万"}, {70, "七"}, {42, "42"}, {5, "百分之五"}, {150000, "十五万"}};
+    } want[] = {{10500, "1.05万"}, {70, "七成"}, {42, "42"}, {5, "百分之五"}, {150000, "十五万"}};
     report_numbers n = {0};
 
     report_numbers_find(*state, text, &n);
