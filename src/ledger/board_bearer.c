@@ -14,6 +14,7 @@ struct bearer {
     int64_t id, year; /* YEAR: the newest there is a plan of */
     struct str name, role;
     bool leader;
+    const struct board_page *page;
 };
 
 /* ---- tasks */
@@ -69,9 +70,9 @@ static enum err load_tasks(struct cx *cx, const struct bearer *b, struct rows *o
         " AND k.task_id = d.task_id AND k.made_on = $7) FROM duty d WHERE d.government_id = $1"
         " AND d.bearer_id = $2 AND d.role = $3 AND d.state = 'live' AND d.risk >= $4 AND d.risk < $5"
         " GROUP BY d.risk, d.plan_id, d.task_ord, d.task_id"
-        " ORDER BY d.risk, d.plan_id, d.task_ord, d.task_id LIMIT $6",
-        "iisssis", cx->actor.government_id, b->id, b->role, buf_text(&from), buf_text(&to),
-        (int64_t)BOARD_ROWS_MOST, year_today_text(cx));
+        " ORDER BY d.risk, d.plan_id, d.task_ord, d.task_id LIMIT $6 OFFSET $8",
+        "iisssisi", cx->actor.government_id, b->id, b->role, buf_text(&from), buf_text(&to),
+        b->page->limit ? b->page->limit : (int64_t)BOARD_ROWS_USUAL, year_today_text(cx), b->page->offset);
 }
 
 static enum err put_task(struct cx *cx, struct json *j, const struct row *r, const struct rows *decisions)
@@ -94,9 +95,10 @@ static enum err put_task(struct cx *cx, struct json *j, const struct row *r, con
 
 /* ---- the head */
 
+/* Every task it leads has one lamp, so that they count its tasks too. */
 static enum err put_own_lamps(struct cx *cx, struct json *j, const struct bearer *b)
 {
-    int64_t count[LAMPS] = {0};
+    int64_t count[LAMPS] = {0}, total = 0;
     struct rows rows;
     enum err e = store_run(
         cx, &rows,
@@ -106,7 +108,10 @@ static enum err put_own_lamps(struct cx *cx, struct json *j, const struct bearer
 
     for (size_t i = 0; !e && i < rows.n; i++)
         board_add_lamp(count, row_str(&rows.at[i], 0), row_int(&rows.at[i], 1));
+    for (int i = 0; i < LAMPS; i++) total += count[i];
     board_put_lamps(j, count);
+    json_put_int(j, "total", total);
+    json_put_int(j, "offset", b->page->offset);
     return e;
 }
 
@@ -180,9 +185,9 @@ static enum err put_page(struct cx *cx, struct bearer *b, struct buf *out)
     return e;
 }
 
-enum err board_leader(struct cx *cx, int64_t post_id, struct buf *out)
+enum err board_leader(struct cx *cx, int64_t post_id, const struct board_page *page, struct buf *out)
 {
-    struct bearer b = {.id = post_id, .role = STR("leader"), .leader = true};
+    struct bearer b = {.id = post_id, .role = STR("leader"), .leader = true, .page = page};
     struct rows rows;
     enum err e = store_run(cx, &rows,
                            "SELECT CASE WHEN p.title <> '' THEN p.title ELSE (SELECT a.name FROM alias a"
@@ -195,9 +200,9 @@ enum err board_leader(struct cx *cx, int64_t post_id, struct buf *out)
     return e ? e : put_page(cx, &b, out);
 }
 
-enum err board_unit(struct cx *cx, int64_t org_id, struct buf *out)
+enum err board_unit(struct cx *cx, int64_t org_id, const struct board_page *page, struct buf *out)
 {
-    struct bearer b = {.id = org_id, .role = STR("lead")};
+    struct bearer b = {.id = org_id, .role = STR("lead"), .page = page};
     struct rows rows;
     enum err e = store_run(cx, &rows, "SELECT name FROM org WHERE government_id = $1 AND id = $2", "ii",
                            cx->actor.government_id, org_id);

@@ -24,12 +24,18 @@ enum err api_forecasts(struct cx *cx, const struct req *rq, struct ans *out)
 
 enum err api_leader_page(struct cx *cx, const struct req *rq, struct ans *out)
 {
-    return board_leader(cx, rq->id[0], &out->body);
+    const struct bearer_query *q = rq->query;
+    const struct board_page page = {q->offset, q->limit};
+
+    return board_leader(cx, rq->id[0], &page, &out->body);
 }
 
 enum err api_unit_page(struct cx *cx, const struct req *rq, struct ans *out)
 {
-    return board_unit(cx, rq->id[0], &out->body);
+    const struct bearer_query *q = rq->query;
+    const struct board_page page = {q->offset, q->limit};
+
+    return board_unit(cx, rq->id[0], &page, &out->body);
 }
 
 enum err api_task_acts(struct cx *cx, const struct req *rq, struct ans *out)

@@ -22,6 +22,7 @@ struct ids {
 };
 
 static struct ids posts, units;
+static const struct board_page first = {0};
 
 static double now_us(void)
 {
@@ -44,12 +45,12 @@ typedef enum err ask_fn(struct cx *cx, size_t i, struct buf *out);
 
 static __attribute__((noinline)) enum err ask_leader(struct cx *cx, size_t i, struct buf *out)
 {
-    return board_leader(cx, posts.at[i % posts.n], out);
+    return board_leader(cx, posts.at[i % posts.n], &first, out);
 }
 
 static __attribute__((noinline)) enum err ask_unit(struct cx *cx, size_t i, struct buf *out)
 {
-    return board_unit(cx, units.at[i % units.n], out);
+    return board_unit(cx, units.at[i % units.n], &first, out);
 }
 
 static __attribute__((noinline)) enum err ask_board(struct cx *cx, size_t i, struct buf *out)

@@ -11,6 +11,8 @@
 #include "matter/difficulty.h"
 #include "round/round.h"
 
+static const struct board_page first = {0};
+
 #define TO_2031 INT64_C(157852800000)
 
 /* 3 is red, 5 yellow. Today is 2031-03-03. */
@@ -102,15 +104,41 @@ ENGINE_TEST(the_worst_task_stands_first)
     struct str page;
 
     (void)start(cx);
-    must(board_leader(cx, post_id(cx, "林知远"), &out));
+    must(board_leader(cx, post_id(cx, "林知远"), &first, &out));
     page = buf_text(&out);
     must_have(page,
               "\"name\":\"林知远\",\"lamps\":{\"grey\":1,\"blue\":0,\"green\":0,\"yellow\":0,\"red\":1}");
     assert_true(str_find(page, STR("云溪大桥"), 0) < str_find(page, STR("地区生产总值"), 0));
     must_have(page, "\"reason_zh\":\"");
     must_have(page, "\"measure\":null");
-    must_fail(board_leader(cx, 99, &out), ERR_ABSENT, "id");
+    must_fail(board_leader(cx, 99, &first, &out), ERR_ABSENT, "id");
     year_back(cx, ERR_ABSENT);
+}
+
+/* Every task stands on one page, in one order, however the pages are cut. */
+ENGINE_TEST(pages_follow_one_another)
+{
+    struct buf out = year_out(cx);
+    int64_t post;
+
+    (void)start(cx);
+    post = post_id(cx, "苏映雪");
+    must(board_leader(cx, post, &(struct board_page){.limit = 1}, &out));
+    must_have(buf_text(&out), "\"total\":4,\"offset\":0");
+    must_have(buf_text(&out), "\"rows\":[{\"task_id\":");
+    must_have(buf_text(&out), "\"no\":\"5\"");
+    assert_false(has(buf_text(&out), "\"no\":\"2\""));
+    out.n = 0;
+    must(board_leader(cx, post, &(struct board_page){.offset = 1}, &out));
+    must_have(buf_text(&out), "\"total\":4,\"offset\":1");
+    must_have(buf_text(&out), "\"no\":\"2\"");
+    must_have(buf_text(&out), "\"no\":\"4\"");
+    must_have(buf_text(&out), "\"no\":\"6\"");
+    assert_false(has(buf_text(&out), "\"no\":\"5\""));
+    out.n = 0;
+    must(board_leader(cx, post, &(struct board_page){.offset = 4}, &out));
+    must_have(buf_text(&out), "\"rows\":[]");
+    must(store_end(cx, ERR_NONE));
 }
 
 ENGINE_TEST(a_unit_sees_its_own_page_only)
@@ -124,9 +152,9 @@ ENGINE_TEST(a_unit_sees_its_own_page_only)
     held.org_id = year_org_id(cx, "市交通运输局");
     cx->actor.scope = &scope;
     cx->actor.account_id = 7;
-    must(board_unit(cx, held.org_id, &out));
+    must(board_unit(cx, held.org_id, &first, &out));
     must_have(buf_text(&out), "\"load\":{\"lead\":1,\"support\":0");
-    must_fail(board_unit(cx, year_org_id(cx, "市教育局"), &out), ERR_DENIED, NULL);
+    must_fail(board_unit(cx, year_org_id(cx, "市教育局"), &first, &out), ERR_DENIED, NULL);
     must_fail(task_year(cx, year_task_id(cx, "2"), &(struct task_year_page){0}, &out), ERR_DENIED, NULL);
     year_back(cx, ERR_DENIED);
 }
@@ -143,7 +171,7 @@ ENGINE_TEST(who_holds_the_ball)
     d.asked_org_id = year_org_id(cx, "市财政局");
     must(difficulty_add(cx, &d, &out));
     out = year_out(cx);
-    must(board_leader(cx, post_id(cx, "林知远"), &out));
+    must(board_leader(cx, post_id(cx, "林知远"), &first, &out));
     must_have(buf_text(&out), "\"title\":\"电力线路迁改\",\"asked_org_name\":\"市财政局\",\"days\":0");
     must_have(buf_text(&out), "\"ball\":{\"name\":\"市财政局\",\"days\":0}");
     out = year_out(cx);
@@ -188,6 +216,7 @@ int main(void)
         ENGINE_TESTS(counts_are_what_counting_gives),
         ENGINE_TESTS(a_new_edition_counts_anew),
         ENGINE_TESTS(the_worst_task_stands_first),
+        ENGINE_TESTS(pages_follow_one_another),
         ENGINE_TESTS(a_unit_sees_its_own_page_only),
         ENGINE_TESTS(who_holds_the_ball),
         ENGINE_TESTS(the_planner_knows_the_tables),

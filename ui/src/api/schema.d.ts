@@ -11695,6 +11695,16 @@ export interface components {
              * @description name
              */
             name: string;
+            /**
+             * 总数
+             * @description how many tasks it leads
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
             lamps: components["schemas"]["lamps_out"];
             load: components["schemas"]["load_out"];
             /**
@@ -20299,7 +20309,12 @@ export interface operations {
     };
     leader_page: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -20330,7 +20345,12 @@ export interface operations {
     };
     unit_page: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
