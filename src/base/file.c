@@ -1,5 +1,6 @@
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -189,5 +190,20 @@ enum err file_folders(struct cx *cx, const char *path)
             return cx_fail(cx, ERR_DISK, NULL, "不能建立目录 %s：%s", "cannot make the folder %s: %s", folder,
                            strerror(errno));
     }
+    return ERR_NONE;
+}
+
+enum err file_each(struct cx *cx, const char *folder, file_each_fn *fn, void *arg)
+{
+    DIR *d = opendir(folder);
+    const struct dirent *at;
+
+    if (!d && errno == ENOENT) return ERR_NONE;
+    if (!d)
+        return cx_fail(cx, ERR_DISK, NULL, "无法读取文件夹 %s（%s）", "cannot read the folder %s (%s)",
+                       folder, strerror(errno));
+    for (at = readdir(d); at; at = readdir(d))
+        if (strcmp(at->d_name, ".") != 0 && strcmp(at->d_name, "..") != 0) fn(arg, at->d_name);
+    closedir(d);
     return ERR_NONE;
 }

@@ -30,4 +30,9 @@ MUST_USE enum err file_write(struct cx *cx, const char *path, struct str bytes);
 /* Make the folders above PATH that are not there yet (mode 0750). ERR_DISK. */
 MUST_USE enum err file_folders(struct cx *cx, const char *path);
 
+/* Call FN with the name of each thing in FOLDER, in no order; of none where there is no such folder.
+ * ERR_DISK. */
+typedef void file_each_fn(void *arg, const char *name);
+MUST_USE enum err file_each(struct cx *cx, const char *folder, file_each_fn *fn, void *arg);
+
 #endif

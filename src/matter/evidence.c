@@ -1,7 +1,6 @@
 #include "matter/evidence.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "access/scope.h"
 #include "access/sm3.h"
@@ -179,8 +178,8 @@ enum err evidence_keep(struct cx *cx, struct str folder, struct str name, struct
     out->name = name;
     out->digest = digest_of(cx->arena, bytes);
     out->bytes = (int64_t)bytes.n;
+    /* Also where the file lies there already: it may be damaged, and it is not an old one any more. */
     path = path_of(cx->arena, folder, out->digest);
-    if (access(path, F_OK) == 0) return ERR_NONE;
     e = file_folders(cx, path);
     return e ? e : file_write(cx, path, bytes);
 }
@@ -220,16 +219,22 @@ static enum err load(struct cx *cx, int64_t id, struct rows *rows)
     return e;
 }
 
-/* Each thing that a file may prove, and the task it is about. */
-#define SUBJECTS(S)                                                                        \
-    S("task", "SELECT id FROM task WHERE government_id = $1 AND id = $2")                  \
-    S("difficulty", "SELECT task_id FROM difficulty WHERE government_id = $1 AND id = $2") \
-    S("request", "SELECT task_id FROM request WHERE government_id = $1 AND id = $2")       \
-    S("refusal", "SELECT task_id FROM refusal WHERE government_id = $1 AND id = $2")       \
-    S("change", "SELECT task_id FROM change WHERE government_id = $1 AND id = $2")         \
-    S("closure", "SELECT task_id FROM closure WHERE government_id = $1 AND id = $2")       \
-    S("report", "SELECT task_id FROM report WHERE government_id = $1 AND id = $2")         \
-    S("task_check", "SELECT task_id FROM task_check WHERE government_id = $1 AND id = $2")
+/* FROM: each thing that a file may prove: the task it is about, whether it still takes files, whose report it
+ * is. */
+#define ABOUT(from, takes, org) "SELECT " takes ", " org " FROM " from " WHERE government_id = $1 AND id = $2"
+#define SUBJECTS(S)                                                                                         \
+    S("task", ABOUT("task", "id, 1", "0"))                                                                  \
+    S("difficulty", ABOUT("difficulty", "task_id, 1", "0"))                                                 \
+    S("request", ABOUT("request", "task_id, 1", "0"))                                                       \
+    S("refusal", ABOUT("refusal", "task_id, 1", "0"))                                                       \
+    S("change", ABOUT("change", "task_id, CASE WHEN state IN ('asked', 'advised') THEN 1 ELSE 0 END", "0")) \
+    S("closure",                                                                                            \
+      ABOUT("closure", "task_id, CASE WHEN state IN ('claimed', 'verified') THEN 1 ELSE 0 END", "0"))       \
+    S("report",                                                                                             \
+      ABOUT("report", "task_id, CASE WHEN state IN ('draft', 'returned') THEN 1 ELSE 0 END", "org_id"))     \
+    S("task_check", ABOUT("task_check", "task_id, 1", "0"))
+
+enum { S_TASK, S_TAKES, S_ORG };
 
 static enum err find_subject(struct cx *cx, struct str subject, int64_t id, struct rows *rows)
 {
@@ -269,6 +274,18 @@ static enum err need_file(struct cx *cx, int64_t id, const struct row *file)
         e = sees_subject(cx, row_str(&links.at[i], 0), row_int(&links.at[i], 1), &sees);
     if (e || sees) return e;
     return cx_fail(cx, ERR_DENIED, "id", "这份佐证与本单位无关", "this file does not concern your unit");
+}
+
+/* What was handed in or decided stays as it was signed; to a report only its own unit adds. */
+static enum err need_open(struct cx *cx, const struct row *thing)
+{
+    int64_t org = row_int(thing, S_ORG);
+
+    if (!row_int(thing, S_TAKES))
+        return cx_fail(cx, ERR_STEP, "subject_id", "已报送或已办结，不能再附佐证",
+                       "it was handed in or decided: no file can be added");
+    if (!org || (scope_roles(cx) & ROLES_OFFICE)) return ERR_NONE;
+    return scope_need_org(cx, ROLES_UNIT, org);
 }
 
 static enum err need_subject(struct cx *cx, struct str subject, int64_t id)
@@ -331,6 +348,24 @@ enum err evidence_add(struct cx *cx, const struct evidence_file *file, struct bu
     return e ? e : evidence_get(cx, ask.id, out);
 }
 
+static bool read_whole(struct cx *cx, struct str folder, struct str digest, struct str *bytes)
+{
+    return !file_read(cx, path_of(cx->arena, folder, digest), EVIDENCE_MOST, bytes) &&
+           str_eq(digest_of(cx->arena, *bytes), digest);
+}
+
+bool evidence_is_whole(struct cx *cx, struct str folder, struct str digest)
+{
+    struct cx own = *cx;
+    struct str bytes;
+    bool whole;
+
+    own.arena = arena_new(0);
+    whole = read_whole(&own, folder, digest, &bytes);
+    arena_end(own.arena);
+    return whole;
+}
+
 enum err evidence_read(struct cx *cx, struct str folder, int64_t id, struct evidence_file *file,
                        struct str *bytes)
 {
@@ -343,8 +378,7 @@ enum err evidence_read(struct cx *cx, struct str folder, int64_t id, struct evid
                                    .type = row_str(&rows.at[0], E_TYPE),
                                    .digest = row_str(&rows.at[0], E_DIGEST),
                                    .bytes = row_int(&rows.at[0], E_BYTES)};
-    if (file_read(cx, path_of(cx->arena, folder, file->digest), EVIDENCE_MOST, bytes) ||
-        !str_eq(digest_of(cx->arena, *bytes), file->digest))
+    if (!read_whole(cx, folder, file->digest, bytes))
         return cx_fail(cx, ERR_DAMAGED, "id", "文件“%.*s”已丢失或被改动",
                        "the file %.*s is lost or was altered", STR_ARG(file->name));
     return ERR_NONE;
@@ -375,6 +409,7 @@ enum err evidence_link(struct cx *cx, int64_t id, struct str subject, int64_t su
     if (!e && rows.n == 0)
         e = cx_fail(cx, ERR_ABSENT, "subject_id", "没有这条记录", "there is no such record");
     if (!e) e = need_subject(cx, subject, subject_id);
+    if (!e) e = need_open(cx, &rows.at[0]);
     if (!e)
         e = store_run(cx, &rows,
                       "INSERT INTO evidence_link (government_id, subject, subject_id, evidence_id)"

@@ -35,18 +35,25 @@ MUST_USE enum err evidence_keep(struct cx *cx, struct str folder, struct str nam
 MUST_USE enum err evidence_add(struct cx *cx, const struct evidence_file *file, struct buf *out);
 MUST_USE enum err evidence_get(struct cx *cx, int64_t id, struct buf *out);
 
+/* Is the file of DIGEST in the folder, with the bytes it came with? */
+bool evidence_is_whole(struct cx *cx, struct str folder, struct str digest);
+
 /* The bytes, mapped. ERR_DAMAGED when they are gone or are no longer what they were. */
 MUST_USE enum err evidence_read(struct cx *cx, struct str folder, int64_t id, struct evidence_file *file,
                                 struct str *bytes);
 
-/* It proves this too. SUBJECT: task, difficulty, request, refusal, change, closure, report, task_check. */
+/*
+ * It proves this too. SUBJECT: task, difficulty, request, refusal, change, closure, report, task_check.
+ * ERR_STEP: the report was handed in, the closure or change was decided.
+ */
 MUST_USE enum err evidence_link(struct cx *cx, int64_t id, struct str subject, int64_t subject_id,
                                 struct buf *out);
 
 /*
  * Take back one's own file that proves nothing yet, or only reports not sent:
  * ERR_DENIED for another's, ERR_STEP when it was handed in.  The bytes stay in
- * the folder, since somebody may be adding the same file at this moment.
+ * the folder, since somebody may be adding the same file at this moment;
+ * evidence_sweep.h collects them.
  */
 MUST_USE enum err evidence_remove(struct cx *cx, int64_t id);
 

@@ -4,8 +4,10 @@
 #include "../json.h"
 #include "../ledger.h"
 #include "../matter.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "matter/evidence.h"
+#include "matter/evidence_sweep.h"
 
 static const struct {
     const char *name, *bytes;
@@ -105,6 +107,44 @@ ENGINE_TEST(is_kept_linked_and_read_back)
     testing_remove(folder);
 }
 
+/* What was taken back a day ago goes, what rows name stays, and a lost file is told. */
+ENGINE_TEST(loose_files_are_collected)
+{
+    char folder[] = "/tmp/luoshi-test-XXXXXX", path[256];
+    struct evidence_file kept, loose;
+    struct evidence_sweep s;
+    json_t *got;
+
+    assert_non_null(mkdtemp(folder));
+    ledger_import(cx, PLAN_ONE);
+    must(evidence_keep(cx, str_of(folder), STR("验收.txt"), STR("验收合格"), &kept));
+    DO(got, evidence_add(cx, &kept, &out));
+    assert_true(json_id(got, "id") > 0);
+    must(evidence_keep(cx, str_of(folder), STR("误传.txt"), STR("误传"), &loose));
+    cx->now_ms = clock_now_ms();
+    must(evidence_sweep(cx, str_of(folder), true, &s));
+    assert_int_equal(s.good, 1);
+    assert_int_equal(s.loose, 0); /* somebody may be adding it now */
+    cx->now_ms += INT64_C(25) * 3600 * 1000;
+    must(evidence_sweep(cx, str_of(folder), false, &s));
+    assert_int_equal(s.loose, 1);
+    assert_int_equal(s.bytes, 6);
+    must(evidence_sweep(cx, str_of(folder), true, &s));
+    must(evidence_sweep(cx, str_of(folder), true, &s));
+    assert_int_equal(s.loose, 0);
+    assert_int_equal(s.good, 1);
+    snprintf(path, sizeof path, "%s/%.2s/%s", folder, kept.digest.p + 4, kept.digest.p + 6);
+    must(file_write(cx, path, STR("验收不合格")));
+    must(evidence_sweep(cx, str_of(folder), true, &s));
+    assert_int_equal(s.bad, 1);
+    assert_str(s.name, "验收.txt");
+    must(evidence_keep(cx, str_of(folder), STR("验收.txt"), STR("验收合格"),
+                       &kept)); /* the same file heals it */
+    must(evidence_sweep(cx, str_of(folder), true, &s));
+    assert_int_equal(s.bad, 0);
+    testing_remove(folder);
+}
+
 static int64_t keep_one(struct cx *cx, const char *folder)
 {
     struct evidence_file file;
@@ -151,6 +191,7 @@ int main(void)
         cmocka_unit_test(a_file_of_300_megabytes_is_refused),
         cmocka_unit_test(folders_lie_beside_the_database),
         ENGINE_TESTS(is_kept_linked_and_read_back),
+        ENGINE_TESTS(loose_files_are_collected),
         ENGINE_TESTS(is_taken_back_before_it_is_handed_in),
     };
 
