@@ -264,7 +264,7 @@ static bool is_elsewhere(const struct scope *s, const struct candidate *agrees, 
 {
     const struct report_number *n = agrees->n;
 
-    if (best == agrees || best->agrees || n->total || n->each || agrees->label.n == 0) return false;
+    if (!best || best == agrees || best->agrees || n->total || n->each || agrees->label.n == 0) return false;
     if (n->role == REPORT_ROLE_REST || agrees->own >= whole_least) return false;
     if (best->near <= agrees->near + 1e-9) return false;
     if (best->own >= whole_least && agrees->own < 0.7) return true;
