@@ -313,7 +313,7 @@ enum err round_send(struct cx *cx, struct round *r)
                   "iisss", cx->actor.government_id, r->id, year_now(cx), r->opens_on, r->due_on);
     if (!e) e = round_ask_send(cx, r);
     if (!e) e = wait_for_figures(cx, r);
-    if (!e) e = todo_close(cx, STR("round"), r->id, STR_NULL);
+    if (!e) e = todo_close(cx, STR("round"), r->id, STR("round"));
     if (!e) e = task_lamp_refresh_plan(cx, r->plan_id);
     return e ? e : event_add(cx, "round.open", "round", r->id, STR_NULL, round_note(cx->arena, r));
 }

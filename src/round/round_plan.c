@@ -245,7 +245,7 @@ static enum err set_start(struct cx *cx, const struct round *r, const char *star
                            "iis", cx->actor.government_id, r->id, str_of(start));
 
     buf_fmt(&kind, "round.%s", start);
-    if (!e) e = todo_close(cx, STR("round"), r->id, STR_NULL);
+    if (!e) e = todo_close(cx, STR("round"), r->id, STR("round"));
     return e ? e
              : event_add(cx, str_keep(cx->arena, buf_text(&kind)).p, "round", r->id, STR_NULL,
                          round_note(cx->arena, r));
