@@ -35,7 +35,7 @@ static void put_num(struct json *j, const char *key, double v)
 
 static double percent(double share)
 {
-    return round(share * 1000000) / 10000;
+    return score_rounded(share * 100);
 }
 
 /* The numbers the formula takes; what it does not take is null. */
@@ -136,7 +136,8 @@ static void put_items(struct json *j, const struct appraisal_task *t, const stru
     json_end(j);
 }
 
-static void put_line(struct json *j, const struct appraisal_part *p, const struct explain *x)
+static void put_line(struct json *j, const struct appraisal_part *p, const struct explain *x,
+                     const struct score_points *points)
 {
     struct arena *a = j->out->arena;
 
@@ -149,6 +150,8 @@ static void put_line(struct json *j, const struct appraisal_part *p, const struc
     put_num(j, "share", p->share);
     put_num(j, "weight", p->task->weight);
     put_num(j, "score", percent(x->result));
+    put_num(j, "points", (double)points->got / 100);
+    put_num(j, "points_most", (double)points->most / 100);
     json_put_bool(j, "waiting", x->waiting);
     json_put_bool(j, "spared", x->spared);
     json_put_str(j, "formula", formulas_text(a, x));
@@ -166,7 +169,8 @@ bool appraisal_lines(struct cx *cx, const struct appraisal_result *r, struct str
     struct json j = json_on(&text);
 
     json_array(&j);
-    for (size_t i = 0; i < r->unit->part.n; i++) put_line(&j, &r->unit->part.at[i], &r->explain.child[i]);
+    for (size_t i = 0; i < r->unit->part.n; i++)
+        put_line(&j, &r->unit->part.at[i], &r->explain.child[i], &r->points[i]);
     json_end(&j);
     return buf_done(&text, out);
 }

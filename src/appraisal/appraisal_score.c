@@ -10,15 +10,11 @@ enum {
     UNGROUPED = 999 /* group_ord of units in no group: shown last */
 };
 
-/* Two scores that read the same are the same. */
-static double rounded(double v)
-{
-    return round(v * 10000) / 10000;
-}
-
-static struct explain explain_unit(struct arena *a, const struct appraisal_unit *u)
+static struct explain explain_unit(struct arena *a, const struct appraisal_unit *u,
+                                   struct score_points *points)
 {
     struct score_task *tasks = arena_array(a, struct score_task, u->part.n + 1);
+    struct explain x;
 
     for (size_t i = 0; i < u->part.n; i++) {
         const struct appraisal_task *t = u->part.at[i].task;
@@ -30,7 +26,9 @@ static struct explain explain_unit(struct arena *a, const struct appraisal_unit 
                                        .item = t->item.at,
                                        .items = t->item.n};
     }
-    return score_unit(a, u->name, tasks, u->part.n);
+    x = score_unit(a, u->name, tasks, u->part.n);
+    score_points(a, &x, tasks, points);
+    return x;
 }
 
 static double whole_of(const struct appraisal_rules *r, const struct appraisal_unit *u, double base)
@@ -59,10 +57,11 @@ struct appraisal_result *appraisal_results(const struct appraisal_work *w)
 
     for (size_t i = 0; i < w->unit.n; i++) {
         const struct appraisal_unit *u = &w->unit.at[i];
-        struct explain x = explain_unit(a, u);
-        double whole = rounded(whole_of(w->rules, u, x.result));
+        struct score_points *points = arena_array(a, struct score_points, u->part.n + 1);
+        struct explain x = explain_unit(a, u, points);
+        double whole = score_rounded(whole_of(w->rules, u, x.result));
 
-        out[i] = (struct appraisal_result){u, x, rounded(x.result), whole, x.waiting, 0, 0};
+        out[i] = (struct appraisal_result){u, x, points, x.result, whole, x.waiting, 0, 0};
         place[i] = (struct score_place){.unit = u->org_id, .group = u->group, .score = whole};
         place[i].waiting = x.waiting || u->veto.n || u->group_ord == 0;
     }

@@ -9,8 +9,9 @@
 /* What came out for one unit. */
 struct appraisal_result {
     const struct appraisal_unit *unit;
-    struct explain explain; /* its tasks are in the order of the unit's parts */
-    double base, score;     /* 0..100: of its tasks; the whole */
+    struct explain explain;            /* its tasks are in the order of the unit's parts */
+    const struct score_points *points; /* one for each part */
+    double base, score;                /* 0..100: of its tasks; the whole */
     bool waiting;
     size_t place, tied; /* place 0: waits, vetoed or in no group */
 };

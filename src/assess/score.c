@@ -1,6 +1,7 @@
 #include "assess/score.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/json.h"
 #include "base/vec.h"
@@ -36,9 +37,15 @@ enum score_formula score_formula_of(enum goal_op op, enum goal_side side)
     return op == GOAL_RELATIVE || op == GOAL_TREND ? SCORE_RELATIVE : SCORE_GROWTH;
 }
 
+double score_rounded(double v)
+{
+    return floor(v * 100 + 0.5 + 1e-9) / 100;
+}
+
+/* 0 to 1, so that it reads with two decimals as points of 100; not a number: 0. */
 static double share(double v)
 {
-    return v > 0 ? fmin(v, 1) : 0; /* not a number: 0 */
+    return v > 0 ? score_rounded(100 * fmin(v, 1)) / 100 : 0;
 }
 
 /* A / T; a target of nothing is reached by anything that is not below it. */
@@ -208,7 +215,7 @@ struct explain score_task(struct arena *a, const struct score_task *task)
         if (!child[i].waiting) mean_add(&m, task->item[i].weight, child[i].result);
     }
     x.waiting = !(m.weight > 0);
-    x.result = mean_of(&m);
+    x.result = share(mean_of(&m));
     x.child = child;
     x.children = task->items;
     if (x.waiting) {
@@ -264,10 +271,79 @@ struct explain score_unit(struct arena *a, struct str name, const struct score_t
     for (size_t i = 0; i < n; i++)
         if (!child[i].waiting && task[i].protected) add_protected(&m, &others, &task[i], &child[i]);
     x.waiting = !(m.weight > 0);
-    x.result = 100 * mean_of(&m);
+    x.result = score_rounded(100 * mean_of(&m));
     x.child = child;
     x.children = n;
     return x;
+}
+
+/* ---- what each task brought */
+
+struct slice {
+    size_t task;
+    double exact;  /* in hundredths */
+    int64_t limit; /* not above it */
+    int64_t *got;
+};
+
+/* The larger remainder first, then the earlier task. */
+static int by_remainder(const void *a, const void *b)
+{
+    const struct slice *x = a, *y = b;
+    double more = (y->exact - floor(y->exact)) - (x->exact - floor(x->exact));
+
+    if (fabs(more) > 1e-9) return more > 0 ? 1 : -1;
+    return (x->task > y->task) - (x->task < y->task);
+}
+
+/* Whole hundredths for N slices that make TOTAL together: each rounded down, the rest to the largest
+ * remainders. */
+static void cut(struct slice *slice, size_t n, int64_t total)
+{
+    bool moved = true;
+
+    for (size_t i = 0; i < n; i++) {
+        int64_t down = (int64_t)floor(slice[i].exact + 1e-9);
+
+        *slice[i].got = down < slice[i].limit ? down : slice[i].limit;
+        total -= *slice[i].got;
+    }
+    qsort(slice, n, sizeof *slice, by_remainder);
+    while (total > 0 && moved) {
+        moved = false;
+        for (size_t i = 0; i < n && total > 0; i++) {
+            if (*slice[i].got >= slice[i].limit) continue;
+            ++*slice[i].got;
+            total--;
+            moved = true;
+        }
+    }
+}
+
+void score_points(struct arena *a, const struct explain *unit, const struct score_task *task,
+                  struct score_points *out)
+{
+    enum { WHOLE = 10000 };
+    struct slice *slice = arena_array(a, struct slice, unit->children + 1);
+    double weight = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < unit->children; i++) {
+        const struct explain *x = &unit->child[i];
+
+        out[i] = (struct score_points){0, 0};
+        if (x->waiting || x->spared || !(task_weight(&task[i]) > 0)) continue;
+        slice[n++] = (struct slice){i, task_weight(&task[i]), WHOLE, &out[i].most};
+        weight += task_weight(&task[i]);
+    }
+    for (size_t i = 0; i < n; i++) slice[i].exact *= WHOLE / weight;
+    cut(slice, n, n ? WHOLE : 0);
+    for (size_t i = 0; i < n; i++) {
+        slice[i].exact *= unit->child[slice[i].task].result;
+        slice[i].limit = out[slice[i].task].most;
+        slice[i].got = &out[slice[i].task].got;
+    }
+    cut(slice, n, llround(unit->result * 100));
 }
 
 void score_rank(struct score_place *place, size_t n)

@@ -4,6 +4,9 @@
  * The formulas are lines of formulas.def.  Every score is between 0 and 1 of its weight: there is no bonus
  * for over-fulfilment.  What waits for a reference or for statistics takes no part.
  *
+ * Scores are read as points of 100 with two decimals.  Each is rounded half up to them where it comes about,
+ * and the next is made of what is read: whoever adds up by hand comes to the same.
+ *
  *     unit = 100 * sum(role share * weight * task score) / sum(role share * weight)
  *
  * A task whose difficulty was raised before its due date is protected: it is left out where its score would
@@ -86,6 +89,21 @@ struct score_place {
     size_t rank;  /* out: from 1 within the group, equal scores share it; 0 when waiting */
 };
 void score_rank(struct score_place *place, size_t n);
+
+/* Half up to two decimals, for V not below 0: 0.125 becomes 0.13, also where its binary form is a little
+ * less. */
+double score_rounded(double v);
+
+/* A task's part in the unit's score, in hundredths of a point: what it could bring and what it brought. */
+struct score_points {
+    int64_t most, got;
+};
+/*
+ * OUT[i] for each task of the UNIT that score_unit() made of N tasks. All that count could bring 10000
+ * together and brought the unit's result, to the hundredth; none brought more than it could.
+ */
+void score_points(struct arena *a, const struct explain *unit, const struct score_task *task,
+                  struct score_points *out);
 
 /* {"zh","en","formula","result","waiting","note_zh","note_en","inputs":[{…}],"parts":[…]} */
 void score_json(struct buf *out, const struct explain *x);

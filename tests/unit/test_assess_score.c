@@ -279,6 +279,194 @@ static void test_formula_words(void **state)
     assert_int_equal(score_formula_of(GOAL_ABOUT, GOAL_BOTH_SIDES), SCORE_BAND);
 }
 
+/* ---- what every formula of the kit keeps, on numbers nobody chose */
+
+/* Any numbers at all: large, small, negative, nothing. */
+static double any(uint64_t *seed)
+{
+    static const double odd[] = {0, -1, 1, 1e-9, -1e-9, 1e12, -1e12, 0.005, 100};
+
+    if (dice(seed) < 0.3) return odd[(size_t)(dice(seed) * 9)];
+    return (dice(seed) - 0.5) * 400;
+}
+
+static struct score_item wild(uint64_t *seed, enum score_formula f)
+{
+    struct score_item x = item(f, any(seed), any(seed));
+
+    x.low = any(seed), x.high = any(seed);
+    x.planned = any(seed), x.accepted = any(seed);
+    x.has_actual = dice(seed) < 0.8;
+    x.has_target = dice(seed) < 0.8;
+    x.lower_is_better = dice(seed) < 0.5;
+    x.weight = dice(seed) < 0.2 ? 0 : dice(seed) * 10;
+    if (dice(seed) < 0.1) x.left_out = STR("不计分");
+    return x;
+}
+
+static bool has_two_decimals(double v)
+{
+    return fabs(v * 100 - round(v * 100)) < 1e-7;
+}
+
+static void test_any_numbers_give_a_score_in_bounds(void **state)
+{
+    uint64_t seed = 5;
+
+    for (int i = 0; i < 20000; i++) {
+        struct score_item x = wild(&seed, (enum score_formula)(i % SCORE_FORMULAS));
+        struct explain got = score_item(*state, &x);
+
+        assert_true(got.result >= 0 && got.result <= 1); /* not a number is neither */
+        assert_true(has_two_decimals(got.result * 100));
+        if (got.waiting) assert_true(got.result == 0);
+        if (!x.has_actual && x.formula != SCORE_MILESTONES) assert_true(got.result == 0);
+        if (x.left_out.p) assert_true(got.waiting);
+    }
+}
+
+static void test_bounds_of_nothing_and_below(void **state)
+{
+    struct score_item x = item(SCORE_GROWTH, 0, 0);
+
+    near(score_item(*state, &x).result, 1); /* nothing was asked for */
+    x.actual = -1;
+    near(score_item(*state, &x).result, 0);
+    x = item(SCORE_GROWTH, -5, -10); /* fewer losses than were allowed */
+    near(score_item(*state, &x).result, 1);
+    x.actual = -15;
+    near(score_item(*state, &x).result, 0.5);
+    x = item(SCORE_LIMIT, 0, 0); /* no accident, and none came */
+    near(score_item(*state, &x).result, 1);
+    x.actual = 1;
+    near(score_item(*state, &x).result, 0);
+    x = item(SCORE_LIMIT, -12, -10); /* at least 10 less, and it was 12 */
+    near(score_item(*state, &x).result, 1);
+    x.actual = -5;
+    near(score_item(*state, &x).result, 0.5);
+    x = item(SCORE_POWER, 3, 0); /* from bad 5 down to good 1 */
+    x.low = 5, x.high = 1;
+    near(score_item(*state, &x).result, 0.8);
+    x.low = x.high = 2;
+    near(score_item(*state, &x).result, 1);
+    x.actual = 1;
+    near(score_item(*state, &x).result, 0.6);
+}
+
+static void test_rounds_half_up(void **state)
+{
+    (void)state;
+    near(score_rounded(0.125), 0.13);
+    near(score_rounded(1.005), 1.01); /* a little less in binary */
+    near(score_rounded(2.675), 2.68);
+    near(score_rounded(89.994999), 89.99);
+    near(score_rounded(0), 0);
+    near(score_rounded(100), 100);
+}
+
+/* ---- a unit and its parts */
+
+enum { TASKS_MOST = 12 };
+
+/* Some tasks of a unit, as odd as they come. Returns how many. */
+static size_t throw_tasks(struct arena *a, uint64_t *seed, struct score_task *task)
+{
+    static const double shares[] = {1, 0.8, 0.4, 0};
+    size_t n = (size_t)(dice(seed) * (TASKS_MOST + 1));
+
+    for (size_t i = 0; i < n; i++) {
+        size_t items = (size_t)(dice(seed) * 4);
+        struct score_item *own = arena_array(a, struct score_item, items + 1);
+
+        for (size_t k = 0; k < items; k++)
+            own[k] = wild(seed, (enum score_formula)(dice(seed) * SCORE_FORMULAS));
+        task[i] = (struct score_task){.name = STR("任务"),
+                                      .weight = dice(seed) < 0.2 ? 0 : dice(seed) * 3,
+                                      .share = shares[(size_t)(dice(seed) * 4)],
+                                      .protected = dice(seed) < 0.2,
+                                      .item = own,
+                                      .items = items};
+    }
+    return n;
+}
+
+static void compare_points(const struct explain *x, const struct score_task *task,
+                           const struct score_points *p, bool *counted)
+{
+    int64_t most = 0, got = 0;
+
+    *counted = false;
+    for (size_t i = 0; i < x->children; i++) {
+        bool counts = !x->child[i].waiting && !x->child[i].spared && task[i].share * task[i].weight > 0;
+
+        assert_true(p[i].got >= 0 && p[i].got <= p[i].most);
+        if (!counts) assert_true(p[i].most == 0);
+        if (counts) *counted = true;
+        most += p[i].most;
+        got += p[i].got;
+    }
+    assert_int_equal(most, *counted ? 10000 : 0);
+    assert_int_equal(got, llround(x->result * 100));
+}
+
+/* What is shown of the tasks adds up to what is shown of the unit, to the hundredth. */
+static void test_parts_add_up_to_the_whole(void **state)
+{
+    uint64_t seed = 6;
+    size_t scored = 0;
+
+    for (int i = 0; i < 5000; i++) {
+        struct score_task task[TASKS_MOST];
+        struct score_points points[TASKS_MOST];
+        size_t n = throw_tasks(*state, &seed, task);
+        struct explain x = score_unit(*state, STR("单位"), task, n);
+        bool counted;
+
+        assert_true(x.result >= 0 && x.result <= 100 && has_two_decimals(x.result));
+        score_points(*state, &x, task, points);
+        compare_points(&x, task, points, &counted);
+        assert_int_equal(x.waiting, !counted);
+        scored += counted;
+    }
+    assert_true(scored > 2000);
+}
+
+/* By hand, from what is read: the unit's score is made of the scores of its tasks as they are shown. */
+static void test_it_can_be_added_up_by_hand(void **state)
+{
+    const struct score_item thirds[] = {item(SCORE_GROWTH, 1, 3), item(SCORE_GROWTH, 2, 3)};
+    const struct score_task task[] = {{STR("甲"), 1, 1, false, thirds, 2},
+                                      {STR("乙"), 2, 0.4, false, thirds, 1}};
+    struct score_points points[2];
+    struct explain x = score_unit(*state, STR("单位"), task, 2);
+
+    near(x.child[0].child[0].result, 0.3333);
+    near(x.child[0].child[1].result, 0.6667);
+    near(x.child[0].result, 0.5);
+    near(x.result, 42.59); /* (50 + 0.8 * 33.33) / 1.8 = 42.591 */
+    score_points(*state, &x, task, points);
+    assert_int_equal(points[0].most, 5556);
+    assert_int_equal(points[1].most, 4444);
+    assert_int_equal(points[0].got + points[1].got, 4259);
+}
+
+/* ---- places */
+
+static void test_all_tied_and_one_alone(void **state)
+{
+    struct score_place p[5] = {{1, STR("县区"), 80, false, 9},
+                               {2, STR("县区"), 80, false, 9},
+                               {3, STR("县区"), 80, false, 9},
+                               {4, STR("部门"), 10, false, 9},
+                               {5, STR("党群"), 0, true, 9}};
+
+    (void)state;
+    score_rank(p, 5);
+    for (int i = 0; i < 4; i++) assert_int_equal(p[i].rank, 1);
+    assert_int_equal(p[4].rank, 0);
+    score_rank(p, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +482,12 @@ int main(void)
         cmocka_unit_test(test_order_of_units_changes_no_place),
         cmocka_unit_test(test_it_opens_into_json),
         cmocka_unit_test(test_formula_words),
+        cmocka_unit_test(test_any_numbers_give_a_score_in_bounds),
+        cmocka_unit_test(test_bounds_of_nothing_and_below),
+        cmocka_unit_test(test_rounds_half_up),
+        cmocka_unit_test(test_parts_add_up_to_the_whole),
+        cmocka_unit_test(test_it_can_be_added_up_by_hand),
+        cmocka_unit_test(test_all_tied_and_one_alone),
     };
 
     return cmocka_run_group_tests(tests, open_arena, close_arena);

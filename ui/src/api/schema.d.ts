@@ -14430,6 +14430,16 @@ export interface components {
              */
             score: number;
             /**
+             * 计入总分
+             * @description points of the unit's score that it brought; all lines together: the score of its tasks
+             */
+            points: number;
+            /**
+             * 最多计入
+             * @description points that it could bring; all lines together: 100
+             */
+            points_most: number;
+            /**
              * 暂不计分
              * @description takes no part
              */

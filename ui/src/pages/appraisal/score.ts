@@ -38,9 +38,9 @@ export function sums(detail: ScoreDetail) {
   return { top, bottom }
 }
 
-/* Points of the whole that a task did not bring. */
-export function lost(line: ScoreLine, bottom: number): number {
-  return counts(line) && bottom > 0 ? (line.share * line.weight * (100 - line.score)) / bottom : 0
+/* Points of the whole that a task did not bring; all lines together are what is missing from 100. */
+export function lost(line: ScoreLine): number {
+  return Math.round((line.points_most - line.points) * 100) / 100
 }
 
 function measured(value: number | null, unit: string | null): string {
