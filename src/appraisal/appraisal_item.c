@@ -155,13 +155,20 @@ static void apply_rule(struct score_item *item, const struct appraisal_formula *
     item->lower_is_better = f->lower_is_better;
 }
 
-/* A measure that a provision forbids to score: the sentence that says so; null where none does. */
-static struct str forbidden(struct arena *a, struct str name)
+/*
+ * A measure that a provision forbids to score: the sentence that says so; null where none does. Its printed
+ * words tell what its name alone does not: 检查频次减少三成 is no count of checks. Nor is a bound on their
+ * number.
+ */
+static struct str forbidden(struct arena *a, const struct row *r)
 {
+    struct str name = row_str(r, M_NAME), words = row_str(r, M_WORDS);
+    enum goal_op op = GOAL_TREND;
     struct rule_finding f;
     struct buf b;
 
-    if (!rule_lint(a, name, &f)) return STR_NULL;
+    if (goal_op_read(row_str(r, M_OP), &op) && goal_is_limit(op)) return STR_NULL;
+    if (!rule_lint(a, str_find(words, name, 0) >= 0 ? words : name, &f)) return STR_NULL;
     b = buf_new(a, 1000);
     buf_fmt(&b, "含“%.*s”，不计分：%.*s", STR_ARG(f.word), STR_ARG(rule_source_info(f.source)->rule.zh));
     return buf_text(&b);
@@ -198,7 +205,7 @@ static void take_measure(struct appraisal_work *w, const figures *f, const struc
 
     if (!t) return;
     if (rule) apply_rule(&item, rule);
-    if (!item.left_out.p) item.left_out = forbidden(w->cx->arena, item.name);
+    if (!item.left_out.p) item.left_out = forbidden(w->cx->arena, r);
     if (!item.left_out.p) t->counted++; /* also while it waits: nobody rates what will be published */
     if (figure) from = figure->from, item.actual = figure->value;
     if (v) from = (struct appraisal_from){.truth = STR("trial")}, item.actual = v->value;

@@ -163,6 +163,29 @@ ENGINE_TEST(a_forbidden_measure_takes_no_part)
     assert_non_null(strstr(json_text(item, "note"), "《"));
 }
 
+/* To have less of it is a goal that counts: the printed words say so, or the bound does. */
+ENGINE_TEST(less_of_what_is_forbidden_counts)
+{
+    json_t *a;
+
+    ledger_import(cx, PLAN_ONE);
+    figure(cx, "4", "verified", 40);
+    must(store_run(
+        cx, NULL,
+        "UPDATE measure SET indicator = '检查频次', words = '检查频次减少40次' WHERE government_id = $1"
+        " AND id = $2",
+        "ii", cx->actor.government_id, measure_id(cx, "4")));
+    a = begin(cx, &usual);
+    DO(a, appraisal_compute(cx, json_id(a, "id"), 1, &out));
+    assert_float_equal(number(row_of(a, "scores", "市住房城乡建设局"), "score"), 100, 0);
+    must(store_run(
+        cx, NULL,
+        "UPDATE measure SET words = '检查频次不超过40次', op = '<=' WHERE government_id = $1 AND id = $2",
+        "ii", cx->actor.government_id, measure_id(cx, "4")));
+    DO(a, appraisal_compute(cx, json_id(a, "id"), 2, &out));
+    assert_float_equal(number(row_of(a, "scores", "市住房城乡建设局"), "score"), 100, 0);
+}
+
 /* What a statistics office has not published waits; what nobody verified scores nothing and says so. */
 ENGINE_TEST(what_is_not_published_waits)
 {
@@ -433,6 +456,7 @@ int main(void)
         ENGINE_TESTS(bad_weights_name_their_place),
         ENGINE_TESTS(what_is_left_out_says_why),
         ENGINE_TESTS(a_forbidden_measure_takes_no_part),
+        ENGINE_TESTS(less_of_what_is_forbidden_counts),
         ENGINE_TESTS(what_is_not_published_waits),
         ENGINE_TESTS(a_figure_names_its_source),
         ENGINE_TESTS(without_groups_units_are_grouped_by_kind),

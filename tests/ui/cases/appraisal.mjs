@@ -31,6 +31,25 @@ async function go(page, office, tab, wait) {
   await page.waitForSelector(wait)
 }
 
+/* What would come out of the printer: upright A4, that paper's title, no column beyond the edge, its head on each page. */
+async function paper(page, title, name) {
+  await page.waitForSelector(`.annex h1:has-text("${title}")`, { state: 'attached' })
+  await page.emulateMedia({ media: 'print' })
+  const { columns, over } = await page.evaluate(() => {
+    const edge = document.querySelector('.annex').getBoundingClientRect().right
+    const cells = [...document.querySelectorAll('.annex th, .annex td')]
+    return { columns: cells.length, over: cells.filter((cell) => cell.getBoundingClientRect().right > edge + 1 || cell.scrollWidth > cell.clientWidth + 1).length }
+  })
+  ok(`the ${name} has a table`, columns > 0)
+  equal(`cut columns of the ${name}`, over, 0)
+  const file = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  const pages = (file.match(/\/Type \/Page\b/g) ?? []).length
+  ok(`the ${name} has ${pages} pages`, pages >= 1 && pages <= 6)
+  ok(`the ${name} is upright A4`, /MediaBox\s*\[0 0 59[45][.\d]* 84[12][.\d]*\]/.test(file))
+  equal(`the ${name} has its heads on each page`, await page.evaluate(() => [...document.querySelectorAll('.annex thead')].filter((head) => getComputedStyle(head).display !== 'table-header-group').length), 0)
+  await page.emulateMedia({ media: 'screen' })
+}
+
 export default [
   [
     'an appraisal is begun; a name that may not be scored is marked and its rule is named',
@@ -277,6 +296,16 @@ export default [
       ok('nothing else', !(await page.locator('.groups').isVisible()))
       ok('lines to sign', (await page.textContent('.annex')).includes('签发'))
       await page.emulateMedia({ media: 'screen' })
+      await paper(page, '年度重点工作评价', 'annex')
+      await page.click('.head button:has-text("打印")')
+      await page.click('text=概览（各可比组）')
+      await paper(page, '概览', 'overview')
+      await page.locator('.groups button.one', { hasText: UNIT }).click()
+      await page.click('text=打印得分表')
+      await paper(page, '单位得分确认表', 'sheet')
+      await page.goto(desk(office, 'appeals'))
+      await page.click('text=打印申诉单')
+      await paper(page, '评价申诉办理单', 'appeal')
       await page.setViewportSize({ width: 390, height: 844 })
       for (const tab of ['result', 'appeals']) {
         await page.goto(desk(office, tab))

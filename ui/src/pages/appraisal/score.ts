@@ -1,7 +1,7 @@
 /* Scores as people read them: groups in order, where a unit stands in its group, and how a number came about. */
-import type { Score, ScoreDetail, ScoreItem, ScoreLine } from '@/api/appraisal'
+import type { Appraisal, Score, ScoreDetail, ScoreItem, ScoreLine } from '@/api/appraisal'
 import { said, t } from '@/i18n'
-import { moment } from '@/lib/format'
+import { day, moment } from '@/lib/format'
 import { brief } from '@/lib/number'
 import { period } from '@/lib/period'
 
@@ -36,6 +36,29 @@ export function sums(detail: ScoreDetail) {
   const bottom = lines.reduce((sum, line) => sum + line.share * line.weight, 0)
   const top = lines.reduce((sum, line) => sum + line.share * line.weight * line.score, 0)
   return { top, bottom }
+}
+
+/* Is it shown to all? */
+export const isOut = (appraisal: Appraisal) => ['published', 'frozen'].includes(appraisal.state)
+
+/* What stands below a result on paper. */
+export function notesOf(appraisal: Appraisal): string {
+  if (!isOut(appraisal) || !appraisal.appeal_until) return t('appraise.annex_note_plain')
+  return t('appraise.annex_note', { day: day(appraisal.appeal_until) })
+}
+
+/* How the public's word went into the whole; '' where it did not. */
+export function blended(detail: ScoreDetail, publicWeight: number): string {
+  const { base, public: of } = detail
+  if (detail.waiting || detail.veto || of === null || publicWeight <= 0) return ''
+  const whole = detail.score_was ?? detail.score
+  return t('appraise.why_public', { base: brief(base), rest: brief(1 - publicWeight), public: brief(of), share: brief(publicWeight), score: brief(whole) })
+}
+
+/* Why it is not what its tasks came to. */
+export function whyOf(detail: ScoreDetail): string {
+  if (detail.veto) return t('appraise.why_veto', { name: detail.veto })
+  return detail.corrected ? t('appraise.why_fixed', { what: detail.corrected, was: brief(detail.score_was) }) : ''
 }
 
 /* Points of the whole that a task did not bring; all lines together are what is missing from 100. */
