@@ -16,7 +16,8 @@
  * {"org_id","name","part","plan_id","plan_title","year","state","state_zh","rev","submitted_by","submitted_at",
  * "agreed_by","agreed_at","note","gaps":[{task_id,no,stop,zh,en}],"changed":[{task_id,no,kind_zh,kind_en,title,
  * by,at}],"tasks":[{task_id,no,text,due_on,leaders,leads,supports,items,milestones,measures}]}.
- * gaps: what is missing; with "stop" it cannot be submitted.  part: a leader sees the tasks he is in charge of.
+ * gaps: what is missing; with "stop" it cannot be submitted.  part: a leader sees the tasks he is in charge
+ * of.
  */
 MUST_USE enum err unit_plan_get(struct cx *cx, int64_t org_id, int64_t plan_id, struct buf *out);
 

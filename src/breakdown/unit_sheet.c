@@ -26,14 +26,14 @@ static enum err read_duties(struct cx *cx, const struct unit *u, struct rows *ou
                      "iii", cx->actor.government_id, u->plan_id, u->org_id);
 }
 
-enum { I_TASK, I_ID, I_PARENT, I_TITLE, I_ORG, I_POST, I_PERSON, I_START, I_DUE, I_STATE, I_CARRIED };
+enum { I_TASK, I_ID, I_PARENT, I_TITLE, I_ORG, I_POST, I_PERSON, I_START, I_DUE, I_STATE, I_CARRIED, I_REV };
 
 static enum err read_items(struct cx *cx, const struct unit *u, struct rows *out)
 {
     return store_run(cx, out,
                      "SELECT i.task_id, i.id, i.parent_id, i.title, o.name, p.title, h.name, i.start_on, "
                      "i.due_on, i.state,"
-                     " i.org_id + i.post_id + i.person_id FROM item i"
+                     " i.org_id + i.post_id + i.person_id, i.rev FROM item i"
                      " LEFT JOIN org o ON o.government_id = i.government_id AND o.id = i.org_id"
                      " LEFT JOIN post p ON p.government_id = i.government_id AND p.id = i.post_id"
                      " LEFT JOIN person h ON h.government_id = i.government_id AND h.id = i.person_id"
@@ -42,13 +42,13 @@ static enum err read_items(struct cx *cx, const struct unit *u, struct rows *out
                      "iii", cx->actor.government_id, u->plan_id, u->org_id);
 }
 
-enum { S_TASK, S_ID, S_ITEM, S_TITLE, S_MEANS, S_DUE, S_WEIGHT, S_STATE, S_DONE };
+enum { S_TASK, S_ID, S_ITEM, S_TITLE, S_MEANS, S_DUE, S_WEIGHT, S_STATE, S_DONE, S_REV };
 
 static enum err read_stones(struct cx *cx, const struct unit *u, struct rows *out)
 {
     return store_run(cx, out,
                      "SELECT m.task_id, m.id, m.item_id, m.title, m.done_means, m.due_on, m.weight, m.state,"
-                     " m.done_on FROM milestone m WHERE m.government_id = $1 AND m.task_id IN (" OWN ")"
+                     " m.done_on, m.rev FROM milestone m WHERE m.government_id = $1 AND m.task_id IN (" OWN ")"
                      " AND m.state <> 'dropped' ORDER BY m.task_id, m.due_on, m.ord, m.id",
                      "iii", cx->actor.government_id, u->plan_id, u->org_id);
 }
@@ -122,6 +122,7 @@ static void put_item(struct json *j, const struct row *r, int level)
     json_put_str(j, "start_on", year_some(row_str(r, I_START)));
     json_put_str(j, "due_on", year_some(row_str(r, I_DUE)));
     json_put_str(j, "state", row_str(r, I_STATE));
+    json_put_int(j, "rev", row_int(r, I_REV));
     json_end(j);
 }
 
@@ -157,6 +158,7 @@ static void put_stone(struct json *j, const struct unit_sheet *s, const struct r
     json_put_str(j, "state", row_str(r, S_STATE));
     json_put_str(j, "done_on", year_some(row_str(r, S_DONE)));
     json_put_bool(j, "rest_day", on_rest_day(s, row_str(r, S_DUE)));
+    json_put_int(j, "rev", row_int(r, S_REV));
     json_end(j);
 }
 

@@ -43,10 +43,9 @@ enum err edition_list(struct cx *cx, int64_t offset, int64_t limit, struct buf *
     enum err e = store_run(cx, &total, "SELECT COUNT(*) FROM plan WHERE government_id = $1", "i", gov);
 
     if (!e)
-        e = store_run(
-            cx, &rows,
-            PLAN_COLUMNS " WHERE p.government_id = $1 ORDER BY p.id DESC LIMIT $2 OFFSET $3",
-            "iii", gov, limit, offset);
+        e = store_run(cx, &rows,
+                      PLAN_COLUMNS " WHERE p.government_id = $1 ORDER BY p.id DESC LIMIT $2 OFFSET $3", "iii",
+                      gov, limit, offset);
     if (e) return e;
     json_object(&j);
     json_put_int(&j, "total", row_int(&total.at[0], 0));

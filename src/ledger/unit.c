@@ -51,9 +51,12 @@ static enum err load_tasks(struct cx *cx, const struct unit *u, struct rows *out
     enum err e = store_run(
         cx, out,
         "SELECT t.id, t.no, t.text, CASE WHEN t.due_on = '' THEN t.deadline_iso ELSE t.due_on END,"
-        " CASE WHEN $4 = 1 THEN 0 ELSE (" IN_CHARGE("MAX(l.bearer_id)") ") END"
-        " FROM task t WHERE t.government_id = $1 AND t.plan_id = $3 AND t.state = 'live'"
-        " AND " LED_BY " AND ($4 = 1 OR EXISTS (" IN_CHARGE("1") ")) ORDER BY t.ord, t.id",
+        " CASE WHEN $4 = 1 THEN 0 ELSE (" IN_CHARGE(
+            "MAX(l.bearer_id)") ") END"
+                                " FROM task t WHERE t.government_id = $1 AND t.plan_id = $3 AND t.state = "
+                                "'live'"
+                                " AND " LED_BY
+                                " AND ($4 = 1 OR EXISTS (" IN_CHARGE("1") ")) ORDER BY t.ord, t.id",
         "iiibis", cx->actor.government_id, u->org_id, u->plan_id, whole, cx->actor.account_id, scope_day(cx));
 
     if (!e && !whole && out->n == 0)

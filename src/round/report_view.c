@@ -375,8 +375,7 @@ enum err report_sheet(struct cx *cx, int64_t round_id, int64_t org_id, struct bu
         return cx_fail(cx, ERR_DENIED, "org", "只能查看本单位的填报", "only the reports of one's own unit");
     e = store_run(cx, &heads, "SELECT 1 FROM round WHERE government_id = $1 AND id = $2", "ii",
                   cx->actor.government_id, round_id);
-    if (!e && heads.n == 0)
-        return cx_fail(cx, ERR_ABSENT, "id", "没有这次调度", "there is no such round");
+    if (!e && heads.n == 0) return cx_fail(cx, ERR_ABSENT, "id", "没有这次调度", "there is no such round");
     if (e) return e;
     e = store_run(cx, &heads,
                   REPORT_HEAD " WHERE p.government_id = $1 AND p.round_id = $2 AND ($3 = 0 OR p.org_id = $3)"

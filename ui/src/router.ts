@@ -58,6 +58,13 @@ const routes: RouteRecordRaw[] = [
   { path: '/units/:id', name: 'unit', component: () => import('@/pages/unit/UnitPage.vue'), meta: { title: 'unit.title' }, props: true },
   { path: '/units/:id/plan', name: 'unit-plan', component: () => import('@/pages/unit/UnitPlanPage.vue'), meta: { title: 'breakdown.unit_title' }, props: true },
   {
+    path: '/plans/:plan/units',
+    name: 'unit-plans',
+    component: () => import('@/pages/unit/UnitStatesPage.vue'),
+    meta: { title: 'breakdown.states_title' },
+    props: true,
+  },
+  {
     path: '/plans/:plan/forecast',
     name: 'forecast',
     component: () => import('@/pages/forecast/ForecastPage.vue'),

@@ -21,7 +21,7 @@ export const api = {
     drop: (id: T.Id) => http.remove<unknown>(`/drafts/${id}`),
   },
   plans: {
-    list: () => http.get<T.Page<T.PlanRow>>('/plans'),
+    list: (query: Query = {}) => http.get<T.Page<T.PlanRow>>('/plans', query),
     get: (id: T.Id) => http.get<T.Plan>(`/plans/${id}`),
     overview: (id: T.Id) => http.get<T.Overview>(`/plans/${id}/overview`),
     exportUrl: (id: T.Id, query: Query) => url(`/plans/${id}/export`, query),

@@ -8503,6 +8503,11 @@ export interface components {
              * @enum {string}
              */
             state: "open" | "done";
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
         };
         /**
          * 里程碑
@@ -8557,6 +8562,11 @@ export interface components {
              * @description due on a day of rest
              */
             rest_day: boolean;
+            /**
+             * 版本号
+             * @description revision
+             */
+            rev: number;
         };
         /**
          * 指标

@@ -16,6 +16,7 @@ export type Milestone = S['milestone_out']
 export type MilestonesOut = S['milestones_out']
 export type ItemsOut = S['items_out']
 export type UnitPlan = S['unit_plan_out']
+export type UnitState = S['unit_state_out']
 export type UnitTask = S['unit_task_out']
 export type UnitFill = S['unit_fill_out']
 export type LastYear = S['last_year_out']
@@ -110,6 +111,7 @@ export const year = {
     restore: (id: Id) => http.post<S['milestones_out']>(`/milestones/${id}/restore`),
   },
   plans: {
+    states: (plan: Id) => http.get<S['unit_states_out']>(`/plans/${plan}/units`),
     get: (org: Id, plan?: Id) => http.get<UnitPlan>(`/units/${org}/plan`, { plan }),
     act: (org: Id, verb: 'submit' | 'agree' | 'return', body: S['unit_step_in']) => http.post<UnitPlan>(`/units/${org}/plan/${verb}`, body),
     bookUrl: (org: Id, plan: Id) => url(`/units/${org}/breakdown`, { plan }),

@@ -7,6 +7,9 @@ import type { PlanRow } from '@/api/types'
 import { usePrefs } from './prefs'
 import { useSession } from './session'
 
+/* As many as one answer holds: a government prints one or two a year. */
+const MOST = 200
+
 export const usePlans = defineStore('plans', () => {
   const prefs = usePrefs()
   const rows = ref<PlanRow[]>([])
@@ -18,7 +21,7 @@ export const usePlans = defineStore('plans', () => {
   async function load() {
     if (!useSession().seesLedger) return
     try {
-      rows.value = (await api.plans.list()).rows
+      rows.value = (await api.plans.list({ limit: MOST })).rows
       loaded.value = true
       error.value = null
       if (rows.value.length && !current.value) prefs.plan = rows.value[0].id

@@ -35,7 +35,7 @@ export function useEntries() {
   const plan = computed<Entry[]>(() => (session.seesLedger ? ledger() : []))
 
   const ledger = (): Entry[] => [
-    { name: 'board', icon: 'board', label: 'board.title', to: ofPlan('board', prefs.plan), also: ['forecast'] },
+    { name: 'board', icon: 'board', label: 'board.title', to: ofPlan('board', prefs.plan), also: ['forecast', 'unit-plans'] },
     { name: 'overview', icon: 'overview', label: 'nav.overview', to: ofPlan('overview', prefs.plan) },
     { name: 'ledger', icon: 'ledger', label: 'nav.ledger', to: ofPlan('ledger', prefs.plan), also: ['task'] },
     ...(session.seesWhole ? [{ name: 'doubts', icon: 'doubts', label: 'nav.doubts' as Key, to: ofPlan('doubts', prefs.plan) }] : []),

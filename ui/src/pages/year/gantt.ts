@@ -2,6 +2,8 @@
 import type { Item } from '@/api/year'
 
 export interface GanttStone {
+  id: string
+  rev: number
   title: string
   due_on: string
   state: 'open' | 'claimed' | 'accepted' | 'dropped'
@@ -17,7 +19,11 @@ export interface GanttLine {
   done: boolean
   stones: GanttStone[]
   head?: boolean
+  /* The task itself or the one it is below, on charts of many tasks. */
   task?: string
+  rev?: number
+  /* The day promised for the task. */
+  limit?: string | null
 }
 
 export function yearOf(items: Pick<Item, 'due_on' | 'start_on'>[], now: string): string {
