@@ -32,6 +32,20 @@ async function choose(office) {
   b.signer = await hire(office.browser, office.server, 'head', 'signer', b.name)
 }
 
+const items = async (page) => (await get(page, `tasks/${b.task.id}/items`)).rows
+const stones = async (page) => (await get(page, `tasks/${b.task.id}/milestones`)).rows
+const itemOf = async (page, id) => (await items(page)).find((one) => one.id === id)
+const DAY_MS = 86_400_000
+const apart = (a, c) => (Date.parse(a) - Date.parse(c)) / DAY_MS
+const shifted = (day, n) => new Date(Date.parse(day) + n * DAY_MS).toISOString().slice(0, 10)
+/* As the page itself writes, but past it. */
+const write = (page, method, path, body) =>
+  page.evaluate(async ([how, to, data]) => {
+    const { csrf } = await (await fetch('/api/v1/session')).json()
+    return { status: (await fetch(`/api/v1/${to}`, { method: how, headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf }, body: JSON.stringify(data) })).status }
+  }, [method, path, body])
+const waitFor = (page, id, day) => page.waitForFunction(async ([task, item, due]) => (await (await fetch(`/api/v1/tasks/${task}/items`)).json()).rows.some((one) => one.id === item && one.due_on === due), [b.task.id, id, day])
+
 const on = (monthDay) => `${b.year}-${monthDay}`
 
 export default [
@@ -108,6 +122,100 @@ export default [
       await page.locator('text=按比例调整到 100').waitFor()
       await page.locator('.toast', { hasText: '已删除' }).last().locator('button', { hasText: '撤销' }).click()
       await page.locator('text=权重合计 100').waitFor()
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'bars and milestones are moved by mouse, finger and arrow keys, and taken back',
+    async () => {
+      const { page, complaints } = b.reporter
+      await page.goto(`${b.url}/tasks/${b.task.id}?tab=breakdown`)
+      const bar = page.locator('.bar.moves').first()
+      await bar.scrollIntoViewIfNeeded()
+      const item = (await items(page)).find((one) => one.due_on && one.state === 'open')
+      const day = (await page.locator('td.track').first().boundingBox()).width / 365
+      const box = await bar.boundingBox()
+      await page.mouse.move(box.x + box.width / 2, box.y + 8)
+      await page.mouse.down()
+      await page.mouse.move(box.x + box.width / 2 - 10 * day, box.y + 8, { steps: 4 })
+      await page.locator('.preview').waitFor()
+      await page.mouse.up()
+      await said(page, '改到')
+      equal('it is ten days earlier', apart((await itemOf(page, item.id)).due_on, item.due_on), -10)
+      await page.locator('.toast', { hasText: '改到' }).last().locator('button', { hasText: '撤销' }).click()
+      await waitFor(page, item.id, item.due_on)
+      /* Keys: a week later, then given up; a day earlier, then written. */
+      await bar.focus()
+      await page.keyboard.press('Shift+ArrowRight')
+      await page.locator('.preview').waitFor()
+      await page.keyboard.press('Escape')
+      equal('nothing was written', (await itemOf(page, item.id)).due_on, item.due_on)
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('Enter')
+      await waitFor(page, item.id, shifted(item.due_on, -1))
+      /* A finger. */
+      const at = await bar.boundingBox()
+      await bar.evaluate((one, [x, y, to]) => {
+        const fire = (type, clientX) => one.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerId: 7, pointerType: 'touch', isPrimary: true, button: 0, clientX, clientY: y }))
+        one.setPointerCapture = () => undefined
+        fire('pointerdown', x)
+        fire('pointermove', to)
+        fire('pointerup', to)
+      }, [at.x + at.width / 2, at.y + 8, at.x + at.width / 2 - 7 * day])
+      await waitFor(page, item.id, shifted(item.due_on, -8))
+      none('axe on a chart that may be moved', await axe(page))
+      none('complaints', complaints)
+    },
+  ],
+  [
+    'what passes the promise is refused with a way to ask, what someone else changed is not overwritten, what is done stays',
+    async (office) => {
+      const { page, complaints } = b.reporter
+      /* A task with a promise well before the end of the year. */
+      const { rows } = await get(office.page, `tasks?plan=${office.plan}&limit=200`)
+      const early = rows.find((one) => one.deadline_iso && one.deadline_iso > on('03-01') && one.deadline_iso < on('12-01'))
+      ok('a task that is due before December', early)
+      const start = { title: '拖动试验', start_on: on('01-05'), due_on: shifted(early.deadline_iso, -20) }
+      equal('an item', (await write(office.page, 'POST', `tasks/${early.id}/items`, start)).status, 200)
+      await office.page.goto(`${b.url}/tasks/${early.id}?tab=breakdown`)
+      const bar = office.page.locator('.bar.moves').first()
+      await bar.focus()
+      for (let i = 0; i < 4; i++) await office.page.keyboard.press('Shift+ArrowRight')
+      await office.page.locator('.preview.beyond').waitFor()
+      await office.page.keyboard.press('Enter')
+      await office.page.locator('.refusal', { hasText: '申请调整期限' }).waitFor()
+      none('axe on a refusal', await axe(office.page))
+      await office.page.locator('.refusal a').click()
+      await office.page.locator('.el-dialog:visible textarea').first().waitFor()
+      await office.page.keyboard.press('Escape')
+      await office.page.locator('.el-dialog:visible').waitFor({ state: 'hidden' })
+      await office.page.goto(`${b.url}/tasks/${early.id}?tab=breakdown`)
+      /* Changed meanwhile: the page that does not know it loses nothing and shows what stands. */
+      const item = (await get(office.page, `tasks/${early.id}/items`)).rows.find((one) => one.title === start.title)
+      equal('another hand', (await write(office.page, 'PATCH', `items/${item.id}`, { rev: item.rev, due_on: shifted(item.due_on, -5) })).status, 200)
+      office.complaints.length = 0
+      await bar.focus()
+      await office.page.keyboard.press('ArrowLeft')
+      await office.page.keyboard.press('Enter')
+      await said(office.page, '已被他人修改')
+      office.complaints.length = 0 /* that it was refused */
+      equal('it is as the other hand left it', (await get(office.page, `tasks/${early.id}/items`)).rows.find((one) => one.id === item.id).due_on, shifted(item.due_on, -5))
+      /* Done: it stays, and says why. */
+      equal('done', (await write(office.page, 'PATCH', `items/${item.id}`, { rev: item.rev + 1, state: 'done' })).status, 200)
+      await office.page.reload()
+      await office.page.locator('.bar.done').first().focus()
+      await office.page.keyboard.press('ArrowLeft')
+      await office.page.locator('.refusal', { hasText: '已经完成' }).waitFor()
+      none('complaints of the office', office.complaints)
+      /* A milestone goes from one day of work to another. */
+      const stone = (await stones(page)).find((one) => one.state === 'open')
+      const mark = page.locator('.mark.moves').first()
+      await mark.focus()
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('Enter')
+      await said(page, '改到')
+      const after = (await stones(page)).find((one) => one.id === stone.id)
+      ok(`a milestone falls on a day of work: ${after.due_on}`, after.due_on < stone.due_on && !after.rest_day)
       none('complaints', complaints)
     },
   ],
