@@ -7,17 +7,22 @@ const struct forecast_settings forecast_defaults = {
     .truth_factor = 0.99,
     .truth_deviation = 0.02,
     .truth_pairs = 1,
+    .noise_part = 0.12,
+    .caution = 1.1,
     .spread_least = 0.01,
-    .alarm = 0.55,
+    .drift = 0.1,
+    .alarm = 0.5,
     .prior = {.pace = 1,
               .pace_variance = 0.04,
-              .noise = 0.02,
+              .noise = 0.0025,
               .level_noise = 0.0002,
-              .scale = 0.82,
+              .scale = 1.2,
               .level_scale = 1},
 };
 
 enum { SENTENCE_MOST = 1024 };
+
+static const double doubt_least = 0.1;
 
 struct forecast_truth forecast_truth_of(const struct forecast_settings *set, const struct forecast_pair *pair,
                                         size_t n)
@@ -59,12 +64,23 @@ double forecast_chance(const struct forecast *f, enum goal_op op, double goal)
     return goal_is_limit(op) ? below(-z) : below(z);
 }
 
+/* Not to end red. */
+static double chance_of_rest(const struct forecast *f, const struct forecast_series *s, double yellow)
+{
+    return forecast_chance(f, s->op, s->target + fabs(s->target) * (goal_is_limit(s->op) ? yellow : -yellow));
+}
+
 bool forecast_alarm(const struct forecast_settings *set, const struct forecast *f,
                     const struct forecast_series *s, double yellow)
 {
-    double edge = s->target + fabs(s->target) * (goal_is_limit(s->op) ? yellow : -yellow);
+    return f->known && chance_of_rest(f, s, yellow) < set->alarm;
+}
 
-    return f->known && forecast_chance(f, s->op, edge) < set->alarm;
+bool forecast_doubt(const struct forecast *f, const struct forecast_series *s, double yellow)
+{
+    double chance = f->known ? chance_of_rest(f, s, yellow) : 0;
+
+    return chance > doubt_least && chance < 1 - doubt_least;
 }
 
 static void set_interval(const struct forecast_series *s, struct forecast *f)
@@ -84,7 +100,8 @@ static struct forecast of_sum(const struct forecast_settings *set, const struct 
     double span = s->target - s->base, rest = fmax(1 - last->share, 0), variance;
 
     for (size_t i = 0; i < x->n; from = x->at[i++]) forecast_learn(set, prior, &p, &from, &x->at[i]);
-    variance = forecast_variance(set, prior, &p, rest, s->point[s->n - 1].at - last->at);
+    f.ahead = s->point[s->n - 1].at - last->at;
+    variance = forecast_variance(set, prior, &p, rest, f.ahead);
     f.pace = p.mean;
     f.value = last->value + fmax(p.mean, 0) * rest * span;
     f.deviation = sqrt(prior->scale * prior->scale * variance * span * span + last->variance);
@@ -93,14 +110,18 @@ static struct forecast of_sum(const struct forecast_settings *set, const struct 
     return f;
 }
 
-static struct forecast of_level(const struct forecast_prior *prior, const struct forecast_series *s,
-                                const forecast_steps *x)
+static struct forecast of_level(const struct forecast_settings *set, const struct forecast_prior *prior,
+                                const struct forecast_series *s, const forecast_steps *x)
 {
     const struct forecast_step *last = &x->at[x->n - 1];
-    struct forecast f = {.known = true, .pace = 1, .value = last->value};
-    double months = s->point[s->n - 1].at - last->at, scale = prior->level_scale * s->target;
+    struct forecast_pace drift = forecast_drift(set, prior, &x->at[0], last);
+    struct forecast f = {.known = true, .pace = 1};
+    double scale = prior->level_scale * s->target, variance;
 
-    f.deviation = sqrt(prior->level_noise * scale * scale * months + last->variance);
+    f.ahead = s->point[s->n - 1].at - last->at;
+    f.value = last->value + drift.mean * f.ahead;
+    variance = prior->level_noise * f.ahead + drift.variance * f.ahead * f.ahead;
+    f.deviation = sqrt(scale * scale * variance + last->variance);
     set_interval(s, &f);
     return f;
 }
@@ -155,8 +176,8 @@ static void say_grounds(struct buf *zh, struct buf *en, const struct forecast_se
         buf_fmt(zh, "近期进度为序时的 %.0f%%；", f->pace * 100);
         buf_fmt(en, "recent pace %.0f%% of schedule; ", f->pace * 100);
     } else {
-        buf_lit(zh, "按最近值推算；");
-        buf_lit(en, "the latest value carried on; ");
+        buf_lit(zh, "按最近值和趋势推算；");
+        buf_lit(en, "the latest value and its trend carried on; ");
     }
     if (h.told == 0) return;
     buf_fmt(zh, "自报数按 %.0f%% 采信", t->factor * 100);
@@ -191,7 +212,7 @@ struct forecast forecast_measure(struct arena *a, const struct forecast_settings
     forecast_steps x = forecast_steps_of(a, s, &own);
     struct forecast f = {0};
 
-    if (x.n) f = forecast_is_sum(s) ? of_sum(set, prior, s, &x) : of_level(prior, s, &x);
+    if (x.n) f = forecast_is_sum(s) ? of_sum(set, prior, s, &x) : of_level(set, prior, s, &x);
     f.why = say(a, s, &f, &own);
     return f;
 }

@@ -4,10 +4,12 @@
  *
  * The year is seen through its trajectory, so that seasons cancel out: each period has a share e of the
  * schedule, and what came in it, as a share of the target, is d = pace * e + noise of variance v * e.  The
- * pace is a random walk: each period it forgets a little of the past.  It starts from the pace of all
+ * pace changes: each month a little of what was learned of it is forgotten.  It starts from the pace of all
  * measures together and is drawn to it while little is known of this one (shrinkage, variances by the method
- * of moments over all measures). What was told is deflated by how far the unit's figures proved true before;
- * verified values stand as they are. The reasons and the back-test are in docs/decisions/forecast.md.
+ * of moments over all measures). Intervals are as wide as forecasts of this plan's own past had to be to come
+ * true four times of five. A level goes on with its trend, drawn to none while little is known. What was told
+ * is deflated by how far the unit's figures proved true before; verified values stand as they are. The
+ * reasons and the back-test are in docs/decisions/forecast.md.
  */
 #ifndef ASSESS_FORECAST_H
 #define ASSESS_FORECAST_H
@@ -54,12 +56,15 @@ struct forecast_prior {
 static const double forecast_width = 1.2816;
 
 struct forecast_settings {
-    double memory;               /* 0.85: weight that is left of what was learned after a month */
-    double truth_factor;         /* 0.99: of a unit nobody ever checked */
-    double truth_deviation;      /* 0.02 */
-    double truth_pairs;          /* 1: checks that weigh as much as that expectation */
-    double spread_least;         /* 0.01: variance of paces, however much of it noise could explain */
-    double alarm;                /* 0.55: a warning is raised when the chance not to end red is lower */
+    double memory;          /* 0.85: weight that is left of what was learned after a month */
+    double truth_factor;    /* 0.99: of a unit nobody ever checked */
+    double truth_deviation; /* 0.02 */
+    double truth_pairs;     /* 1: checks that weigh as much as that expectation */
+    double noise_part;      /* 0.12: of what one pace does not explain; the rest is a pace that changes */
+    double caution;         /* 1.1: what was learned from is easier to foresee than what comes */
+    double spread_least;    /* 0.01: variance of paces, however much of it noise could explain */
+    double drift;           /* 0.1: variance of the monthly trends of levels, as a share of their noise */
+    double alarm;           /* 0.5: a warning is raised when the chance not to end red is lower */
     struct forecast_prior prior; /* counts as ten measures */
 };
 extern const struct forecast_settings forecast_defaults;
@@ -68,7 +73,8 @@ struct forecast {
     bool known;                      /* false: no value yet, or no schedule to see it through */
     double value, low, high, chance; /* chance 0..1 that the target is reached */
     double deviation;
-    double pace; /* 1: as scheduled */
+    double pace;  /* 1: as scheduled */
+    double ahead; /* months from the newest value that says something to the due date */
     struct said why;
 };
 
@@ -87,6 +93,9 @@ struct forecast forecast_measure(struct arena *a, const struct forecast_settings
 /* A warning: the measure will probably end red, more than YELLOW (0.10, lamp.h) short of its target. */
 bool forecast_alarm(const struct forecast_settings *set, const struct forecast *f,
                     const struct forecast_series *s, double yellow);
+
+/* One look would say most: it may end red or not. */
+bool forecast_doubt(const struct forecast *f, const struct forecast_series *s, double yellow);
 
 /* The chance that the value at the due date is at least GOAL (at most, for a limit). */
 double forecast_chance(const struct forecast *f, enum goal_op op, double goal);

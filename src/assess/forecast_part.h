@@ -42,4 +42,9 @@ void forecast_learn(const struct forecast_settings *set, const struct forecast_p
 double forecast_variance(const struct forecast_settings *set, const struct forecast_prior *prior,
                          const struct forecast_pace *p, double rest, double months);
 
+/* What a level gains in a month, as its way FROM .. TO shows: drawn to none while that is short. The variance
+ * is a share of the target, squared. */
+struct forecast_pace forecast_drift(const struct forecast_settings *set, const struct forecast_prior *prior,
+                                    const struct forecast_step *from, const struct forecast_step *to);
+
 #endif

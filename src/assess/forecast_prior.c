@@ -60,10 +60,10 @@ static struct forecast_prior prior_from(const struct forecast_settings *set, con
 
     if (m->levels && m->months > 0) p.level_noise = blended(m->level / m->months, m->levels, p.level_noise);
     if (m->series == 0) return p;
-    noise = m->noise / (double)m->steps;
+    noise = set->noise_part * m->noise / (double)m->steps;
     pace = m->pace / n;
     /* The spread of paces, less what noise alone would spread them. */
-    spread = m->pace2 / n - pace * pace - noise * m->inverse / n;
+    spread = m->pace2 / n - pace * pace - m->noise / (double)m->steps * m->inverse / n;
     p.noise = fmax(blended(noise, m->series, p.noise), 1e-4);
     p.pace = blended(pace, m->series, p.pace);
     p.pace_variance = fmax(blended(fmax(spread, 0), m->series, p.pace_variance), set->spread_least);
@@ -72,50 +72,60 @@ static struct forecast_prior prior_from(const struct forecast_settings *set, con
 
 /* ---- how the same forecasts would have proved */
 
-typedef VEC(double) misses;
+/* How far off forecasts made at earlier values were, in deviations, and of how many series. */
+struct proof {
+    struct arena *a;
+    const struct forecast_settings *set;
+    const struct forecast_prior *prior;
+    VEC(double) miss;
+    size_t series;
+};
 
-/* How far off a forecast of TO was that was made at FROM, in deviations. */
-static double miss_of_sum(const struct forecast_settings *set, const struct forecast_prior *prior,
-                          const struct forecast_pace *p, const struct forecast_step *from,
-                          const struct forecast_step *to)
+/* Only what lay about as far ahead then as the due date lies now. */
+static bool is_alike(double ahead, double rest)
 {
-    double ahead = to->share - from->share;
-    double variance = forecast_variance(set, prior, p, ahead, to->at - from->at);
-
-    return fabs(to->d - from->d - fmax(p->mean, 0) * ahead) / sqrt(variance);
+    return ahead > share_least && ahead >= rest / 2 && ahead <= rest * 2;
 }
 
-/* From each value of a sum to those that lay about as far ahead as its due date lies now. */
-static void prove_sum(struct arena *a, const struct forecast_settings *set,
-                      const struct forecast_prior *prior, const forecast_steps *x, misses *out)
+static void add_miss(struct proof *p, double off, double variance)
 {
-    struct forecast_pace p = {prior->pace, prior->pace_variance};
+    *vec_push(p->a, &p->miss) = fabs(off) / sqrt(variance);
+}
+
+static void prove_sum(struct proof *p, const forecast_steps *x)
+{
+    struct forecast_pace pace = {p->prior->pace, p->prior->pace_variance};
     struct forecast_step from = {0};
     double rest = x->n ? 1 - x->at[x->n - 1].share : 0;
 
     for (size_t i = 0; i < x->n; from = x->at[i++]) {
-        forecast_learn(set, prior, &p, &from, &x->at[i]);
-        for (size_t k = i + 1; k < x->n; k++) {
-            double ahead = x->at[k].share - x->at[i].share;
+        const struct forecast_step *then = &x->at[i];
 
-            if (ahead > share_least && ahead >= rest / 2 && ahead <= rest * 2)
-                *vec_push(a, out) = miss_of_sum(set, prior, &p, &x->at[i], &x->at[k]);
+        forecast_learn(p->set, p->prior, &pace, &from, then);
+        for (const struct forecast_step *to = then + 1; to < x->at + x->n; to++) {
+            double ahead = to->share - then->share;
+
+            if (is_alike(ahead, rest))
+                add_miss(p, to->d - then->d - fmax(pace.mean, 0) * ahead,
+                         forecast_variance(p->set, p->prior, &pace, ahead, to->at - then->at));
         }
     }
 }
 
-static void prove_level(const struct forecast_prior *prior, const struct forecast_series *s, struct arena *a,
-                        const forecast_steps *x, misses *out)
+static void prove_level(struct proof *p, const struct forecast_series *s, const forecast_steps *x)
 {
     double months = x->n ? s->point[s->n - 1].at - x->at[x->n - 1].at : 0;
 
-    for (size_t i = 0; i < x->n; i++) {
-        for (size_t k = i + 1; k < x->n && s->target != 0; k++) {
-            double ahead = x->at[k].at - x->at[i].at;
+    for (size_t i = 0; i < x->n && s->target != 0; i++) {
+        const struct forecast_step *then = &x->at[i];
+        struct forecast_pace drift = forecast_drift(p->set, p->prior, &x->at[0], then);
 
-            if (ahead > 0 && ahead >= months / 2 && ahead <= months * 2)
-                *vec_push(a, out) =
-                    fabs((x->at[k].value - x->at[i].value) / s->target) / sqrt(prior->level_noise * ahead);
+        for (const struct forecast_step *to = then + 1; to < x->at + x->n; to++) {
+            double ahead = to->at - then->at;
+
+            if (is_alike(ahead, months))
+                add_miss(p, (to->value - then->value - drift.mean * ahead) / s->target,
+                         p->prior->level_noise * ahead + drift.variance * ahead * ahead);
         }
     }
 }
@@ -128,11 +138,11 @@ static int by_size(const void *a, const void *b)
 }
 
 /* What the deviations must be multiplied with so that four of five misses lie within the interval. */
-static double scale_of(misses *m, size_t series, double usual)
+static double scale_of(const struct proof *p, double caution, double usual)
 {
-    if (m->n == 0) return usual;
-    qsort(m->at, m->n, sizeof *m->at, by_size);
-    return blended(m->at[m->n * 4 / 5] / forecast_width, series, usual);
+    if (p->miss.n == 0) return usual;
+    qsort(p->miss.at, p->miss.n, sizeof *p->miss.at, by_size);
+    return blended(caution * p->miss.at[p->miss.n * 4 / 5] / forecast_width, p->series, usual);
 }
 
 struct forecast_prior forecast_prior_of(struct arena *a, const struct forecast_settings *set,
@@ -140,10 +150,9 @@ struct forecast_prior forecast_prior_of(struct arena *a, const struct forecast_s
                                         const struct forecast_truth *truth, size_t n)
 {
     forecast_steps *x = arena_array(a, forecast_steps, n + 1);
-    misses sums = {0}, levels = {0};
-    struct forecast_prior p;
+    struct forecast_prior prior;
+    struct proof sums = {.a = a, .set = set, .prior = &prior}, levels = sums;
     struct moments m = {0};
-    size_t sum_series = 0, level_series = 0;
 
     for (size_t i = 0; i < n; i++) {
         x[i] = forecast_steps_of(a, &series[i], &truth[i]);
@@ -152,18 +161,18 @@ struct forecast_prior forecast_prior_of(struct arena *a, const struct forecast_s
         else
             add_level(&m, &x[i], series[i].target);
     }
-    p = prior_from(set, &m);
+    prior = prior_from(set, &m);
     for (size_t i = 0; i < n; i++) {
-        size_t before = sums.n, level_before = levels.n;
+        struct proof *p = forecast_is_sum(&series[i]) ? &sums : &levels;
+        size_t before = p->miss.n;
 
-        if (forecast_is_sum(&series[i]))
-            prove_sum(a, set, &p, &x[i], &sums);
+        if (p == &sums)
+            prove_sum(p, &x[i]);
         else
-            prove_level(&p, &series[i], a, &x[i], &levels);
-        sum_series += sums.n > before;
-        level_series += levels.n > level_before;
+            prove_level(p, &series[i], &x[i]);
+        p->series += p->miss.n > before;
     }
-    p.scale = scale_of(&sums, sum_series, p.scale);
-    p.level_scale = scale_of(&levels, level_series, p.level_scale);
-    return p;
+    prior.scale = scale_of(&sums, set->caution, prior.scale);
+    prior.level_scale = scale_of(&levels, 1, prior.level_scale);
+    return prior;
 }

@@ -127,3 +127,13 @@ double forecast_variance(const struct forecast_settings *set, const struct forec
 
     return rest * rest * (p->variance + wander) + rest * prior->noise;
 }
+
+struct forecast_pace forecast_drift(const struct forecast_settings *set, const struct forecast_prior *prior,
+                                    const struct forecast_step *from, const struct forecast_step *to)
+{
+    double months = to->at - from->at, weight = set->drift * months / (set->drift * months + 1);
+    struct forecast_pace out = {.variance = set->drift * prior->level_noise * (1 - weight)};
+
+    if (months > 0) out.mean = weight * (to->value - from->value) / months;
+    return out;
+}

@@ -15,6 +15,8 @@
 
 enum { PROOFS_MOST = 200 /* newest pairs of a unit that count */ };
 
+static const double A_MONTH = 0.9; /* months: months are not equally long */
+
 /* ---- one measure */
 
 /* A measure with all that its forecast rests on. */
@@ -140,6 +142,15 @@ static enum err look(struct cx *cx, int64_t measure_id, struct outlook *out, str
     return ERR_NONE;
 }
 
+static struct foresight see(struct arena *a, const struct outlook *o, const struct forecast_series *s)
+{
+    struct foresight out = {.forecast = forecast_measure(a, &forecast_defaults, &o->prior, s, &o->truth)};
+
+    out.alarm = forecast_alarm(&forecast_defaults, &out.forecast, s, lamp_defaults.yellow_shortfall);
+    out.doubt = forecast_doubt(&out.forecast, s, lamp_defaults.yellow_shortfall);
+    return out;
+}
+
 enum err foresee(struct cx *cx, int64_t measure_id, struct foresight *out)
 {
     struct forecast_series s;
@@ -147,9 +158,32 @@ enum err foresee(struct cx *cx, int64_t measure_id, struct foresight *out)
     enum err e = look(cx, measure_id, &o, &s);
 
     *out = (struct foresight){0};
-    if (e || s.n == 0) return e;
-    out->forecast = forecast_measure(cx->arena, &forecast_defaults, &o.prior, &s, &o.truth);
-    out->alarm = forecast_alarm(&forecast_defaults, &out->forecast, &s, lamp_defaults.yellow_shortfall);
+    if (!e && s.n) *out = see(cx->arena, &o, &s);
+    return e;
+}
+
+/* The series without the figures of its newest month. */
+static struct forecast_series a_month_before(const struct forecast_series *s)
+{
+    struct forecast_series out = *s;
+
+    while (out.known && out.point[out.known - 1].at > s->point[s->known - 1].at - A_MONTH) out.known--;
+    return out;
+}
+
+/* With what was foreseen before the newest figures came. */
+static enum err foresee_twice(struct cx *cx, int64_t measure_id, struct foresight *now,
+                              struct foresight *before)
+{
+    struct forecast_series s, then;
+    struct outlook o;
+    enum err e = look(cx, measure_id, &o, &s);
+
+    *now = *before = (struct foresight){0};
+    if (e || s.n == 0 || s.known == 0) return e;
+    then = a_month_before(&s);
+    *now = see(cx->arena, &o, &s);
+    *before = see(cx->arena, &o, &then);
     return ERR_NONE;
 }
 
@@ -173,6 +207,7 @@ void foresee_put(struct json *j, const struct foresight *f)
     put_number(j, "chance", f->forecast.chance);
     put_number(j, "pace", f->forecast.pace);
     json_put_bool(j, "alarm", f->alarm);
+    json_put_bool(j, "doubt", f->doubt);
     json_put_str(j, "why_zh", f->forecast.why.zh);
     json_put_str(j, "why_en", f->forecast.why.en);
     json_end(j);
@@ -182,10 +217,24 @@ void foresee_put(struct json *j, const struct foresight *f)
 
 struct foreseen {
     const struct row *row;
-    struct foresight f;
+    struct foresight f, before;
 };
 
-enum { P_MEASURE, P_TASK, P_NO, P_TEXT, P_LEAD, P_WORDS, P_UNIT, P_TARGET, P_TOLD, P_VERIFIED, P_DUE };
+enum {
+    P_MEASURE,
+    P_TASK,
+    P_NO,
+    P_TEXT,
+    P_LEAD,
+    P_LEADER,
+    P_WORDS,
+    P_UNIT,
+    P_TARGET,
+    P_TOLD,
+    P_VERIFIED,
+    P_HEARD,
+    P_DUE
+};
 
 #define NEWEST(truths)                                                                                 \
     "(SELECT f.value FROM figure f WHERE f.government_id = $1 AND f.measure_id = m.id AND f.truth IN " \
@@ -195,10 +244,13 @@ static enum err load_plan(struct cx *cx, int64_t plan_id, struct rows *out)
 {
     return store_run(
         cx, out,
-        "SELECT m.id, t.id, t.no, t.text, c.lead, CASE WHEN m.indicator = '' THEN m.words ELSE m.indicator "
+        "SELECT m.id, t.id, t.no, t.text, c.lead, c.leader, CASE WHEN m.indicator = '' THEN m.words ELSE "
+        "m.indicator "
         "END,"
         " m.unit, COALESCE(m.target, m.value), " NEWEST("'told', 'statistics'") ", " NEWEST(
             "'verified', 'statistics'") ","
+                                        " (SELECT MAX(f.ends_on) FROM figure f WHERE f.government_id = $1 AND"
+                                        " f.measure_id = m.id),"
                                         " CASE WHEN t.due_on = '' THEN t.deadline_iso ELSE t.due_on END"
                                         " FROM measure m JOIN task t ON t.government_id = m.government_id AND"
                                         " t.id = m.task_id AND t.state = 'live' AND t.cancelled_on = ''"
@@ -230,13 +282,19 @@ static void put_row(struct json *j, const struct foreseen *x)
     json_put_str(j, "no", year_some(row_str(r, P_NO)));
     json_put_str(j, "text", row_str(r, P_TEXT));
     json_put_str(j, "lead_name", year_some(row_str(r, P_LEAD)));
+    json_put_str(j, "leader_name", year_some(row_str(r, P_LEADER)));
     json_put_id(j, "measure_id", row_int(r, P_MEASURE));
     json_put_str(j, "words", row_str(r, P_WORDS));
     json_put_str(j, "unit", year_some(row_str(r, P_UNIT)));
     row_json_number(j, "target", r, P_TARGET);
     row_json_number(j, "told", r, P_TOLD);
     row_json_number(j, "verified", r, P_VERIFIED);
+    json_put_str(j, "heard_on", year_some(row_str(r, P_HEARD)));
     json_put_str(j, "due_on", year_some(row_str(r, P_DUE)));
+    if (x->before.forecast.known) {
+        put_number(j, "before_value", x->before.forecast.value);
+        put_number(j, "before_chance", x->before.forecast.chance);
+    }
     foresee_put(j, &x->f);
     json_end(j);
 }
@@ -253,7 +311,7 @@ enum err foresee_plan(struct cx *cx, int64_t plan_id, struct buf *out)
     seen = arena_zero(cx->arena, rows.n + 1, sizeof *seen);
     for (size_t i = 0; !e && i < rows.n; i++) {
         seen[n].row = &rows.at[i];
-        e = foresee(cx, row_int(&rows.at[i], P_MEASURE), &seen[n].f);
+        e = foresee_twice(cx, row_int(&rows.at[i], P_MEASURE), &seen[n].f, &seen[n].before);
         n += seen[n].f.forecast.known;
     }
     if (e) return e;

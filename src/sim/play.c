@@ -222,6 +222,7 @@ static enum err desk_day(struct play *p)
     enum err e = play_decide(p);
 
     if (!e) e = play_judge(p);
+    if (!e) e = play_sieve(p);
     return e ? e : pass_time(p);
 }
 
@@ -260,4 +261,18 @@ enum err play_year(struct cx *cx, const struct play_ask *in, struct play_done *o
     if (!e) e = run(&p, renew);
     cx->actor = before;
     return e;
+}
+
+enum err play_truth(struct cx *cx, const struct play_ask *in, struct play_truth *out)
+{
+    struct play_done done = {0};
+    struct play p = {.cx = cx, .keep = cx->arena, .ask = in, .done = &done};
+    enum err e = play_load(&p);
+    int64_t *id;
+
+    if (e) return e;
+    id = arena_array(cx->arena, int64_t, p.world->tasks + 1);
+    for (size_t i = 0; i < p.world->tasks; i++) id[i] = p.goal[i].measure_id;
+    *out = (struct play_truth){p.world, id};
+    return ERR_NONE;
 }

@@ -33,4 +33,14 @@ struct play_done {
  * rounds. */
 MUST_USE enum err play_year(struct cx *cx, const struct play_ask *in, struct play_done *out);
 
+/* What will truly happen in that year, for tests of what the ledger makes of it: the world that play_year()
+ * writes, and the measure that each of its tasks is (0: none).  In an open transaction, before it is played;
+ * in cx->arena. */
+struct world;
+struct play_truth {
+    const struct world *world;
+    const int64_t *measure_id;
+};
+MUST_USE enum err play_truth(struct cx *cx, const struct play_ask *in, struct play_truth *out);
+
 #endif

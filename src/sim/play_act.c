@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "breakdown/milestone.h"
+#include "ledger/foresee.h"
 #include "matter/closure.h"
 #include "matter/evidence.h"
 #include "round/check.h"
@@ -15,11 +16,15 @@
 
 enum {
     LOOK_BACK_DAYS = 60,
+    SIEVE_DAY = 24, /* of November */
+    SIEVE_DICE = 100000,
     TOPIC_CHECKS = 500000,
     TOPIC_WAYS = 600000,
     TOPIC_RETURNS = 1800000,
     TOPIC_PROOFS = 1900000
 };
+
+static const double SIEVE_MONTHS = 2.2; /* from the newest figure to the due date */
 
 void play_clock(struct play *p, day d, int minutes)
 {
@@ -350,15 +355,22 @@ static struct str verdict_of(double told, double truth)
     return off < 0.005 ? STR("true") : off < 0.15 ? STR("partly") : STR("false");
 }
 
-static enum err check(struct play *p, const struct play_task *t, size_t g, int month)
+/* What somebody looks at, and what there is to see. */
+struct look {
+    size_t goal;
+    struct str period;
+    double told, truth;
+    uint64_t nth; /* of its dice */
+};
+
+static enum err check(struct play *p, const struct play_task *t, const struct look *l)
 {
     static const char *const ways[] = {"phone", "papers", "site"};
-    const struct world_month *x = &p->world->task[g].month[month];
-    struct dice d = dice_of(p->ask->seed, TOPIC_WAYS + (uint64_t)g * WORLD_MONTHS + (uint64_t)month);
-    struct check_value v = {p->goal[g].measure_id, x->truth};
-    struct check c = {.period = period_str(p->cx->arena, p->world->month[month]),
+    struct dice d = dice_of(p->ask->seed, TOPIC_WAYS + l->nth);
+    struct check_value v = {p->goal[l->goal].measure_id, l->truth};
+    struct check c = {.period = l->period,
                       .way = str_of(ways[dice_below(&d, 3)]),
-                      .verdict = verdict_of(x->told, x->truth),
+                      .verdict = verdict_of(l->told, l->truth),
                       .note = STR("与台账、现场核对"),
                       .values = 1,
                       .value = &v};
@@ -376,6 +388,18 @@ static enum err check(struct play *p, const struct play_task *t, size_t g, int m
     return e || !str_eq(c.way, STR("site")) ? e : prove(p, t, "task_check", row_int(&rows.at[0], 0));
 }
 
+static enum err check_month(struct play *p, const struct play_task *t, size_t g, int month)
+{
+    const struct world_month *x = &p->world->task[g].month[month];
+
+    return check(p, t,
+                 &(struct look){.goal = g,
+                                .period = period_str(p->cx->arena, p->world->month[month]),
+                                .told = x->told,
+                                .truth = x->truth,
+                                .nth = (uint64_t)g * WORLD_MONTHS + (uint64_t)month});
+}
+
 static enum err check_task(struct play *p, const struct play_task *t, int month)
 {
     struct paper paper;
@@ -384,7 +408,53 @@ static enum err check_task(struct play *p, const struct play_task *t, int month)
     if (e || !str_eq(paper.state, STR("signed"))) return e;
     for (size_t g = t->from; !e && g < t->from + t->goals; g++)
         if (p->goal[g].measure_id && !p->world->task[g].goal.statistics && is_checked(p, g, month))
-            e = check(p, t, g, month);
+            e = check_month(p, t, g, month);
+    return e;
+}
+
+/* The year's last months are sieved: due by its end, and in doubt or not heard of for two months. */
+static enum err is_sieved(struct play *p, size_t g, bool *out)
+{
+    const struct world_goal *goal = &p->world->task[g].goal;
+    struct foresight f;
+    enum err e;
+
+    *out = false;
+    if (p->goal[g].measure_id == 0 || goal->statistics || goal->due <= p->today) return ERR_NONE;
+    e = foresee(p->cx, p->goal[g].measure_id, &f);
+    *out = f.doubt || (f.forecast.known && f.forecast.ahead > SIEVE_MONTHS);
+    return e;
+}
+
+static enum err sieve_task(struct play *p, const struct play_task *t, struct period ten)
+{
+    enum err e = ERR_NONE;
+
+    for (size_t g = t->from; !e && g < t->from + t->goals; g++) {
+        const struct world_task *w = &p->world->task[g];
+        struct look l = {.goal = g,
+                         .period = period_str(p->cx->arena, ten),
+                         .told = world_value(p->world, w, WORLD_TOLD, ten.last),
+                         .truth = world_value(p->world, w, WORLD_TRUTH, ten.last),
+                         .nth = SIEVE_DICE + g};
+        bool sieved = false;
+
+        e = is_sieved(p, g, &sieved);
+        if (!e && sieved) e = check(p, t, &l);
+    }
+    return e;
+}
+
+enum err play_sieve(struct play *p)
+{
+    day on = calendar_on_or_after(p->calendar, day_of(p->ask->year, 11, SIEVE_DAY));
+    struct period ten = period_of(PERIOD_TEN_DAYS, day_of(p->ask->year, 11, 20));
+    enum err e = ERR_NONE;
+
+    if (p->today != on) return ERR_NONE;
+    play_wear_office(p);
+    for (size_t i = 0; !e && i < p->tasks; i++)
+        if (!p->task[i].closed) e = sieve_task(p, &p->task[i], ten);
     return e;
 }
 

@@ -4,13 +4,14 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "breakdown/milestone.h"
+#include "breakdown/reference.h"
 #include "breakdown/schedule.h"
 #include "round/figure.h"
 #include "sim/dice.h"
 #include "sim/play_part.h"
 #include "store/store.h"
 
-enum { TOPIC_OWNERS = 800000, TOPIC_QUARTERS = 900000 };
+enum { TOPIC_OWNERS = 800000, TOPIC_QUARTERS = 900000, TOPIC_LAST_YEARS = 2100000, SERIES_LEAST = 3 };
 
 typedef VEC(struct play_task) tasks;
 typedef VEC(struct world_goal) goals;
@@ -218,12 +219,28 @@ enum err play_schedule(struct play *p, size_t g, const struct play_task *t)
     return e ? e : approve(p, p->goal[g].measure_id, &out);
 }
 
+/* Last year's months, by which a schedule takes its shape; it reached a little less then. */
+static enum err remember_last_year(struct play *p, size_t g)
+{
+    const struct world_task *t = &p->world->task[g];
+    struct dice d = dice_of(p->ask->seed, TOPIC_LAST_YEARS + (uint64_t)g);
+    struct buf text = buf_new(p->cx->arena, PLAY_TEXT_MOST), out = buf_new(p->cx->arena, PLAY_OUT_MOST);
+    double part = 0.85 + 0.15 * dice_share(&d);
+
+    if (t->months < SERIES_LEAST || t->last_year[t->months - 1] <= 0) return ERR_NONE;
+    for (int m = 0; m < t->months; m++) {
+        if (m) buf_byte(&text, ' ');
+        goal_put(&text, world_rounded(t->last_year[m] * part, &t->goal));
+    }
+    return reference_put(p->cx, p->goal[g].measure_id, buf_text(&text), &out);
+}
+
 static enum err prepare_measure(struct play *p, size_t g, const struct play_task *t)
 {
-    enum err e;
+    enum err e = remember_last_year(p, g);
 
     p->goal[g].scale = 1;
-    e = play_schedule(p, g, t);
+    if (!e) e = play_schedule(p, g, t);
     return e ? e : own(p, g, t->lead_id);
 }
 

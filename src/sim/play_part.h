@@ -79,6 +79,8 @@ MUST_USE enum err play_schedule(struct play *p, size_t g, const struct play_task
 MUST_USE enum err play_report(struct play *p, const struct play_task *t, int month);
 /* What the office does at the end of a round: checks, accepted milestones, closures. */
 MUST_USE enum err play_review(struct play *p, int month);
+/* Late in November the office looks itself at what may still go either way. */
+MUST_USE enum err play_sieve(struct play *p);
 /* The statistics office publishes the figures it owns. */
 MUST_USE enum err play_publish(struct play *p);
 /* The month of the first goal of T that stands still in it, or NULL. */

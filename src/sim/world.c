@@ -61,8 +61,7 @@ static const struct {
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
-/* Whole things of what is counted, else three figures of the target: as people tell them. */
-static double rounded(double v, const struct world_goal *g)
+double world_rounded(double v, const struct world_goal *g)
 {
     double grain = 0.01;
 
@@ -140,7 +139,7 @@ static void draw_series(struct dice *d, const struct world_task *t, const double
     }
     for (int m = 0; m < months; m++) {
         sum += part[m];
-        out[m] = fmin(rounded(t->goal.target * sum / all, &t->goal), t->goal.target);
+        out[m] = fmin(world_rounded(t->goal.target * sum / all, &t->goal), t->goal.target);
     }
     out[months - 1] = t->goal.target;
 }
@@ -182,7 +181,7 @@ static void make_sum(struct dice *d, const struct world *w, struct world_task *t
         double pace = fmax(0, pace_in(&f, m) + f.noise * dice_normal(d) / sqrt(fmax(share * 12, 0.2)));
 
         sum += share * pace;
-        t->month[m].truth = rounded(t->goal.target * sum, &t->goal);
+        t->month[m].truth = world_rounded(t->goal.target * sum, &t->goal);
         t->month[m].stalled = is_stalled(&f, m);
     }
     for (int m = 0; f.lumpy && m < t->months - 1; m++)
@@ -205,7 +204,7 @@ static double boast(const struct world_task *t, int m)
 {
     double truth = t->month[m].truth, told = fmin(t->scheduled[m] * 1.01, truth * 1.25);
 
-    return rounded(fmax(truth, told), &t->goal);
+    return world_rounded(fmax(truth, told), &t->goal);
 }
 
 static double told_of(struct dice *d, const struct world_task *t, enum world_manner manner, int m)
@@ -222,7 +221,7 @@ static void revise(struct dice *d, const struct world_climate *c, struct world_t
 {
     for (int m = 0; m < WORLD_MONTHS; m++)
         if (dice_chance(d, c->revised))
-            t->month[m].told = rounded(t->month[m].told * (1.02 + 0.1 * dice_share(d)), &t->goal);
+            t->month[m].told = world_rounded(t->month[m].told * (1.02 + 0.1 * dice_share(d)), &t->goal);
 }
 
 static struct str picked(struct dice *d, const char *const *from, size_t n)
@@ -237,7 +236,7 @@ static void tell_value(struct buf *b, const struct world_task *t, int m)
 
     if (t->goal.cumulative) {
         buf_lit(b, "本月新增");
-        goal_put(b, rounded(more, &t->goal));
+        goal_put(b, world_rounded(more, &t->goal));
         buf_str(b, t->goal.word);
         buf_lit(b, "，累计完成");
     }
@@ -425,7 +424,7 @@ static void make_measure(struct dice *d, struct world_goal *g)
     g->name = wanted[k].name;
     g->word = wanted[k].word;
     g->target = target;
-    g->target = rounded(target, g);
+    g->target = world_rounded(target, g);
     g->statistics = !g->cumulative && dice_chance(d, 0.5);
 }
 

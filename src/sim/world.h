@@ -100,6 +100,9 @@ enum world_series { WORLD_TRUTH, WORLD_TOLD, WORLD_SCHEDULED };
 /* A value on any day of the year: months are even inside. For reports of ten days. */
 double world_value(const struct world *w, const struct world_task *t, enum world_series series, day d);
 
+/* Whole things of what is counted, else three figures of the target: as people tell them. */
+double world_rounded(double v, const struct world_goal *g);
+
 /* ASK->goals goals of the kind and mixture that printed plans have, for tests; ASK->goal is not read. */
 NEVER_NULL struct world_goal *world_goals(struct arena *a, const struct world_ask *ask);
 

@@ -140,7 +140,8 @@ static void test_limits_and_levels(void **state)
     struct forecast_series s = {.op = GOAL_LE, .target = 4.5, .point = p, .n = 3, .known = 2};
     struct forecast f = run(*state, &s, &honest);
 
-    assert_true(f.value == 4.3 && f.chance > 0.9);
+    assert_true(f.value > 4.3 && f.value < 4.32 &&
+                f.chance > 0.9); /* its trend, of one month, counts little */
     s.op = GOAL_GE;
     assert_true(run(*state, &s, &honest).chance < 0.1);
 }
