@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-const struct ask_settings ask_defaults = {.stale_days = 92, .sample_share = 0.05, .seed = 1};
+const struct ask_settings ask_defaults = {.stale_days = 92, .sample_share = 0.05, .quota = 0.45, .seed = 1};
 
 static const struct {
     struct str word;
@@ -104,17 +104,29 @@ static size_t draw(const struct ask_settings *set, const struct ask_task *task, 
     return best;
 }
 
+/* A round that asks much already is no occasion to ask more; one task is drawn all the same, so that no unit
+ * is ever sure. */
+static size_t draws_of(const struct ask_settings *set, size_t drawable, size_t asked)
+{
+    double share = fmin(fmax(set->sample_share, 0), 1);
+    size_t all = (size_t)ceil((double)drawable * share);
+    double room = set->quota * (double)(drawable + asked) - (double)asked;
+
+    return all > 1 && room < (double)all ? (size_t)fmax(room, 1) : all;
+}
+
 void ask_decide(const struct ask_settings *set, const struct ask_task *task, size_t n, struct ask_answer *out)
 {
-    size_t drawable = 0, draws;
+    size_t drawable = 0, asked = 0, draws;
 
     for (size_t i = 0; i < n; i++) {
         enum ask_why why = why_of(set, &task[i]);
 
         out[i] = (struct ask_answer){why, why == ASK_EXEMPT ? exempt_because(&task[i]) : whys[why].say};
         drawable += is_drawable(&task[i], &out[i]);
+        asked += why != ASK_EXEMPT;
     }
-    draws = (size_t)ceil((double)drawable * fmin(fmax(set->sample_share, 0), 1));
+    draws = draws_of(set, drawable, asked);
     for (size_t k = 0; k < draws; k++) {
         size_t i = draw(set, task, n, out);
 

@@ -31,7 +31,8 @@ struct ask_settings {
     int stale_days; /* 92: days without a word after which a task is asked in any case; twice as many while
                        nothing is due */
     double sample_share; /* 0.05 of the exempt tasks, rounded up */
-    uint64_t seed;       /* of the round */
+    double quota;  /* 0.45 of the open tasks: where that many are asked anyway, the sample is one task */
+    uint64_t seed; /* of the round */
 };
 extern const struct ask_settings ask_defaults;
 

@@ -184,14 +184,16 @@ enum err round_cost_read(struct cx *cx, struct burden_settings *cost)
 
 static enum err settings_read(struct cx *cx, struct asking *a)
 {
-    int64_t stale = 0, percent = 0;
+    int64_t stale = 0, percent = 0, quota = 0;
     enum err e = setting_get(cx, SETTING_ASK_STALE, &stale);
 
     if (!e) e = setting_get(cx, SETTING_ASK_SAMPLE, &percent);
+    if (!e) e = setting_get(cx, SETTING_ASK_QUOTA, &quota);
     if (!e) e = setting_get(cx, SETTING_REPORT_STEPS, &a->steps);
     a->set = ask_defaults;
     a->set.stale_days = (int)stale;
     a->set.sample_share = (double)percent / 100;
+    a->set.quota = (double)quota / 100;
     a->set.seed = (uint64_t)a->round->seed;
     return e ? e : round_cost_read(cx, &a->cost);
 }
@@ -226,10 +228,10 @@ static void say_draw(struct cx *cx, const struct asking *a, struct ask_answer *a
     struct buf zh = buf_new(cx->arena, 200), en = buf_new(cx->arena, 200);
 
     if (answer->why != ASK_SAMPLE) return;
-    buf_fmt(&zh, "随机抽查：免报任务按 %.0f%% 抽取，种子 %lld，可复算", a->set.sample_share * 100,
-            (long long)a->round->seed);
-    buf_fmt(&en, "drawn at random: %.0f%% of the exempt, seed %lld", a->set.sample_share * 100,
-            (long long)a->round->seed);
+    buf_fmt(&zh, "随机抽查：免报任务按 %.0f%% 抽取，种子 %lld，可复算（调度面已到 %.0f%% 的只抽一项）",
+            a->set.sample_share * 100, (long long)a->round->seed, a->set.quota * 100);
+    buf_fmt(&en, "drawn at random: %.0f%% of the exempt, seed %lld; one where %.0f%% are asked anyway",
+            a->set.sample_share * 100, (long long)a->round->seed, a->set.quota * 100);
     answer->say = (struct said){buf_text(&zh), buf_text(&en)};
 }
 

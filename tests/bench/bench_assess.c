@@ -95,6 +95,63 @@ static void forecast(int years)
     cover("  80 % interval 90 days ahead", &far);
 }
 
+/* ---- years that go otherwise: how much of it leans on our own */
+
+enum { WAYS_MOST = 24 };
+
+/* Each is the usual year but for what its name says. */
+static size_t ways_of(struct backtest_way way[WAYS_MOST])
+{
+    size_t n = 0;
+
+#define WAY(NAME, ...)                         \
+    do {                                       \
+        struct backtest_way *y = &way[n++];    \
+        struct world_climate *c = &y->climate; \
+        *y = backtest_usual();                 \
+        y->name = NAME;                        \
+        (void)c;                               \
+        __VA_ARGS__;                           \
+    } while (0)
+    WAY("months twice as rough", c->noise = 0.3);
+    WAY("paces twice as different", c->pace_spread = 0.2);
+    WAY("all a tenth slower", c->pace = 1.0);
+    WAY("no standstills", c->stall = 0; c->pace_spread = 0.15);
+    WAY("a third stands still", c->stall = 0.35);
+    WAY("a third begins late", c->late_start = 0.3);
+    WAY("a third counts at quarter ends only", c->lumps = 0.3);
+    WAY("a fifth of figures lowered later", c->revised = 0.2);
+    WAY("a quarter of reports missing", c->missing = 0.25);
+    WAY("seasons that change", c->season_drift = 0.2);
+    WAY("no series of last year", c->last_year = 0);
+    WAY("even schedules for seasonal goals", c->last_year = 0; c->drawn = 0);
+    WAY("half are rates", c->levels = 0.5);
+    WAY("half are upper bounds", c->limits = 0.5);
+    WAY("four of ten units boast", c->manner[WORLD_HONEST] = 0.35; c->manner[WORLD_BOASTING] = 0.4);
+    WAY("four of ten units copy", c->manner[WORLD_HONEST] = 0.35; c->manner[WORLD_COPYING] = 0.37);
+    WAY("nothing is ever checked", y->checked = 0; y->quarters = false);
+    WAY("reports of months only", y->ten_days = false);
+    WAY("a report every second month", y->months = 2);
+    WAY("five measures in all", y->tasks = 20);
+#undef WAY
+    return n;
+}
+
+static void forecast_otherwise(int years)
+{
+    struct backtest_way way[WAYS_MOST];
+    size_t n = ways_of(way);
+    char what[128];
+
+    for (size_t i = 0; i < n; i++) {
+        struct backtest t = years_of(&way[i], BACKTEST_HELD, years, 30);
+
+        snprintf(what, sizeof what, "  %s: recall %.2f, precision %.2f, covers", way[i].name,
+                 (double)t.foreseen / (double)t.reds, (double)t.right_alarms / (double)t.alarms);
+        print(what, "-", (double)t.covered / (double)t.forecasts);
+    }
+}
+
 /* ---- the same on other years: how much of it is luck */
 
 static int by_size(const void *a, const void *b)
@@ -180,6 +237,7 @@ int main(int argc, char **argv)
     if (selfcheck(wrong) || lint(wrong)) return 1;
     forecast(100);
     forecast_elsewhere(100);
+    forecast_otherwise(100);
     effort(100);
     return 0;
 }

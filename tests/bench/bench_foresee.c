@@ -148,8 +148,9 @@ int main(int argc, char **argv)
     for (int64_t i = 0; i < years; i++) one_year((uint64_t)(FIRST_SEED + i), &t);
     snprintf(what, sizeof what, "in the ledger, %lld years, 30 November, %zu measures: reds foreseen (%zu)",
              (long long)years, t.known, t.reds);
-    print(what, "-", (double)t.hits / (double)t.reds);
-    print("  precision", "-", (double)t.hits / (double)t.alarms);
-    print("  80 % interval covers", "-", (double)t.covered / (double)t.known);
+    print(what, ">= 0.80", (double)t.hits / (double)t.reds);
+    print("  precision", ">= 0.80", (double)t.hits / (double)t.alarms);
+    print("  80 % interval covers, at least", ">= 0.75", (double)t.covered / (double)t.known);
+    print("  80 % interval covers, at most", "<= 0.85", (double)t.covered / (double)t.known);
     return 0;
 }

@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -231,6 +232,17 @@ static void test_what_silence_may_hide(void **state)
     assert_true(ask_silent(&m, true).has_value && ask_silent(&m, true).value == 0);
 }
 
+static size_t drawn_of(const struct ask_settings *set, const struct ask_task *task, size_t n)
+{
+    struct ask_answer *answer = calloc(n, sizeof *answer);
+    size_t drawn = 0;
+
+    ask_decide(set, task, n, answer);
+    for (size_t i = 0; i < n; i++) drawn += answer[i].why == ASK_SAMPLE;
+    free(answer);
+    return drawn;
+}
+
 static void test_the_sample_is_fixed_by_its_seed(void **state)
 {
     enum { N = 100 };
@@ -257,6 +269,14 @@ static void test_the_sample_is_fixed_by_its_seed(void **state)
     }
     assert_int_equal(drawn, 5); /* 5 % of 90, rounded up */
     assert_true(same < drawn);
+    /* 40 of 90 are red: the quota of 45 % leaves room for one; 60 are: one all the same. */
+    for (int i = 10; i < 70; i++) {
+        t[i].told = LAMP_RED;
+        if (i == 49 || i == 69) assert_int_equal(drawn_of(&set, t, N), 1);
+    }
+    for (int i = 10; i < 20; i++) t[i].told = LAMP_GREEN;
+    set.quota = 1;
+    assert_int_equal(drawn_of(&set, t, N), 2); /* 5 % of 40 */
 }
 
 static void test_the_cost_of_a_round(void **state)

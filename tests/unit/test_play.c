@@ -37,6 +37,7 @@ static struct play_done sampled(struct cx *cx, uint64_t seed, day until, int64_t
     store_ids_from(cx, (int64_t)day_of(YEAR, 1, 1) * 86400000);
     (void)ledger_import(cx, sample());
     must(store_begin(cx, true));
+    must(setting_set(cx, SETTING_ASK_QUOTA, percent == 100 ? 100 : 45));
     must(store_end(cx, setting_set(cx, SETTING_ASK_SAMPLE, percent)));
     ask.plan_id = plan_of(cx);
     must(play_year(cx, &ask, &done));

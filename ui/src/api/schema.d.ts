@@ -9450,6 +9450,11 @@ export interface components {
              */
             alarm: boolean | null;
             /**
+             * 存疑
+             * @description it may end red or not: worth a look
+             */
+            doubt: boolean | null;
+            /**
              * 依据
              * @description what it rests on, in Chinese
              */
@@ -11749,6 +11754,11 @@ export interface components {
              */
             lead_name: string | null;
             /**
+             * 牵头领导
+             * @description leader over it
+             */
+            leader_name: string | null;
+            /**
              * 指标编号
              * @description measure
              */
@@ -11779,11 +11789,27 @@ export interface components {
              */
             verified: number | null;
             /**
+             * 最新数据所属日期
+             * Format: date
+             * @description end of the newest figure's period
+             */
+            heard_on: string | null;
+            /**
              * 完成日期
              * Format: date
              * @description due day
              */
             due_on: string | null;
+            /**
+             * 上期预测
+             * @description foreseen without the figures of the newest month
+             */
+            before_value: number | null;
+            /**
+             * 上期达标概率
+             * @description chance without them
+             */
+            before_chance: number | null;
             forecast: components["schemas"]["forecast_out"] | null;
         };
         /**
