@@ -13,6 +13,7 @@
 
 #include "assess/selfcheck.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/cx.h"
 #include "base/file.h"
 #include "base/vec.h"
@@ -109,33 +110,61 @@ static inline int set_split(struct str word)
     return SET_TUNE;
 }
 
-static inline void set_case(struct arena *a, struct str line, struct selfcheck_tally tally[SET_SPLITS],
-                            FILE *wrong)
+/* NAME as a plan prints it, with its target: 新建充电桩500个以上. */
+static inline struct str set_printed(struct arena *a, const struct selfcheck_value *v)
 {
-    struct str id = set_cut(&line, "\t"), split = set_cut(&line, "\t"), expected = set_cut(&line, "\t");
+    struct buf b = buf_new(a, 256);
+
+    if (!v->has_target) return v->name;
+    buf_fmt(&b, "%.*s%s%s%.*s%s", STR_ARG(v->name), str_eq(v->unit, STR("%")) ? "达到" : "",
+            goal_text(a, v->target).p, STR_ARG(v->unit), goal_is_limit(v->op) ? "以内" : "以上");
+    return buf_text(&b);
+}
+
+/* How the sets are run. */
+struct set_how {
+    bool printed; /* measures are named as plans print them */
+    FILE *wrong;  /* lists differences; or NULL */
+};
+
+static inline struct selfcheck_report set_report(struct arena *a, struct str line, bool printed)
+{
     VEC(struct selfcheck_value) values = {0};
     struct selfcheck_report r = {0};
-    struct selfcheck_tally *t = &tally[set_split(split)], before = *t;
-    struct selfcheck_findings f;
 
     r.last_text = set_text(set_cut(&line, "\t"));
     r.text = set_cut(&line, "\t");
     line = set_text(line);
-    while (line.n > 0) *vec_push(a, &values) = set_value(set_cut(&line, ";"));
+    while (line.n > 0) {
+        struct selfcheck_value *v = vec_push(a, &values);
+
+        *v = set_value(set_cut(&line, ";"));
+        if (printed) v->name = set_printed(a, v);
+    }
     r.value = values.at;
     r.values = values.n;
-    f = selfcheck_report(a, &selfcheck_defaults, &r);
-    set_compare(f, expected, t);
-    t->cases++;
-    if (!wrong || (t->missed == before.missed && t->false_alarm == before.false_alarm)) return;
-    fprintf(wrong, "%.*s %.*s: expected %.*s, found", STR_ARG(id), STR_ARG(split), STR_ARG(expected));
-    for (size_t i = 0; i < f.n; i++)
-        fprintf(wrong, " %.*s(%.*s)", STR_ARG(selfcheck_word(f.at[i].code)), STR_ARG(f.at[i].evidence));
-    fprintf(wrong, "\n");
+    return r;
 }
 
-/* Tally of each set; WRONG (or NULL) lists differences. */
-static inline bool set_run(struct arena *a, struct selfcheck_tally tally[SET_SPLITS], FILE *wrong)
+static inline void set_case(struct arena *a, struct str line, struct selfcheck_tally tally[SET_SPLITS],
+                            struct set_how how)
+{
+    struct str id = set_cut(&line, "\t"), split = set_cut(&line, "\t"), expected = set_cut(&line, "\t");
+    struct selfcheck_report r = set_report(a, line, how.printed);
+    struct selfcheck_tally *t = &tally[set_split(split)], before = *t;
+    struct selfcheck_findings f = selfcheck_report(a, &selfcheck_defaults, &r);
+
+    set_compare(f, expected, t);
+    t->cases++;
+    if (!how.wrong || (t->missed == before.missed && t->false_alarm == before.false_alarm)) return;
+    fprintf(how.wrong, "%.*s %.*s: expected %.*s, found", STR_ARG(id), STR_ARG(split), STR_ARG(expected));
+    for (size_t i = 0; i < f.n; i++)
+        fprintf(how.wrong, " %.*s(%.*s)", STR_ARG(selfcheck_word(f.at[i].code)), STR_ARG(f.at[i].evidence));
+    fprintf(how.wrong, "\n");
+}
+
+/* Tally of each set. */
+static inline bool set_run(struct arena *a, struct selfcheck_tally tally[SET_SPLITS], struct set_how how)
 {
     struct cx cx = {.arena = a};
     struct str text;
@@ -144,7 +173,7 @@ static inline bool set_run(struct arena *a, struct selfcheck_tally tally[SET_SPL
     while (text.n > 0) {
         struct str line = set_cut(&text, "\n");
 
-        if (line.n > 0 && line.p[0] != '#') set_case(a, line, tally, wrong);
+        if (line.n > 0 && line.p[0] != '#') set_case(a, line, tally, how);
     }
     return true;
 }

@@ -8,9 +8,10 @@
 #include "text/similar.h"
 #include "text/utf8.h"
 
-enum { CANDIDATES_MOST = 24, PARTS_MOST = 12 };
+enum { CANDIDATES_MOST = 24, PARTS_MOST = 12, VERB_MOST = 4 /* Han characters */ };
 
 /* Shares of the measure's name that a number's words must hold to … */
+static const double hint_least = 0.15;  /* … be meant when it is said to be a whole */
 static const double about_least = 0.3;  /* … speak of it at all */
 static const double part_least = 0.3;   /* … be meant though it is a part of another number */
 static const double whole_least = 0.95; /* … be named in full */
@@ -30,6 +31,7 @@ struct candidate {
 struct scope {
     struct arena *a;
     const struct report_measure *m;
+    struct report_measures all; /* M is one of them */
     struct report_unit unit;
     struct str name; /* without idle words and numbers */
     double want;     /* in the base of the unit */
@@ -54,7 +56,11 @@ static size_t date_head(struct str s)
 /* Bytes at the head of S that say nothing of what is counted. */
 static size_t idle_head(struct str s)
 {
-    return report_word_head(s, REPORT_WHOLE) ? 0 : report_word_head(s, REPORT_BARE) + date_head(s);
+    size_t bare = report_word_head(s, REPORT_BARE), total = report_word_head(s, REPORT_TOTAL);
+
+    if (report_word_head(s, REPORT_WHOLE)) return 0;
+    if (bare == 0 && total == 0) return date_head(s);
+    return bare > total ? bare : total;
 }
 
 /* S without idle words and dates. */
@@ -73,6 +79,39 @@ static struct str bare(struct arena *a, struct str s)
             buf_str(&b, str_sub(s, at, next - at));
     }
     return buf_text(&b);
+}
+
+/* Bytes of a printed target at the head of S: 35家 of 净增高新技术企业35家以上. */
+static size_t target_head(struct str s, struct str base)
+{
+    struct report_unit unit = {STR_NULL, 1};
+    size_t next = 0, len;
+    struct numeral n;
+
+    if (!numeral_starts(utf8_next(s, &next)) || !numeral_read(s, 0, &n)) return 0;
+    if (n.percent && str_eq(base, STR("%"))) return n.len;
+    s = str_skip(s, n.len);
+    len = report_unit_head(s, &unit);
+    if (len > 0 && str_eq(unit.base, base)) return n.len + len;
+    return str_starts(s, base) && base.n > 0 ? n.len + base.n : 0;
+}
+
+/* What a measure's name counts: without the target that stands in it as printed. */
+static struct str subject(struct arena *a, struct str name, struct str base)
+{
+    struct buf b = buf_new(a, name.n + 16);
+    size_t next = 0;
+
+    for (size_t at = 0; at < name.n; at = next) {
+        size_t target = target_head(str_skip(name, at), base);
+
+        utf8_next(name, &next);
+        if (target > 0)
+            next = at + target;
+        else
+            buf_str(&b, str_sub(name, at, next - at));
+    }
+    return bare(a, buf_text(&b));
 }
 
 static struct str joined(struct arena *a, struct str x, struct str y)
@@ -157,6 +196,25 @@ static void inherit(const struct scope *s, struct candidate *c, const struct can
     c->named = named;
 }
 
+/* The number speaks of measure O of the report rather than of this one. */
+static bool is_of(const struct scope *s, const struct candidate *c, const struct report_measure *o)
+{
+    struct report_unit unit = report_unit_of(o->unit);
+    double named;
+
+    if (!str_eq(unit.base, s->unit.base)) return false;
+    named = similar_share(s->a, subject(s->a, o->name, unit.base), joined(s->a, c->label, c->n->noun));
+    if (named > c->named + 0.05) return true;
+    return o->has_value && named >= c->named && report_number_agrees(c->n, o->value * unit.scale);
+}
+
+static bool is_of_another(const struct scope *s, const struct candidate *c)
+{
+    for (size_t i = 0; i < s->all.n; i++)
+        if (&s->all.at[i] != s->m && is_of(s, c, &s->all.at[i])) return true;
+    return false;
+}
+
 static void take(struct scope *s, const struct report_number *n)
 {
     struct candidate *c = &s->at[s->n++];
@@ -168,7 +226,7 @@ static void take(struct scope *s, const struct report_number *n)
     c->near = c->named + 0.5 * mean(similar_share(s->a, s->name, c->label), c->own);
     if (n->total && s->m->cumulative) c->near += 0.5;
     if (s->n > 1 && c->label.n > 0) inherit(s, c, &s->at[s->n - 2]);
-    c->may = may_be(s, c) && !is_increment(s, c);
+    c->may = may_be(s, c) && !is_increment(s, c) && (c->agrees || !is_of_another(s, c));
 }
 
 /* 60个 of 60个项目开工57个: what the next number is a part of. */
@@ -305,7 +363,8 @@ static bool is_short_form(const struct scope *s, struct str label)
 static bool is_claimed(const struct scope *s, const struct candidate *best)
 {
     if (!best) return false;
-    if (best->named >= about_least || best->n->total || is_short_form(s, best->label)) return true;
+    if (best->named >= about_least || is_short_form(s, best->label)) return true;
+    if (best->n->total && (best->named >= hint_least || utf8_count(best->label) <= VERB_MOST)) return true;
     return utf8_count(best->label) <= 2 && bare_noun(s, best->n).n == 0;
 }
 
@@ -334,15 +393,17 @@ static struct report_saying saying_of(const struct scope *s)
 }
 
 struct report_saying report_scope_of(struct arena *a, const report_numbers *numbers,
-                                     const struct report_measure *m, double value)
+                                     struct report_measures measures, size_t which, double value)
 {
-    struct scope s = {.a = a, .m = m, .unit = report_unit_of(m->unit), .name = bare(a, m->name)};
+    const struct report_measure *m = &measures.at[which];
+    struct scope s = {.a = a, .m = m, .all = measures, .unit = report_unit_of(m->unit)};
 
+    s.name = subject(a, m->name, s.unit.base);
     s.want = value * s.unit.scale;
-    for (size_t i = 0; i < numbers->n && s.n < CANDIDATES_MOST; i++)
-        if (report_number_has(&numbers->at[i], s.unit.base)) {
-            take(&s, &numbers->at[i]);
-            drop_base(&s);
-        }
+    for (size_t i = 0; i < numbers->n && s.n < CANDIDATES_MOST; i++) {
+        if (!report_number_has(&numbers->at[i], s.unit.base)) continue;
+        take(&s, &numbers->at[i]);
+        drop_base(&s);
+    }
     return saying_of(&s);
 }

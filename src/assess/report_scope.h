@@ -8,9 +8,14 @@
 
 struct report_measure {
     struct str name, unit;
-    bool cumulative;
-    bool has_last;
-    double last; /* in UNIT */
+    bool cumulative, has_last, has_value;
+    double last, value; /* in UNIT */
+};
+
+/* The measures a report tells of: a number that speaks of one of them does not speak of the others. */
+struct report_measures {
+    const struct report_measure *at;
+    size_t n;
 };
 
 /* What the numbers of a text say of a measure's value. */
@@ -22,8 +27,8 @@ struct report_saying {
 /* The measure counts what is new: 新增学位 is told by 学位增加1.08万个. */
 bool report_scope_is_gain(struct str name);
 
-/* VALUE is in the measure's unit. */
+/* What NUMBERS say of measure WHICH when its value is VALUE (in its unit). */
 struct report_saying report_scope_of(struct arena *a, const report_numbers *numbers,
-                                     const struct report_measure *m, double value);
+                                     struct report_measures measures, size_t which, double value);
 
 #endif

@@ -10,7 +10,7 @@
 
 const struct selfcheck_settings selfcheck_defaults = {.near_share = 0.70, .beyond = 3, .text_least = 4};
 
-enum { SENTENCE_MOST = 512 };
+enum { SENTENCE_MOST = 512, NAME_MOST = 20 /* characters of a measure that a sentence names */ };
 
 static const struct str codes[SELFCHECK_CODES] = {
 #define SELFCHECK(id, word) STR_INIT(word),
@@ -23,6 +23,7 @@ struct work {
     const struct selfcheck_settings *set;
     const struct selfcheck_report *r;
     report_numbers numbers;
+    struct report_measures measures;
     VEC(struct selfcheck_finding) found;
 };
 
@@ -63,16 +64,18 @@ static void check_repeat(struct work *w)
         report(w, (struct selfcheck_finding){
                       SELFCHECK_SAME,
                       SELFCHECK_TEXT,
-                      {STR("文字与上次填报完全相同；如确无变化，可直接选“无变化”"),
-                       STR("the same words as last time; if nothing changed, choose \"no change\"")},
+                      {STR("文字与上次填报一字未改；确无变化的可直接选“无变化”，有变化的请补上本期的新情况"),
+                       STR("the same words as last time: choose \"no change\", or add what is new")},
                       text});
     } else if (repeat == REPORT_REPEAT_NEAR) {
-        report(w, (struct selfcheck_finding){
-                      SELFCHECK_NEAR,
-                      SELFCHECK_TEXT,
-                      {STR("与上次填报意思相同，只是换了说法，没有新的数字或事实"),
-                       STR("says the same as last time in other words, without a new number")},
-                      text});
+        report(
+            w,
+            (struct selfcheck_finding){
+                SELFCHECK_NEAR,
+                SELFCHECK_TEXT,
+                {STR("与上次填报意思相同、只换了说法，请补上本期的新数字或新进展；确无变化的可选“无变化”"),
+                 STR("says the same as last time in other words: add what is new, or choose \"no change\"")},
+                text});
     }
 }
 
@@ -93,9 +96,30 @@ struct pair {
     struct buf zh, en;
 };
 
-static struct pair pair_new(struct work *w)
+static void put_name(struct buf *b, struct str name)
 {
-    return (struct pair){buf_new(w->a, SENTENCE_MOST), buf_new(w->a, SENTENCE_MOST)};
+    size_t next = 0, chars = 0;
+
+    while (next < name.n && chars < NAME_MOST) {
+        utf8_next(name, &next);
+        chars++;
+    }
+    buf_str(b, str_sub(name, 0, next));
+    if (next < name.n) buf_str(b, STR("…"));
+}
+
+/* Both sentences begin with the measure they are about. */
+static struct pair pair_new(struct work *w, const struct selfcheck_value *v)
+{
+    struct pair p = {buf_new(w->a, SENTENCE_MOST), buf_new(w->a, SENTENCE_MOST)};
+
+    if (v->name.n == 0) return p;
+    buf_str(&p.zh, STR("“"));
+    put_name(&p.zh, v->name);
+    buf_str(&p.zh, STR("”"));
+    put_name(&p.en, v->name);
+    buf_str(&p.en, STR(": "));
+    return p;
 }
 
 static void report_value(struct work *w, enum selfcheck_code code, size_t which, const struct pair *p)
@@ -119,10 +143,10 @@ static bool is_same_base(const struct selfcheck_value *v)
 static bool check_unit(struct work *w, size_t which)
 {
     const struct selfcheck_value *v = &w->r->value[which];
-    struct pair p = pair_new(w);
+    struct pair p = pair_new(w, v);
 
     if (v->given.n == 0 || v->unit.n == 0 || report_unit_same(v->given, v->unit)) return false;
-    buf_fmt(&p.zh, "单位写成“%.*s”，该指标按“%.*s”填报", STR_ARG(v->given), STR_ARG(v->unit));
+    buf_fmt(&p.zh, "按“%.*s”填报，您写的单位是“%.*s”，请换算后再填", STR_ARG(v->unit), STR_ARG(v->given));
     buf_fmt(&p.en, "the unit is \"%.*s\", the measure is kept in \"%.*s\"", STR_ARG(v->given),
             STR_ARG(v->unit));
     report_value(w, SELFCHECK_UNIT, which, &p);
@@ -188,7 +212,7 @@ static bool check_slip(struct work *w, size_t which)
 {
     const struct selfcheck_value *v = &w->r->value[which];
     int k = is_month_value(w, v) ? 0 : slip_of(v);
-    struct pair p = pair_new(w);
+    struct pair p = pair_new(w, v);
 
     if (k == 0) return false;
     buf_fmt(&p.zh, "上次 %s，本次 %s，像是%s了 %s 倍，请核对单位（万、亿）和小数点", text_of(w, v->last),
@@ -203,25 +227,26 @@ static bool check_slip(struct work *w, size_t which)
 static void check_fall(struct work *w, size_t which)
 {
     const struct selfcheck_value *v = &w->r->value[which];
-    struct pair p = pair_new(w);
+    struct pair p = pair_new(w, v);
 
     if (!v->cumulative || !v->has_last || v->value >= v->last - 1e-9) return;
-    buf_fmt(&p.zh, "累计值由 %s 降到 %s，累计数一般不会减少，请核对", text_of(w, v->last),
+    buf_fmt(&p.zh, "累计值由 %s 降到 %s，请核对；确属核减的，请在文字中说明原因", text_of(w, v->last),
             text_of(w, v->value));
-    buf_fmt(&p.en, "the cumulative value fell from %s to %s", text_of(w, v->last), text_of(w, v->value));
+    buf_fmt(&p.en, "the cumulative value fell from %s to %s; check it, or say why", text_of(w, v->last),
+            text_of(w, v->value));
     report_value(w, SELFCHECK_FALLS, which, &p);
 }
 
 static void check_beyond(struct work *w, size_t which)
 {
     const struct selfcheck_value *v = &w->r->value[which];
-    struct pair p = pair_new(w);
+    struct pair p = pair_new(w, v);
 
     if (!v->has_target || !(v->target > 0) || v->value <= v->target * w->set->beyond) return;
-    buf_fmt(&p.zh, "本次 %s，超过目标 %s 的 %s 倍，请核对", text_of(w, v->value), text_of(w, v->target),
-            text_of(w, w->set->beyond));
-    buf_fmt(&p.en, "%s is more than %s times the target %s", text_of(w, v->value), text_of(w, w->set->beyond),
-            text_of(w, v->target));
+    buf_fmt(&p.zh, "本次 %s，超过目标 %s 的 %s 倍，请核对数字和单位", text_of(w, v->value),
+            text_of(w, v->target), text_of(w, w->set->beyond));
+    buf_fmt(&p.en, "%s is more than %s times the target %s; check number and unit", text_of(w, v->value),
+            text_of(w, w->set->beyond), text_of(w, v->target));
     report_value(w, SELFCHECK_BEYOND, which, &p);
 }
 
@@ -243,9 +268,9 @@ static void report_other(struct work *w, size_t which, const struct report_numbe
 {
     const struct selfcheck_value *v = &w->r->value[which];
     struct str words = printed(w, n, v);
-    struct pair p = pair_new(w);
+    struct pair p = pair_new(w, v);
 
-    buf_fmt(&p.zh, "文字写的是“%.*s”，填的数是 %s%.*s", STR_ARG(words), text_of(w, v->value),
+    buf_fmt(&p.zh, "在文字中写的是“%.*s”，填的数是 %s%.*s", STR_ARG(words), text_of(w, v->value),
             STR_ARG(v->unit));
     buf_fmt(&p.en, "the text says \"%.*s\", the field %s %.*s", STR_ARG(words), text_of(w, v->value),
             STR_ARG(v->unit));
@@ -260,14 +285,15 @@ static void report_other(struct work *w, size_t which, const struct report_numbe
 }
 
 /* The number of the text that should be the value and is not; NULL when none. */
-static const struct report_number *find_other(struct work *w, const struct selfcheck_value *v)
+static const struct report_number *find_other(struct work *w, size_t which)
 {
-    struct report_measure m = {v->name, v->unit, v->cumulative, v->has_last, v->last};
+    const struct selfcheck_value *v = &w->r->value[which];
     double meant = v->value * report_unit_of(v->given).scale / report_unit_of(v->unit).scale;
 
-    if (v->given.n > 0 && is_same_base(v) && report_scope_of(w->a, &w->numbers, &m, meant).agrees)
+    if (v->given.n > 0 && is_same_base(v) &&
+        report_scope_of(w->a, &w->numbers, w->measures, which, meant).agrees)
         return NULL;
-    return report_scope_of(w->a, &w->numbers, &m, v->value).other;
+    return report_scope_of(w->a, &w->numbers, w->measures, which, v->value).other;
 }
 
 /* 36 and 1.05 are too odd to be the same figures by chance; 5 and 200 are not. */
@@ -319,7 +345,7 @@ static bool check_text_slip(struct work *w, size_t which)
 
 static void check_text(struct work *w, size_t which)
 {
-    const struct report_number *n = find_other(w, &w->r->value[which]);
+    const struct report_number *n = find_other(w, which);
 
     if (n) report_other(w, which, n, 0);
 }
@@ -339,10 +365,23 @@ static void check_value(struct work *w, size_t which)
     check_text(w, which);
 }
 
+static struct report_measures measures_of(struct arena *a, const struct selfcheck_report *r)
+{
+    struct report_measure *m = arena_zero(a, r->values + 1, sizeof *m);
+
+    for (size_t i = 0; i < r->values; i++) {
+        const struct selfcheck_value *v = &r->value[i];
+
+        m[i] = (struct report_measure){v->name,      v->unit, v->cumulative, v->has_last,
+                                       v->has_value, v->last, v->value};
+    }
+    return (struct report_measures){m, r->values};
+}
+
 struct selfcheck_findings selfcheck_report(struct arena *a, const struct selfcheck_settings *set,
                                            const struct selfcheck_report *r)
 {
-    struct work w = {.a = a, .set = set, .r = r};
+    struct work w = {.a = a, .set = set, .r = r, .measures = measures_of(a, r)};
 
     report_numbers_find(a, r->text, &w.numbers);
     check_repeat(&w);

@@ -87,6 +87,7 @@ export const enYear: typeof zhYear = {
     next_hint: 'What comes next, and when',
     check_title: 'Check before sending',
     check_private: 'only you see this; it is not kept',
+    check_go: 'Go to this field',
     saving: 'Saving the draft',
     saved: 'Draft saved',
     local: 'Draft kept on this computer; saved when online',

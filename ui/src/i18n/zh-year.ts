@@ -85,6 +85,7 @@ export const zhYear = {
     next_hint: '下一步做什么、什么时候',
     check_title: '提交前自查',
     check_private: '只有您看得到，不留记录',
+    check_go: '转到这一栏',
     saving: '正在保存草稿',
     saved: '草稿已保存',
     local: '草稿存在本机，联网后自动保存',
