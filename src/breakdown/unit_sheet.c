@@ -48,7 +48,8 @@ static enum err read_stones(struct cx *cx, const struct unit *u, struct rows *ou
 {
     return store_run(cx, out,
                      "SELECT m.task_id, m.id, m.item_id, m.title, m.done_means, m.due_on, m.weight, m.state,"
-                     " m.done_on, m.rev FROM milestone m WHERE m.government_id = $1 AND m.task_id IN (" OWN ")"
+                     " m.done_on, m.rev FROM milestone m WHERE m.government_id = $1 AND m.task_id IN (" OWN
+                     ")"
                      " AND m.state <> 'dropped' ORDER BY m.task_id, m.due_on, m.ord, m.id",
                      "iii", cx->actor.government_id, u->plan_id, u->org_id);
 }
