@@ -29,10 +29,11 @@ enum {
     SET_BLIND3,
     SET_BLIND4,
     SET_BLIND5,
+    SET_BLIND6,
     SET_SPLITS
 };
-static const char *const set_names[SET_SPLITS] = {"tune",   "held",   "blind",  "blind1",
-                                                  "blind2", "blind3", "blind4", "blind5"};
+static const char *const set_names[SET_SPLITS] = {"tune",   "held",   "blind",  "blind1", "blind2",
+                                                  "blind3", "blind4", "blind5", "blind6"};
 
 struct selfcheck_tally {
     size_t cases, hit, false_alarm, missed;

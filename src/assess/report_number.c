@@ -357,6 +357,7 @@ static void put_number(struct scan *s, const struct numeral *printed, size_t at,
     n.role =
         is_goal_behind(str_skip(s->text, at + printed->len + unit)) ? REPORT_ROLE_GOAL : role_of(s, &n, at);
     n.total = latest(s, REPORT_TOTAL) >= s->label;
+    n.now = latest(s, REPORT_NOW) >= 0;
     n.each = latest(s, REPORT_EACH) >= 0;
     n.sentence = (size_t)s->sentence;
     n.follows = s->follows;

@@ -25,6 +25,7 @@ struct report_number {
     double low, high; /* what it may stand for: 近2600, 30多, 3—5个, a rounded 3.4万; else value */
     enum report_role role;
     bool total;       /* said to be the whole: 累计, 合计, 达 */
+    bool now;         /* 已, 目前 or 实际 stands before it */
     bool each;        /* one of several in turn: 分别完成100%、65% */
     bool fall;        /* a fall: 下降2.3% is told of a growth of -2.3 */
     size_t sentence;  /* offset of its sentence … */

@@ -225,6 +225,7 @@ static void take(struct scope *s, const struct report_number *n)
     c->own = similar_share(s->a, c->label, s->name);
     c->near = c->named + 0.5 * mean(similar_share(s->a, s->name, c->label), c->own);
     if (n->total && s->m->cumulative) c->near += 0.5;
+    if (n->now) c->near += 0.05;
     if (s->n > 1 && c->label.n > 0) inherit(s, c, &s->at[s->n - 2]);
     c->may = may_be(s, c) && !is_increment(s, c) && (c->agrees || !is_of_another(s, c));
 }
@@ -317,6 +318,12 @@ static bool ends_in_name(const struct scope *s, const struct candidate *c)
     return str_find(s->name, str_skip(c->label, at), 0) >= 0;
 }
 
+/* LABEL is one verb: 申报冠军11家，获评4家 counts the same things twice. */
+static bool is_act(struct str label)
+{
+    return report_word_head(label, REPORT_ACT) == label.n || report_word_head(label, REPORT_DONE) == label.n;
+}
+
 /* The number that agrees says itself that it counts something else, and another one names the measure. */
 static bool is_elsewhere(const struct scope *s, const struct candidate *agrees, const struct candidate *best)
 {
@@ -327,7 +334,7 @@ static bool is_elsewhere(const struct scope *s, const struct candidate *agrees, 
     if (best->near <= agrees->near + 1e-9) return false;
     if (best->own >= whole_least && agrees->own < 0.7) return true;
     if (has_act(s, best) && !has_act(s, agrees)) return true;
-    if (brings_more(s, agrees, best)) return false;
+    if (brings_more(s, agrees, best) || is_act(agrees->label)) return false;
     if (best->named >= about_least && agrees->named == 0 && ends_in_name(s, best)) return true;
     if (best->named >= 0.5 && agrees->named < 0.5 && best->near - agrees->near >= lead) return true;
     return best->named >= whole_least && agrees->named <= 0.85 && utf8_count(agrees->label) >= 4;
