@@ -15,6 +15,7 @@ import admin from './cases/admin.mjs'
 import year from './cases/year.mjs'
 import breakdown from './cases/breakdown.mjs'
 import appraisal from './cases/appraisal.mjs'
+import forecast from './cases/forecast.mjs'
 import month from './cases/month.mjs'
 import matters from './cases/matters.mjs'
 import states from './cases/states.mjs'
@@ -77,7 +78,7 @@ async function main() {
   mkdirSync(pictures, { recursive: true })
   const office = { program, server, browser, pictures, keep: args.includes('--pictures'), ...(await newPage(browser)) }
   try {
-    for (const part of [entry, upload, ledger, task, doubts, directory, house, admin, year, breakdown, appraisal, matters, month, states, looks, every, floor]) {
+    for (const part of [entry, upload, ledger, task, doubts, directory, house, admin, year, breakdown, appraisal, matters, forecast, month, states, looks, every, floor]) {
       for (const [name, test, always] of part) if (!only || always || name.includes(only)) await one(office, name, test)
     }
   } finally {
