@@ -28,8 +28,10 @@ enum { WORDS = sizeof words / sizeof words[0] };
 /* The word of KIND and FIRST (one character) comes before W in the table. */
 static bool is_before(const struct word *w, enum report_kind kind, struct str first)
 {
+    size_t n = w->text.n < first.n ? w->text.n : first.n;
+
     if (w->kind != kind) return w->kind < kind;
-    return memcmp(w->text.p, first.p, w->text.n < first.n ? w->text.n : first.n) < 0;
+    return n > 0 && memcmp(w->text.p, first.p, n) < 0;
 }
 
 /* Index of the first word of KIND that begins with FIRST or comes behind it. */
