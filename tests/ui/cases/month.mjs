@@ -202,6 +202,37 @@ const steps = [
     },
   ],
   [
+    'what is written without network is not lost to a colleague who wrote meanwhile: both are shown',
+    async () => {
+      const { page, context, complaints } = m.reporter
+      const one = card(page, m.joint)
+      const words = (where) => where.locator('textarea').first()
+      const colleague = { page: await context.newPage() }
+      await page.route('**/api/v1/**', (route) => route.abort())
+      await colleague.page.goto(`${m.server.url}/todo`)
+      await words(card(colleague.page, m.joint)).fill('同事先写的：两处已经开工。')
+      await card(colleague.page, m.joint).locator('.saving', { hasText: '草稿已保存' }).waitFor()
+      await colleague.page.close()
+      await words(one).fill('断网时写的：三处已经开工。')
+      await one.locator('button.send').click()
+      await one.locator('.wait').waitFor()
+      await page.unroute('**/api/v1/**')
+      await page.evaluate(() => window.dispatchEvent(new Event('online')))
+      await words(one).waitFor()
+      equal('it was not sent', await one.locator('.wait.done').count(), 0)
+      equal('it is still there', await words(one).inputValue(), '断网时写的：三处已经开工。')
+      await page.reload()
+      equal('and after a reload', await words(one).inputValue(), '断网时写的：三处已经开工。')
+      await words(one).press('End')
+      await words(one).press('!')
+      await one.locator('.conflict').waitFor()
+      ok('the colleague\'s words', (await one.locator('.conflict').textContent()).includes('同事先写的'))
+      await one.locator('.conflict button', { hasText: '用我的' }).click()
+      await one.locator('.saving', { hasText: '草稿已保存' }).waitFor()
+      complaints.splice(0) /* the browser itself complains of each request that fails */
+    },
+  ],
+  [
     'the signer returns one with a reason, the reporter answers it, the signer signs them all',
     async () => {
       const { page } = m.signer
@@ -392,6 +423,33 @@ const steps = [
       await to(m.reporter, 'todo')
       await m.reporter.page.locator('h1').waitFor()
       equal('a closed round asks nothing', await sheet(m.reporter.page).count(), 0)
+    },
+  ],
+  [
+    'the office plans the year\'s rounds, keeps one back, lets it go, and drops it',
+    async () => {
+      const { page } = m.office
+      await to(m.office, 'rounds')
+      await page.locator('button:has-text("排定全年")').click()
+      const dialog = page.locator('.el-dialog:visible')
+      await dialog.locator('.slots li').first().waitFor()
+      equal('twelve months', await dialog.locator('.slots li').count(), 12)
+      const make = dialog.locator('.el-dialog__footer .el-button').last()
+      await dialog.locator('.slots').waitFor()
+      if (await make.isDisabled()) return ok('the year is over', (await dialog.locator('.slots li:not(.off)').count()) === 0)
+      ok('what one costs', /一期问 \d+ 项、\d+ 个单位/.test(await dialog.textContent()))
+      await make.click()
+      await page.locator('.tag', { hasText: '已排定' }).first().click()
+      await page.locator('main', { hasText: '问题还没有拟定' }).waitFor()
+      await page.locator('button:has-text("暂缓发出")').click()
+      await page.locator('.head .tag', { hasText: '暂缓' }).waitFor()
+      await page.locator('button:has-text("恢复排定")').click()
+      await page.locator('.head .tag', { hasText: '已排定' }).waitFor()
+      await page.locator('button:has-text("按今天的情况拟定")').click()
+      ok('its questions are drawn', (await strip(page, '要问')) > 0)
+      none('axe on a planned round', await axe(page))
+      await page.locator('button:has-text("放弃这一期")').click()
+      await page.waitForURL(/\/rounds$/)
     },
   ],
   [
