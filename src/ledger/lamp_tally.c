@@ -26,7 +26,7 @@ static enum err move_bearers(struct cx *cx, const struct lamp_tally_move *m)
     enum err e =
         store_run(cx, &rows,
                   "SELECT DISTINCT role, bearer_id FROM duty WHERE government_id = $1 AND plan_id = $2"
-                  " AND task_id = $3 AND state = 'live' AND role IN ('lead', 'leader', 'support')",
+                  " AND task_id = $3 AND state = 'live' AND role IN ('lead', 'leader')",
                   "iii", cx->actor.government_id, m->plan_id, m->task_id);
 
     for (size_t i = 0; !e && i < rows.n; i++)
@@ -100,7 +100,7 @@ enum err lamp_tally_plan(struct cx *cx, int64_t plan_id)
         "d"
         " JOIN task_card c ON c.government_id = d.government_id AND c.task_id = d.task_id AND c.live = 1"
         " WHERE d.government_id = $1 AND d.plan_id = $2 AND d.state = 'live'"
-        " AND d.role IN ('lead', 'leader', 'support')"
+        " AND d.role IN ('lead', 'leader')"
         " GROUP BY d.government_id, d.plan_id, d.role, d.bearer_id, c.told",
         "ii", gov, plan_id);
 }
@@ -110,7 +110,7 @@ enum err lamp_tally_bearer(struct cx *cx, int64_t bearer_id)
     int64_t gov = cx->actor.government_id;
     enum err e = store_run(cx, NULL,
                            "DELETE FROM lamp_tally WHERE government_id = $1 AND about_id = $2"
-                           " AND about IN ('lead', 'leader', 'support')",
+                           " AND about IN ('lead', 'leader')",
                            "ii", gov, bearer_id);
 
     if (e) return e;
@@ -121,7 +121,7 @@ enum err lamp_tally_bearer(struct cx *cx, int64_t bearer_id)
         "d"
         " JOIN task_card c ON c.government_id = d.government_id AND c.task_id = d.task_id AND c.live = 1"
         " WHERE d.government_id = $1 AND d.bearer_id = $2 AND d.state = 'live'"
-        " AND d.role IN ('lead', 'leader', 'support')"
+        " AND d.role IN ('lead', 'leader')"
         " GROUP BY d.government_id, d.plan_id, d.role, d.bearer_id, c.told",
         "ii", gov, bearer_id);
 }

@@ -1,5 +1,6 @@
 /*
- * lamp_tally - how many live tasks have which lamp, kept so that boards copy and need not count.
+ * lamp_tally - how many live tasks have which lamp, kept so that boards copy and need not count: of a plan,
+ * a section, a lead unit, a leader, a month.
  */
 #ifndef LEDGER_LAMP_TALLY_H
 #define LEDGER_LAMP_TALLY_H
