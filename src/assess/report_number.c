@@ -381,10 +381,10 @@ static size_t read_range(const struct scan *s, size_t at, const struct numeral *
 static size_t take_number(struct scan *s, size_t at, struct numeral *n)
 {
     struct numeral second;
-    size_t end = at + n->len, behind;
-    struct str after = str_skip(s->text, end);
+    size_t end, behind;
+    struct str after;
 
-    join(s->text, end, n);
+    join(s->text, at + n->len, n);
     join_tenths(s->text, at, n);
     end = at + n->len;
     after = str_skip(s->text, end);

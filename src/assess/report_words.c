@@ -69,7 +69,7 @@ static size_t tail_of(struct str s, enum report_kind kind)
 {
     size_t best = 0;
 
-    for (size_t i = first_of(kind, STR_NULL); i < WORDS && words[i].kind == kind; i++)
+    for (size_t i = first_of(kind, STR("")); i < WORDS && words[i].kind == kind; i++)
         if (words[i].text.n > best && str_ends(s, words[i].text)) best = words[i].text.n;
     return best;
 }

@@ -193,6 +193,8 @@ const steps = [
       await one.locator('.findings li').first().waitFor()
       ok('only the writer sees it', (await one.locator('.findings').textContent()).includes('只有您看得到'))
       equal('nothing was sent', await one.locator('.wait.done').count(), 0)
+      await one.locator('.findings button', { hasText: '“' }).first().click()
+      ok('a finding leads to its field', await field.evaluate((input) => input === document.activeElement))
       await field.fill(right)
       await one.locator('button.chip', { hasText: '存在困难' }).click()
       await one.locator('textarea[aria-label="存在困难"]').fill('线路迁改还差供电公司一份批复。')
