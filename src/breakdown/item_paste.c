@@ -258,14 +258,17 @@ static void check_twin(struct paste *p, struct line *l)
 
 static enum err understand(struct paste *p, struct line *l)
 {
+    enum err e;
+
     l->item.title = l->cell[COL_TITLE];
     l->item.kind = STR("matter");
+    read_place(p, l);
     if (l->item.title.n == 0) wrong(p, l, COL_TITLE, "缺少事项名称", "the title is missing");
     if (l->item.title.n > ITEM_TITLE_MOST) wrong(p, l, COL_TITLE, "名称太长", "the title is too long");
-    read_place(p, l);
-    read_days(p, l);
     check_twin(p, l);
-    return find_carriers(p, l);
+    e = find_carriers(p, l);
+    if (!e) read_days(p, l);
+    return e;
 }
 
 static bool is_empty(const struct table_row *r)

@@ -371,6 +371,14 @@ static double weight_after(const struct fill *f, const struct year_task *t, size
     return sum;
 }
 
+static bool is_touched(const struct fill *f, const struct year_task *t)
+{
+    for (size_t i = 0; i < f->lines.n; i++)
+        if (f->lines.at[i]->task == t && f->lines.at[i]->stone && f->lines.at[i]->act != FILL_SAME)
+            return true;
+    return false;
+}
+
 static void put_notes(struct json *j, const struct fill *f)
 {
     json_key(j, "notes");
@@ -379,7 +387,7 @@ static void put_notes(struct json *j, const struct fill *f)
         size_t n;
         double sum = weight_after(f, &f->unit->task[i], &n);
 
-        if (n == 0 || fabs(sum - MILESTONE_WEIGHTS) < 0.01) continue;
+        if (n == 0 || fabs(sum - MILESTONE_WEIGHTS) < 0.01 || !is_touched(f, &f->unit->task[i])) continue;
         json_object(j);
         json_put_str(j, "task_no", f->unit->task[i].no);
         json_key(j, "weight");

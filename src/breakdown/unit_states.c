@@ -15,7 +15,9 @@ enum { R_ORG, R_NAME, R_TASKS, R_BROKEN, R_ITEMS, R_STONES, R_PATHS, R_STATE, R_
     " (SELECT COUNT(*) FROM milestone m WHERE m.government_id = $1 AND m.task_id = t.id"                     \
     " AND m.state <> 'dropped') AS stones,"                                                                  \
     " (SELECT COUNT(*) FROM trajectory v WHERE v.government_id = $1 AND v.task_id = t.id"                    \
-    " AND v.state IN ('approved', 'proposed')) AS paths"                                                     \
+    " AND v.state IN ('approved', 'proposed')) AS paths,"                                                    \
+    " (SELECT COALESCE(SUM(m.weight), 0.0) FROM milestone m WHERE m.government_id = $1"                      \
+    " AND m.task_id = t.id AND m.state <> 'dropped') AS weight"                                              \
     " FROM duty w JOIN task t ON t.government_id = w.government_id AND t.id = w.task_id"                     \
     " AND t.state = 'live' WHERE w.government_id = $1 AND w.plan_id = $2 AND w.role = 'lead'"                \
     " AND w.state = 'live' AND ($3 = 1 OR w.bearer_id IN (" SCOPE_BEARERS(                                   \

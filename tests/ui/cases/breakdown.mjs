@@ -276,6 +276,27 @@ export default [
     },
   ],
   [
+    'the office sees how far each unit is; who lays the plan before a leader has it returned with a reason',
+    async (office) => {
+      const { page, complaints } = office
+      await page.goto(`${b.url}/plans/${office.plan}/board`)
+      await page.click('main >> text=分解进度')
+      await page.waitForURL(/\/units$/)
+      await page.locator('tbody tr').first().waitFor()
+      none('axe on how far the units are', await axe(page))
+      const all = await page.locator('tbody tr').count()
+      await page.click('[data-filter=agreed]')
+      ok('the one that was agreed to', (await page.locator('tbody tr').count()) < all)
+      await page.locator('tbody tr', { hasText: b.name }).locator('.tag', { hasText: '已审定' }).waitFor()
+      await page.click('[data-filter=missing]')
+      await page.setViewportSize({ width: PHONE[0], height: PHONE[1] })
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+      ok(`nothing hangs over the edge: ${wide}`, wide <= PHONE[0])
+      await page.setViewportSize({ width: 1366, height: 768 })
+      none('complaints', complaints)
+    },
+  ],
+  [
     'a change after the signature is shown on the plan',
     async () => {
       const { page } = b.reporter
