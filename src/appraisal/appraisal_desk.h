@@ -24,9 +24,9 @@ struct appraisal_trial {
     const struct appraisal_public *public;
 };
 /*
- * {rows:[{org_id,name,group,score,rank,waiting,veto,was_score,was_rank}]}: scores now and as they would be.
- * By the office before the publication; a unit for itself, with values only, while it is open (ERR_STEP,
- * ERR_DENIED otherwise).
+ * {rows:[{org_id,name,group,score,rank,waiting,veto,was_score,was_rank,why:[{task_id,…}],moved}]}: scores now
+ * and as they would be, with up to three tasks that moved them most, of so many. By the office before the
+ * publication; a unit for itself, with values only, while it is open (ERR_STEP, ERR_DENIED otherwise).
  */
 MUST_USE enum err appraisal_try(struct cx *cx, int64_t id, const struct appraisal_trial *in, struct buf *out);
 

@@ -17,12 +17,6 @@ static enum err need_reason(struct cx *cx, struct str reason)
     return e ? e : rule_check(cx, "reason", reason);
 }
 
-static void put_num(struct json *j, const char *key, double v)
-{
-    json_key(j, key);
-    json_num(j, v);
-}
-
 /* ---- the public */
 
 static enum err check_value(struct cx *cx, const struct appraisal_publics *in, size_t n)
@@ -73,8 +67,8 @@ static void put_public(struct json *j, const struct appraisal_public *v, double 
 {
     json_object(j);
     json_put_id(j, "org_id", v->org_id);
-    put_num(j, "was", was);
-    put_num(j, "value", v->value);
+    json_put_num(j, "was", was);
+    json_put_num(j, "value", v->value);
     json_end(j);
 }
 
@@ -143,7 +137,7 @@ static struct str rating_side(struct arena *a, int64_t task_id, double value, st
 
     json_object(&j);
     json_put_id(&j, "task_id", task_id);
-    put_num(&j, "value", value);
+    json_put_num(&j, "value", value);
     json_put_str(&j, "reason", reason);
     json_end(&j);
     return buf_text(&side);

@@ -27,12 +27,6 @@ static const struct {
               {0.3, STR_INIT("已经启动"), STR_INIT("begun")},
               {0, STR_INIT("没有启动"), STR_INIT("not begun")}};
 
-static void put_num(struct json *j, const char *key, double v)
-{
-    json_key(j, key);
-    json_num(j, v);
-}
-
 /* Milestones and the rubric are no formulas of measures. */
 static void put_formulas(struct json *j)
 {
@@ -58,7 +52,7 @@ static void put_rubric(struct json *j)
     json_array(j);
     for (size_t i = 0; i < sizeof rubric / sizeof rubric[0]; i++) {
         json_object(j);
-        put_num(j, "value", rubric[i].value);
+        json_put_num(j, "value", rubric[i].value);
         json_put_str(j, "zh", rubric[i].zh);
         json_put_str(j, "en", rubric[i].en);
         json_end(j);
@@ -75,10 +69,10 @@ static void put_templates(struct json *j)
         json_put_str(j, "word", templates[i].word);
         json_put_str(j, "zh", templates[i].zh);
         json_put_str(j, "en", templates[i].en);
-        put_num(j, "lead", templates[i].lead);
-        put_num(j, "joint", templates[i].joint);
-        put_num(j, "support", templates[i].support);
-        put_num(j, "public_weight", templates[i].public_weight);
+        json_put_num(j, "lead", templates[i].lead);
+        json_put_num(j, "joint", templates[i].joint);
+        json_put_num(j, "support", templates[i].support);
+        json_put_num(j, "public_weight", templates[i].public_weight);
         json_put_bool(j, "told", templates[i].told);
         json_end(j);
     }

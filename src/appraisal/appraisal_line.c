@@ -27,12 +27,6 @@ static struct str source_word(struct str truth)
     return STR("");
 }
 
-static void put_num(struct json *j, const char *key, double v)
-{
-    json_key(j, key);
-    json_num(j, v);
-}
-
 static double percent(double share)
 {
     return score_rounded(share * 100);
@@ -45,10 +39,10 @@ static void put_numbers(struct json *j, const struct score_item *i)
     bool milestones = i->formula == SCORE_MILESTONES;
     double target = i->has_target && !bounds && i->formula != SCORE_QUALITATIVE ? i->target : NAN;
 
-    put_num(j, "actual", milestones ? i->accepted : i->has_actual ? i->actual : NAN);
-    put_num(j, "target", milestones ? i->planned : target);
-    put_num(j, "low", bounds ? i->low : NAN);
-    put_num(j, "high", bounds ? i->high : NAN);
+    json_put_num(j, "actual", milestones ? i->accepted : i->has_actual ? i->actual : NAN);
+    json_put_num(j, "target", milestones ? i->planned : target);
+    json_put_num(j, "low", bounds ? i->low : NAN);
+    json_put_num(j, "high", bounds ? i->high : NAN);
 }
 
 void appraisal_item_put(struct json *j, const struct score_item *item, const struct appraisal_from *from,
@@ -65,8 +59,8 @@ void appraisal_item_put(struct json *j, const struct score_item *item, const str
     json_put_str(j, "kind_en", f->en);
     json_put_str(j, "formula", f->formula);
     put_numbers(j, item);
-    put_num(j, "weight", item->weight);
-    put_num(j, "score", percent(x->result));
+    json_put_num(j, "weight", item->weight);
+    json_put_num(j, "score", percent(x->result));
     json_put_bool(j, "waiting", x->waiting);
     json_put_str(j, "note", year_some(x->note_zh));
     json_put_str(j, "truth", year_some(from->truth));
@@ -147,11 +141,11 @@ static void put_line(struct json *j, const struct appraisal_part *p, const struc
     json_put_str(j, "text", p->task->text);
     json_put_str(j, "role", p->role);
     json_put_str(j, "member_of", p->of);
-    put_num(j, "share", p->share);
-    put_num(j, "weight", p->task->weight);
-    put_num(j, "score", percent(x->result));
-    put_num(j, "points", (double)points->got / 100);
-    put_num(j, "points_most", (double)points->most / 100);
+    json_put_num(j, "share", p->share);
+    json_put_num(j, "weight", p->task->weight);
+    json_put_num(j, "score", percent(x->result));
+    json_put_num(j, "points", (double)points->got / 100);
+    json_put_num(j, "points_most", (double)points->most / 100);
     json_put_bool(j, "waiting", x->waiting);
     json_put_bool(j, "spared", x->spared);
     json_put_str(j, "formula", formulas_text(a, x));

@@ -230,12 +230,6 @@ enum err appraisal_rules_load(struct cx *cx, int64_t id, struct appraisal_rules 
 
 /* ---- showing */
 
-static void put_num(struct json *j, const char *key, double v)
-{
-    json_key(j, key);
-    json_num(j, v);
-}
-
 static void put_groups(struct json *j, const struct appraisal_rules *r)
 {
     json_key(j, "groups");
@@ -265,7 +259,7 @@ static void put_weights(struct json *j, const struct appraisal_rules *r)
         json_object(j);
         json_put_str(j, "subject", r->weight[i].section ? STR("section") : STR("task"));
         json_put_id(j, "id", r->weight[i].id);
-        put_num(j, "weight", r->weight[i].weight);
+        json_put_num(j, "weight", r->weight[i].weight);
         json_end(j);
     }
     json_end(j);
@@ -281,10 +275,10 @@ static void put_formulas(struct json *j, const struct appraisal_rules *r)
         json_object(j);
         json_put_id(j, "measure_id", f->measure_id);
         json_put_str(j, "formula", f->formula);
-        put_num(j, "weight", f->weight);
-        put_num(j, "target", f->target);
-        put_num(j, "low", f->low);
-        put_num(j, "high", f->high);
+        json_put_num(j, "weight", f->weight);
+        json_put_num(j, "target", f->target);
+        json_put_num(j, "low", f->low);
+        json_put_num(j, "high", f->high);
         json_put_bool(j, "lower_is_better", f->lower_is_better);
         json_put_str(j, "note", year_some(f->note));
         json_end(j);
@@ -295,10 +289,10 @@ static void put_formulas(struct json *j, const struct appraisal_rules *r)
 void appraisal_rules_put(struct json *j, const struct appraisal_rules *r)
 {
     json_object(j);
-    put_num(j, "lead", r->lead);
-    put_num(j, "joint", r->joint);
-    put_num(j, "support", r->support);
-    put_num(j, "public_weight", r->public_weight);
+    json_put_num(j, "lead", r->lead);
+    json_put_num(j, "joint", r->joint);
+    json_put_num(j, "support", r->support);
+    json_put_num(j, "public_weight", r->public_weight);
     json_put_bool(j, "told", r->told);
     put_groups(j, r);
     json_key(j, "vetoes");

@@ -64,12 +64,6 @@ static enum err put_vetoes(const struct appraisal_work *w, struct json *j)
 
 /* ---- tasks */
 
-static void put_num(struct json *j, const char *key, double v)
-{
-    json_key(j, key);
-    json_num(j, v);
-}
-
 static void put_measures(struct json *j, const struct appraisal_task *t)
 {
     json_key(j, "measures");
@@ -90,7 +84,7 @@ static void put_rated(struct json *j, const struct appraisal_task *t)
         return;
     }
     json_object(j);
-    put_num(j, "value", t->rated);
+    json_put_num(j, "value", t->rated);
     json_put_str(j, "reason", t->rated_why);
     json_put_str(j, "rated_by", t->rated_by);
     json_end(j);
@@ -102,7 +96,7 @@ static void put_usual(struct json *j, const struct appraisal_task *t)
     size_t last = t->item.n ? t->item.n - 1 : 0;
     bool judged = t->is_ratable && t->item.n && t->from.at[last].measure_id == 0;
 
-    put_num(j, "counts", judged ? t->item.at[last].actual : NAN);
+    json_put_num(j, "counts", judged ? t->item.at[last].actual : NAN);
     json_put_str(j, "counts_by", judged ? t->item.at[last].reason : STR_NULL);
 }
 
@@ -113,8 +107,8 @@ static void put_task(struct json *j, const struct appraisal_task *t)
     json_put_str(j, "no", t->no);
     json_put_str(j, "text", t->text);
     json_put_id(j, "section_id", t->section_id);
-    put_num(j, "own_weight", t->own_weight);
-    put_num(j, "weight", t->weight);
+    json_put_num(j, "own_weight", t->own_weight);
+    json_put_num(j, "weight", t->weight);
     json_put_bool(j, "ratable", t->is_ratable);
     put_rated(j, t);
     put_usual(j, t);
@@ -158,7 +152,7 @@ static void put_unit(struct json *j, const struct appraisal_unit *u)
     json_put_str(j, "kind_en", kind->en);
     json_put_int(j, "leads", leads);
     json_put_int(j, "supports", (int64_t)u->part.n - leads);
-    put_num(j, "public", u->public_value);
+    json_put_num(j, "public", u->public_value);
     json_end(j);
 }
 

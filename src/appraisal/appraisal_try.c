@@ -1,4 +1,6 @@
 /* What if: the scores of an appraisal with other rules or other values, beside those that stand. */
+#include <stdlib.h>
+
 #include "appraisal/appraisal_check.h"
 #include "appraisal/appraisal_rules.h"
 #include "appraisal/appraisal_score.h"
@@ -42,10 +44,48 @@ static enum err check_values(struct cx *cx, const struct appraisal_trial *t)
     return ERR_NONE;
 }
 
-static void put_num(struct json *j, const char *key, double v)
+/* ---- who moves and why */
+
+/* One task of a unit whose points are others now. */
+struct shift {
+    const struct appraisal_part *part;
+    int64_t was, now; /* in hundredths */
+};
+
+/* The larger first, then as the tasks stand. */
+static int by_size(const void *a, const void *b)
 {
-    json_key(j, key);
-    json_num(j, v);
+    const struct shift *x = a, *y = b;
+    int64_t more = llabs(y->now - y->was) - llabs(x->now - x->was);
+
+    if (more) return more > 0 ? 1 : -1;
+    return (x->part > y->part) - (x->part < y->part);
+}
+
+/* The tasks that moved it most. Both results have the same parts: rules and values give no duties. */
+static void put_why(struct json *j, const struct appraisal_result *now, const struct appraisal_result *was)
+{
+    enum { MOST = 3 };
+    size_t parts = now->unit->part.n, n = 0;
+    struct shift *shift = arena_array(j->out->arena, struct shift, parts + 1);
+
+    for (size_t i = 0; i < parts; i++)
+        if (now->points[i].got != was->points[i].got)
+            shift[n++] = (struct shift){&now->unit->part.at[i], was->points[i].got, now->points[i].got};
+    qsort(shift, n, sizeof *shift, by_size);
+    json_key(j, "why");
+    json_array(j);
+    for (size_t i = 0; i < n && i < MOST; i++) {
+        json_object(j);
+        json_put_id(j, "task_id", shift[i].part->task->id);
+        json_put_str(j, "task_no", shift[i].part->task->no);
+        json_put_str(j, "text", shift[i].part->task->text);
+        json_put_num(j, "was_points", (double)shift[i].was / 100);
+        json_put_num(j, "points", (double)shift[i].now / 100);
+        json_end(j);
+    }
+    json_end(j);
+    json_put_int(j, "moved", (int64_t)n);
 }
 
 static void put_row(struct json *j, const struct appraisal_result *now, const struct appraisal_result *was,
@@ -55,12 +95,13 @@ static void put_row(struct json *j, const struct appraisal_result *now, const st
     json_put_id(j, "org_id", now->unit->org_id);
     json_put_str(j, "name", now->unit->name);
     json_put_str(j, "group", now->unit->group);
-    put_num(j, "score", now->score);
+    json_put_num(j, "score", now->score);
     json_put_int(j, "rank", places ? (int64_t)now->place : 0);
     json_put_bool(j, "waiting", now->waiting);
     json_put_str(j, "veto", now->unit->veto.n ? now->unit->veto : STR_NULL);
-    put_num(j, "was_score", was->score);
+    json_put_num(j, "was_score", was->score);
     json_put_int(j, "was_rank", places ? (int64_t)was->place : 0);
+    put_why(j, now, was);
     json_end(j);
 }
 

@@ -194,6 +194,12 @@ void json_put_str(struct json *j, const char *key, struct str s)
     json_str(j, s);
 }
 
+void json_put_num(struct json *j, const char *key, double v)
+{
+    json_key(j, key);
+    json_num(j, v);
+}
+
 void json_put_int(struct json *j, const char *key, int64_t v)
 {
     json_key(j, key);

@@ -44,6 +44,7 @@ void json_raw(struct json *j, struct str raw);
 /* Short forms for members. */
 void json_put_str(struct json *j, const char *key, struct str s);
 void json_put_int(struct json *j, const char *key, int64_t v);
+void json_put_num(struct json *j, const char *key, double v); /* not a number: null */
 void json_put_bool(struct json *j, const char *key, bool v);
 /* An id: as text, because JavaScript loses integers beyond 2^53. 0 is null. */
 void json_put_id(struct json *j, const char *key, int64_t id);

@@ -259,6 +259,7 @@ ENGINE_TEST(a_trial_saves_nothing)
     struct appraisal_guess guess = {0, 0.6};
     struct appraisal_rules told = usual;
     struct appraisal_trial t = {.values = 1, .value = &value, .guesses = 1, .guess = &guess};
+    const json_t *why;
     int64_t id, events;
     json_t *a, *got;
 
@@ -273,6 +274,12 @@ ENGINE_TEST(a_trial_saves_nothing)
     assert_float_equal(number(row_of(got, "rows", "市住房城乡建设局"), "was_score"), 75, 0.0001);
     assert_float_equal(number(row_of(got, "rows", "市住房城乡建设局"), "score"), 90, 0.0001);
     assert_float_equal(number(row_of(got, "rows", "市体育局"), "score"), 60, 0.0001);
+    why = json_nth(row_of(got, "rows", "市住房城乡建设局"), "why", 0);
+    assert_string_equal(json_text(why, "task_no"), "4");
+    assert_float_equal(number(why, "was_points"), 75, 0.0001);
+    assert_float_equal(number(why, "points"), 90, 0.0001);
+    assert_int_equal(json_number(row_of(got, "rows", "市住房城乡建设局"), "moved"), 1);
+    assert_int_equal(json_count(row_of(got, "rows", "市统计局"), "why"), 0); /* nothing of it changed */
     told.told = true;
     t = (struct appraisal_trial){.rules = &told};
     DO(got, appraisal_try(cx, id, &t, &out));

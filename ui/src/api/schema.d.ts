@@ -15213,6 +15213,37 @@ export interface components {
             publics?: components["schemas"]["public_in"][];
         };
         /**
+         * 变动的任务
+         * @description a task that moves a score
+         */
+        try_why_out: {
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string;
+            /**
+             * 序号
+             * @description number
+             */
+            task_no: string;
+            /**
+             * 任务内容
+             * @description text
+             */
+            text: string;
+            /**
+             * 现在计入
+             * @description points that it brings now
+             */
+            was_points: number;
+            /**
+             * 假设计入
+             * @description points that it would bring
+             */
+            points: number;
+        };
+        /**
          * 假设的得分
          * @description a score as it would be
          */
@@ -15262,6 +15293,16 @@ export interface components {
              * @description place now
              */
             was_rank: number;
+            /**
+             * 变动的任务
+             * @description the tasks that move it most
+             */
+            why: components["schemas"]["try_why_out"][];
+            /**
+             * 变动任务数
+             * @description how many tasks move it
+             */
+            moved: number;
         };
         /**
          * 假设试算

@@ -138,6 +138,8 @@ export const enAppraisal: typeof zhAppraisal = {
     try_none: 'no figure now',
     try_changed: 'the scores of {n} units would change',
     try_same: 'Nothing would change.',
+    try_why: 'task {no} brings {was} → {now}',
+    try_more: 'and {n} more tasks',
     try_clear: 'Clear',
     try_own: 'If our figures were …',
     try_own_lead: 'Type a number and see what your own score would be. Nothing is saved, nobody else sees it.',

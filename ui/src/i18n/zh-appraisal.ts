@@ -137,6 +137,8 @@ export const zhAppraisal = {
     try_none: '现在没有数',
     try_changed: '{n} 个单位的得分会变',
     try_same: '没有变化。',
+    try_why: '第{no}项计入 {was} → {now}',
+    try_more: '另有 {n} 项变动',
     try_clear: '清空假设',
     try_own: '假如我们的指标达到……',
     try_own_lead: '填一个数，看本单位得分会是多少。什么也不保存，别人也看不到。',
