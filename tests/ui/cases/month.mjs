@@ -89,6 +89,15 @@ async function press(page, where, verb, fields, file) {
   await fill(page, fields)
 }
 
+/* The moment that was asked for is marked and scrolled to. */
+async function inSight(page) {
+  await page.locator('.line .asked').first().waitFor()
+  await page.waitForFunction(() => {
+    const { top, bottom } = document.querySelector('.line .asked').getBoundingClientRect()
+    return top >= 0 && bottom <= window.innerHeight
+  })
+}
+
 const steps = [
   [
     'the demonstration year starts and its people sign in',
@@ -452,6 +461,28 @@ const steps = [
       none('axe on a planned round', await axe(page))
       await page.locator('button:has-text("放弃这一期")').click()
       await page.waitForURL(/\/rounds$/)
+    },
+  ],
+  [
+    'a figure of a score leads to the very check it came from, and back to its line; a report is found as well',
+    async () => {
+      const { page } = m.office
+      await to(m.office, 'appraisals')
+      await page.locator('.groups button.one').first().waitFor()
+      const link = page.locator('.why .from a[href*="at=check-"]').first()
+      const units = page.locator('.groups button.one')
+      for (let i = 0; !(await link.count()) && i < (await units.count()); i++) {
+        await units.nth(i).click()
+        await page.locator('.why .line').first().waitFor()
+      }
+      await link.click()
+      await page.waitForURL(/\/tasks\/\d+/)
+      await inSight(page)
+      await page.click('text=回到评价得分')
+      await page.locator('.why .line.here').first().waitFor()
+      const told = (await get(page, `tasks/${m.one.id}/year`)).moments.filter((one) => one.subject === 'report').pop()
+      await to(m.office, `tasks/${m.one.id}?tab=progress&at=report-${told.subject_id}`)
+      await inSight(page)
     },
   ],
   [
