@@ -27,6 +27,7 @@
 
 #define FROM " FROM difficulty d JOIN task t ON t.government_id = d.government_id AND t.id = d.task_id"
 
+MATTER_MOVE("difficulty")
 MATTER_KIND("difficulty", "difficulty", "d", "d.org_id", "d.asked_org_id");
 
 enum err difficulty_list(struct cx *cx, const struct matter_filter *f, struct buf *out)
@@ -107,48 +108,19 @@ enum err difficulty_answer(struct cx *cx, int64_t id, int64_t rev, struct str an
     return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, "answer", answer), out);
 }
 
-/* It ends: solved or withdrawn. */
-static enum err finish(struct cx *cx, const struct step_ask *ask, struct buf *out)
-{
-    struct matter_held h;
-    enum err e = matter_hold(cx, &kind, ask, &h);
-
-    if (!e)
-        e = store_run(cx, NULL,
-                      "UPDATE difficulty SET state = $3, closed_at = $4, rev = rev + 1"
-                      " WHERE government_id = $1 AND id = $2",
-                      "iiss", cx->actor.government_id, ask->id, h.to, year_now(cx));
-    if (!e) e = str_eq(h.to, STR("solved")) ? matter_settled(cx, &h.m) : matter_gone(cx, &h.m);
-    return e ? e : matter_settle(cx, ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
-}
-
 enum err difficulty_solve(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
-    return finish(cx, &(struct step_ask){"difficulty", "solve", id, rev}, out);
+    return matter_finish(cx, &kind, move, &(struct step_ask){"difficulty", "solve", id, rev}, out);
 }
 
 enum err difficulty_withdraw(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
-    return finish(cx, &(struct step_ask){"difficulty", "withdraw", id, rev}, out);
+    return matter_finish(cx, &kind, move, &(struct step_ask){"difficulty", "withdraw", id, rev}, out);
 }
 
 enum err difficulty_escalate(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
-    const struct step_ask ask = {"difficulty", "escalate", id, rev};
-    struct party_pair pair = {0};
-    struct matter_held h;
-    int64_t over = 0;
-    enum err e = matter_hold(cx, &kind, &ask, &h);
-
-    if (!e)
-        pair = (struct party_pair){row_int(h.row, M_ASKER), row_int(h.row, M_ASKED), row_int(h.row, M_POST)};
-    if (!e) e = party_common(cx, &h.task, &pair, &over);
-    if (!e)
-        e = store_run(cx, NULL,
-                      "UPDATE difficulty SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
-                      "iis", cx->actor.government_id, id, h.to);
-    if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.post_id = over});
-    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
+    return matter_climb(cx, &kind, move, &(struct step_ask){"difficulty", "escalate", id, rev}, out);
 }
 
 enum err difficulty_overdue(struct cx *cx, int64_t *done)

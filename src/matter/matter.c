@@ -157,3 +157,30 @@ enum err matter_settle(struct cx *cx, const struct step_ask *ask, const struct m
 
     return e || !out ? e : matter_get(cx, h->m.kind, ask->id, out);
 }
+
+enum err matter_finish(struct cx *cx, const struct matter_kind *k, matter_move *move,
+                       const struct step_ask *ask, struct buf *out)
+{
+    struct matter_held h;
+    enum err e = matter_hold(cx, k, ask, &h);
+
+    if (!e) e = move(cx, ask->id, h.to, year_now(cx));
+    if (!e) e = str_eq(h.to, STR("withdrawn")) ? matter_gone(cx, &h.m) : matter_settled(cx, &h.m);
+    return e ? e : matter_settle(cx, ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
+}
+
+enum err matter_climb(struct cx *cx, const struct matter_kind *k, matter_move *move,
+                      const struct step_ask *ask, struct buf *out)
+{
+    struct party_pair pair = {0};
+    struct matter_held h;
+    int64_t over = 0;
+    enum err e = matter_hold(cx, k, ask, &h);
+
+    if (!e)
+        pair = (struct party_pair){row_int(h.row, M_ASKER), row_int(h.row, M_ASKED), row_int(h.row, M_POST)};
+    if (!e) e = party_common(cx, &h.task, &pair, &over);
+    if (!e) e = move(cx, ask->id, h.to, STR(""));
+    if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.post_id = over});
+    return e ? e : matter_settle(cx, ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
+}

@@ -72,6 +72,17 @@ struct matter_kind {
     }                                                                                                    \
     static const struct matter_kind kind = {word, todo_kind, shape, load, count, find}
 
+/* The step MATTER_MOVE() writes: to STATE, over at CLOSED_AT ("": not over). */
+typedef enum err matter_move(struct cx *cx, int64_t id, struct str state, struct str closed_at);
+#define MATTER_MOVE(word)                                                                   \
+    static enum err move(struct cx *cx, int64_t id, struct str state, struct str closed_at) \
+    {                                                                                       \
+        return store_run(cx, NULL,                                                          \
+                         "UPDATE " word " SET state = $3, closed_at = $4, rev = rev + 1"    \
+                         " WHERE government_id = $1 AND id = $2",                           \
+                         "iiss", cx->actor.government_id, id, state, closed_at);            \
+    }
+
 /* {"total":n,…,"rows":[…]}, the newest first; and one: its columns, state_zh, ball, evidence. */
 MUST_USE enum err matter_list(struct cx *cx, const struct matter_kind *k, const struct matter_filter *f,
                               struct buf *out);
@@ -109,6 +120,12 @@ MUST_USE enum err matter_wait(struct cx *cx, const struct matter *m, struct ball
 /* Nobody need act any more: settled, or gone without being done. */
 MUST_USE enum err matter_settled(struct cx *cx, const struct matter *m);
 MUST_USE enum err matter_gone(struct cx *cx, const struct matter *m);
+
+/* A whole step: it ends (well, or withdrawn), or goes to the leader over both sides (party_common()). */
+MUST_USE enum err matter_finish(struct cx *cx, const struct matter_kind *k, matter_move *move,
+                                const struct step_ask *ask, struct buf *out);
+MUST_USE enum err matter_climb(struct cx *cx, const struct matter_kind *k, matter_move *move,
+                               const struct step_ask *ask, struct buf *out);
 
 /* The event of the step, AFTER as step_side() makes it; then the matter in OUT (may be NULL). */
 MUST_USE enum err matter_settle(struct cx *cx, const struct step_ask *ask, const struct matter_held *h,

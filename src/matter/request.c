@@ -30,6 +30,7 @@ enum { R_ANSWER_BY = M_OWN, R_COUNTER_DUE };
 
 #define FROM " FROM request r JOIN task t ON t.government_id = r.government_id AND t.id = r.task_id"
 
+MATTER_MOVE("request")
 MATTER_KIND("request", "request", "r", "r.from_org_id", "r.to_org_id");
 
 enum err request_list(struct cx *cx, const struct matter_filter *f, struct buf *out)
@@ -167,44 +168,17 @@ enum err request_agree(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 
 enum err request_climb(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
-    const struct step_ask ask = {"request", "climb", id, rev};
-    struct party_pair pair = {0};
-    struct matter_held h;
-    int64_t over = 0;
-    enum err e = matter_hold(cx, &kind, &ask, &h);
-
-    if (!e) pair = (struct party_pair){row_int(h.row, M_ASKER), row_int(h.row, M_ASKED), 0};
-    if (!e) e = party_common(cx, &h.task, &pair, &over);
-    if (!e)
-        e = store_run(cx, NULL,
-                      "UPDATE request SET state = $3, rev = rev + 1 WHERE government_id = $1 AND id = $2",
-                      "iis", cx->actor.government_id, id, h.to);
-    if (!e) e = matter_wait(cx, &h.m, (struct ball_holder){.post_id = over});
-    return e ? e : matter_settle(cx, &ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
-}
-
-static enum err finish(struct cx *cx, const struct step_ask *ask, struct buf *out)
-{
-    struct matter_held h;
-    enum err e = matter_hold(cx, &kind, ask, &h);
-
-    if (!e)
-        e = store_run(cx, NULL,
-                      "UPDATE request SET state = $3, closed_at = $4, rev = rev + 1"
-                      " WHERE government_id = $1 AND id = $2",
-                      "iiss", cx->actor.government_id, ask->id, h.to, year_now(cx));
-    if (!e) e = str_eq(h.to, STR("done")) ? matter_settled(cx, &h.m) : matter_gone(cx, &h.m);
-    return e ? e : matter_settle(cx, ask, &h, step_side(cx->arena, h.to, NULL, STR_NULL), out);
+    return matter_climb(cx, &kind, move, &(struct step_ask){"request", "climb", id, rev}, out);
 }
 
 enum err request_done(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
-    return finish(cx, &(struct step_ask){"request", "done", id, rev}, out);
+    return matter_finish(cx, &kind, move, &(struct step_ask){"request", "done", id, rev}, out);
 }
 
 enum err request_withdraw(struct cx *cx, int64_t id, int64_t rev, struct buf *out)
 {
-    return finish(cx, &(struct step_ask){"request", "withdraw", id, rev}, out);
+    return matter_finish(cx, &kind, move, &(struct step_ask){"request", "withdraw", id, rev}, out);
 }
 
 enum err request_overdue(struct cx *cx, int64_t *done)

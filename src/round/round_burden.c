@@ -38,9 +38,15 @@ struct burden_year {
 
 /* ---- adding up */
 
+/* Where the line of these ids stands; a map borrows its keys. */
+static int64_t *place(struct cx *cx, struct map *m, const int64_t *ids, size_t n)
+{
+    return map_put(cx->arena, m, str_keep(cx->arena, (struct str){(const char *)ids, n * sizeof *ids}));
+}
+
 static struct asked *unit_of(struct cx *cx, struct burden_year *b, int64_t org_id, struct str name)
 {
-    int64_t *at = map_put(cx->arena, &b->units, (struct str){(const char *)&org_id, sizeof org_id});
+    int64_t *at = place(cx, &b->units, &org_id, 1);
 
     if (*at == 0) {
         *vec_push(cx->arena, &b->unit) = (struct asked){.org_id = org_id, .name = name};
@@ -52,7 +58,7 @@ static struct asked *unit_of(struct cx *cx, struct burden_year *b, int64_t org_i
 static struct asked *pair_of(struct cx *cx, struct burden_year *b, const struct asked *p)
 {
     const int64_t key[2] = {p->from_id, p->org_id};
-    int64_t *at = map_put(cx->arena, &b->pairs, (struct str){(const char *)key, sizeof key});
+    int64_t *at = place(cx, &b->pairs, key, 2);
 
     if (*at == 0) {
         *vec_push(cx->arena, &b->pair) = *p;
@@ -141,14 +147,15 @@ static enum err add_asks(struct cx *cx, struct burden_year *b)
     return e;
 }
 
+/* The heaviest first, then by name: ids say nothing to a reader. */
 static int by_minutes(const void *a, const void *b)
 {
     const struct asked *x = a, *y = b;
     double mine = x->minutes + x->ask_minutes, other = y->minutes + y->ask_minutes;
+    int names = str_cmp(x->from, y->from);
 
     if (mine < other || mine > other) return mine < other ? 1 : -1;
-    if (x->from_id != y->from_id) return x->from_id < y->from_id ? -1 : 1;
-    return x->org_id < y->org_id ? -1 : 1;
+    return names ? names : str_cmp(x->name, y->name);
 }
 
 static enum err count_year(struct cx *cx, int64_t year, struct burden_year *b)
