@@ -1,4 +1,4 @@
-/* evidence - check the files of evidence against the ledger; collect deletes what no row names any more. */
+/* evidence - check the files of evidence against the ledger; collect deletes what was taken back. */
 #include "base/buf.h"
 #include "cli/desk.h"
 #include "matter/evidence.h"
@@ -19,8 +19,10 @@ static enum err print(struct cx *cx, const struct evidence_sweep *s, bool remove
 {
     struct buf out = buf_new(cx->arena, OUTPUT_MOST);
 
-    buf_fmt(&out, "佐证文件完好 %lld 个；台账不再引用的文件%s %lld 个，共 %lld 字节。\n", (long long)s->good,
-            remove ? "已清除" : "", (long long)s->loose, (long long)s->bytes);
+    buf_fmt(&out,
+            "佐证文件完好 %lld 个；%s已撤回的文件 %lld 个，共 %lld 字节；来历不明、未动的文件 %lld 个。\n",
+            (long long)s->good, remove ? "清除" : "", (long long)s->loose, (long long)s->bytes,
+            (long long)s->strange);
     return cli_print(cx, buf_text(&out));
 }
 

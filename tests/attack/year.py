@@ -77,6 +77,7 @@ class Town:
         self.sql('UPDATE account SET must_change = 0, person = name')
 
     def serve(self):
+        self.run('tick')  # what is due is done before, so that nothing changes hands meanwhile
         self.log = open(self.folder + '/log', 'w+')
         self.server = subprocess.Popen([LUOSHI, 'serve', '--db', self.db, '--listen', f'127.0.0.1:{PORT}', '--evidence', self.folder + '/evidence'],
                                        stdout=subprocess.DEVNULL, stderr=self.log)

@@ -120,7 +120,11 @@ ENGINE_TEST(loose_files_are_collected)
     must(evidence_keep(cx, str_of(folder), STR("验收.txt"), STR("验收合格"), &kept));
     DO(got, evidence_add(cx, &kept, &out));
     assert_true(json_id(got, "id") > 0);
+    must(evidence_keep(cx, str_of(folder), STR("旁.txt"), STR("别库的文件"), &loose));
     must(evidence_keep(cx, str_of(folder), STR("误传.txt"), STR("误传"), &loose));
+    DO(got, evidence_add(cx, &loose, &out));
+    must(store_begin(cx, true));
+    must(store_end(cx, evidence_remove(cx, json_id(got, "id"))));
     cx->now_ms = clock_now_ms();
     must(evidence_sweep(cx, str_of(folder), true, &s));
     assert_int_equal(s.good, 1);
@@ -129,9 +133,11 @@ ENGINE_TEST(loose_files_are_collected)
     must(evidence_sweep(cx, str_of(folder), false, &s));
     assert_int_equal(s.loose, 1);
     assert_int_equal(s.bytes, 6);
+    assert_int_equal(s.strange, 1);
     must(evidence_sweep(cx, str_of(folder), true, &s));
     must(evidence_sweep(cx, str_of(folder), true, &s));
     assert_int_equal(s.loose, 0);
+    assert_int_equal(s.strange, 1); /* what is not ours stays */
     assert_int_equal(s.good, 1);
     snprintf(path, sizeof path, "%s/%.2s/%s", folder, kept.digest.p + 4, kept.digest.p + 6);
     must(file_write(cx, path, STR("验收不合格")));
