@@ -6,10 +6,10 @@
 #include "text/numeral.h"
 #include "text/utf8.h"
 
-/* Han characters before 计划 that make it a name: 重整计划 */
-enum { NAME_LEAST = 4 };
+/* Han characters … */
 enum {
-    REST_LEAST = 2 /* Han characters beside the set phrases that make a small word of happening a fact */
+    NAME_LEAST = 4, /* … before 计划 that make it a name: 重整计划 */
+    REST_LEAST = 2  /* … beside the set phrases that make a small word of happening a fact */
 };
 
 bool report_fact_silent(struct str text)

@@ -15,7 +15,9 @@ static const double hint_least = 0.15;  /* … be meant when it is said to be a 
 static const double about_least = 0.3;  /* … speak of it at all */
 static const double part_least = 0.3;   /* … be meant though it is a part of another number */
 static const double whole_least = 0.95; /* … be named in full */
-static const double lead = 0.3;         /* how much nearer the better of two must be */
+static const double lead = 0.3;         /* how much nearer the better of two must be … */
+static const double even = 0.15;        /* … how near two are alike … */
+static const double tie = 0.05;         /* … and what settles a tie */
 
 /* A number that counts in the measure's unit. */
 struct candidate {
@@ -204,7 +206,7 @@ static bool is_of(const struct scope *s, const struct candidate *c, const struct
 
     if (!str_eq(unit.base, s->unit.base)) return false;
     named = similar_share(s->a, subject(s->a, o->name, unit.base), joined(s->a, c->label, c->n->noun));
-    if (named > c->named + 0.05) return true;
+    if (named > c->named + tie) return true;
     return o->has_value && named >= c->named && report_number_agrees(c->n, o->value * unit.scale);
 }
 
@@ -225,16 +227,17 @@ static void take(struct scope *s, const struct report_number *n)
     c->own = similar_share(s->a, c->label, s->name);
     c->near = c->named + 0.5 * mean(similar_share(s->a, s->name, c->label), c->own);
     if (n->total && s->m->cumulative) c->near += 0.5;
-    if (n->now) c->near += 0.05;
+    if (n->now) c->near += tie;
     if (s->n > 1 && c->label.n > 0) inherit(s, c, &s->at[s->n - 2]);
     c->may = may_be(s, c) && !is_increment(s, c) && (c->agrees || !is_of_another(s, c));
 }
 
-/* 60个 of 60个项目开工57个: what the next number is a part of. */
+/* 60个 of 60个项目开工57个: what the next number is a part of.  Not 12个 of 签约项目12个落地8个. */
 static void drop_base(struct scope *s)
 {
-    if (s->n > 1 && s->at[s->n - 1].n->follows && s->at[s->n - 2].n + 1 == s->at[s->n - 1].n)
-        s->at[s->n - 2].may = false;
+    struct candidate *base = s->n > 1 ? &s->at[s->n - 2] : NULL, *part = &s->at[s->n - 1];
+
+    if (base && part->n->follows && base->n + 1 == part->n && part->named >= base->named) base->may = false;
 }
 
 static const struct candidate *best_of(const struct scope *s, bool agrees)
@@ -266,7 +269,7 @@ static bool is_parallel(const struct scope *s, const struct candidate *x, const 
                  (y->n->role == REPORT_ROLE_DONE || y->n->role == REPORT_ROLE_PART);
 
     if (!parts || x->n->sentence != y->n->sentence) return false;
-    if (fabs(x->near - y->near) <= 0.15) return true;
+    if (fabs(x->near - y->near) <= even) return true;
     return bare_noun(s, x->n).n == 0 && y->label.n > 0 && x->own == y->own;
 }
 
@@ -340,20 +343,20 @@ static bool is_elsewhere(const struct scope *s, const struct candidate *agrees, 
     return best->named >= whole_least && agrees->named <= 0.85 && utf8_count(agrees->label) >= 4;
 }
 
-/* Han characters of BRIEF that stand in FULL in the same order, at least: 固投 of 固定资产投资. */
+/* How many Han characters of BRIEF stand in FULL in the same order: 固投 of 固定资产投资. */
 static size_t in_order(struct str brief, struct str full)
 {
-    size_t at = 0, from = 0, found = 0;
+    size_t from = 0, found = 0;
 
-    while (at < brief.n) {
+    for (size_t at = 0; at < brief.n;) {
         int32_t want = utf8_next(brief, &at);
-        size_t next = from;
 
-        while (next < full.n && utf8_next(full, &next) != want) continue;
-        if (next > full.n || !utf8_is_han(want)) continue;
-        if (utf8_prev(full, &(size_t){next}) != want) continue;
-        from = next;
-        found++;
+        for (size_t next = from; utf8_is_han(want) && next < full.n;) {
+            if (utf8_next(full, &next) != want) continue;
+            from = next;
+            found++;
+            break;
+        }
     }
     return found;
 }
