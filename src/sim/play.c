@@ -65,8 +65,11 @@ static enum err start(struct play *p)
 
 static enum err prepare(struct play *p)
 {
+    enum err e;
+
     play_wear_office(p);
-    return play_prepare(p);
+    e = play_prepare(p);
+    return e ? e : play_break_down(p);
 }
 
 /* ---- a round */
@@ -176,6 +179,7 @@ static enum err close_round(struct play *p)
     int64_t rev = 0;
     enum err e = play_review(p, p->month);
 
+    if (!e) e = play_items(p);
     if (!e) e = hold(p, "open", &rev);
     return e ? e : round_close(p->cx, p->round_id, rev, &out);
 }

@@ -33,7 +33,7 @@ static struct dice dice_for(const struct play *p, uint64_t topic, int64_t nth)
     return dice_of(p->ask->seed, topic + (uint64_t)nth);
 }
 
-static struct play_task *task_of(struct play *p, int64_t id)
+struct play_task *play_task_of(struct play *p, int64_t id)
 {
     for (size_t i = 0; i < p->tasks; i++)
         if (p->task[i].id == id) return &p->task[i];
@@ -178,7 +178,7 @@ static enum err approve(struct play *p, const struct row *r, struct play_task *t
 
 static enum err decide_change(struct play *p, const struct row *r)
 {
-    struct play_task *t = task_of(p, row_int(r, 2));
+    struct play_task *t = play_task_of(p, row_int(r, 2));
     struct buf out = answer(p);
 
     if (!t) return ERR_NONE;
@@ -248,7 +248,7 @@ static enum err renew_support(struct play *p, struct play_task *t)
 static enum err rule(struct play *p, const struct row *r, int64_t nth)
 {
     struct dice d = dice_for(p, TOPIC_REFUSALS + 50000, nth);
-    struct play_task *t = task_of(p, row_int(r, 2));
+    struct play_task *t = play_task_of(p, row_int(r, 2));
     struct refusal_ruling in = {.rev = row_int(r, 1), .upheld = dice_chance(&d, 0.4)};
     struct buf out = answer(p);
     struct play_hat hat;
@@ -279,7 +279,7 @@ static enum err rule_refusals(struct play *p)
 
 static enum err look(struct play *p, const struct row *r)
 {
-    struct play_task *t = task_of(p, row_int(r, 2));
+    struct play_task *t = play_task_of(p, row_int(r, 2));
     struct dice d = dice_for(p, TOPIC_LOOKS, t ? t - p->task : 0);
     struct closure_look in = {.rev = row_int(r, 1), .holds = dice_chance(&d, 0.9)};
     struct buf out = answer(p);

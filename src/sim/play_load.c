@@ -244,6 +244,15 @@ static enum err prepare_measure(struct play *p, size_t g, const struct play_task
     return e ? e : own(p, g, t->lead_id);
 }
 
+/* Later steps weigh more; together 100. */
+static double weight_of(size_t i, size_t n)
+{
+    size_t all = n * (n + 1) / 2, before = 0;
+
+    for (size_t k = 0; k < i; k++) before += 100 * (k + 1) / all;
+    return (double)(i + 1 < n ? 100 * (i + 1) / all : 100 - before);
+}
+
 static enum err add_milestones(struct play *p, int64_t task_id, size_t g)
 {
     const struct world_task *t = &p->world->task[g];
@@ -255,7 +264,7 @@ static enum err add_milestones(struct play *p, int64_t task_id, size_t g)
         struct milestone m = {.title = t->milestone[i].title,
                               .done_means = STR("有书面材料可查"),
                               .due_on = day_str(p->cx->arena, t->milestone[i].due),
-                              .weight = 1};
+                              .weight = weight_of(i, t->milestones)};
 
         e = milestone_add(p->cx, task_id, &m, &out);
         if (!e)

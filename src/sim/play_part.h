@@ -72,6 +72,13 @@ MUST_USE enum err play_load(struct play *p);
 /* Milestones and approved trajectories. */
 MUST_USE enum err play_prepare(struct play *p);
 
+/* Items of most tasks, each with the post and person that carry it. */
+MUST_USE enum err play_break_down(struct play *p);
+/* At the end of a round: what of them is done. */
+MUST_USE enum err play_items(struct play *p);
+/* NULL: not of this play. */
+struct play_task *play_task_of(struct play *p, int64_t id);
+
 /* A version of a measure's schedule, approved. */
 MUST_USE enum err play_schedule(struct play *p, size_t g, const struct play_task *t);
 
