@@ -30,10 +30,11 @@ enum {
     SET_BLIND4,
     SET_BLIND5,
     SET_BLIND6,
+    SET_BLIND7,
     SET_SPLITS
 };
 static const char *const set_names[SET_SPLITS] = {"tune",   "held",   "blind",  "blind1", "blind2",
-                                                  "blind3", "blind4", "blind5", "blind6"};
+                                                  "blind3", "blind4", "blind5", "blind6", "blind7"};
 
 struct selfcheck_tally {
     size_t cases, hit, false_alarm, missed;

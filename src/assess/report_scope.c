@@ -369,13 +369,22 @@ static bool is_short_form(const struct scope *s, struct str label)
     return n >= 2 && n * 2 >= utf8_count(label);
 }
 
+/* Only one number may be the value: of 1标28%，2标45% neither need be. */
+static bool is_alone(const struct scope *s)
+{
+    size_t may = 0;
+
+    for (size_t i = 0; i < s->n; i++) may += s->at[i].may;
+    return may == 1;
+}
+
 /* BEST speaks of the measure, or of nothing else: 目前完成35个. */
 static bool is_claimed(const struct scope *s, const struct candidate *best)
 {
     if (!best) return false;
     if (best->named >= about_least || is_short_form(s, best->label)) return true;
     if (best->n->total && (best->named >= hint_least || utf8_count(best->label) <= VERB_MOST)) return true;
-    return utf8_count(best->label) <= 2 && bare_noun(s, best->n).n == 0;
+    return is_alone(s) && utf8_count(best->label) <= 2 && bare_noun(s, best->n).n == 0;
 }
 
 /* One of the numbers that may not be the value says it all the same, and names the measure as well as BEST.
