@@ -184,8 +184,11 @@ static void make_sum(struct dice *d, const struct world *w, struct world_task *t
         t->month[m].truth = world_rounded(t->goal.target * sum, &t->goal);
         t->month[m].stalled = is_stalled(&f, m);
     }
-    for (int m = 0; f.lumpy && m < t->months - 1; m++)
-        if (m % 3 != 2) t->month[m].truth = m < 2 ? 0 : t->month[m / 3 * 3 - 1].truth;
+    for (int m = 0; f.lumpy && m < t->months - 1; m++) {
+        int quarter = m / 3 * 3 - 1; /* the month that ended the last one */
+
+        if (m % 3 != 2) t->month[m].truth = quarter < 0 ? 0 : t->month[quarter].truth;
+    }
 }
 
 /* A rate wanders towards its target, or not. */
