@@ -133,6 +133,36 @@ static void test_the_same_figure_is_no_news_at_first(void **state)
     assert_true(thrice < once - 5);
 }
 
+/* Work that is counted at quarter ends: the pauses between were made up for, so this one is none. */
+static void test_a_pause_that_was_made_up_for_is_no_standstill(void **state)
+{
+    struct forecast_series s = even_year(*state, 8, 1);
+    struct forecast_point *p = points_of(*state, &s);
+    struct forecast quarters, stands;
+
+    for (size_t i = 0; i < 8; i++) p[i].told = 10.0 * (double)((i + 1) / 3 * 3);
+    quarters = run(*state, &s, &honest);
+    for (size_t i = 0; i < 6; i++) p[i].told = p[i].scheduled;
+    stands = run(*state, &s, &honest);
+    assert_true(p[7].told == 60 && p[6].told == 60);
+    assert_true(quarters.value > stands.value + 5 && quarters.value > 110);
+    assert_true(quarters.ahead > stands.ahead);
+}
+
+static void test_doubt_is_between_the_alarm_and_safety(void **state)
+{
+    static const double pace[] = {0.5, 0.9, 1.2};
+    const bool alarm[] = {true, false, false}, doubt[] = {false, true, false};
+
+    for (size_t i = 0; i < 3; i++) {
+        struct forecast_series s = even_year(*state, 8, pace[i]);
+        struct forecast f = run(*state, &s, &honest);
+
+        if (i != 1) assert_int_equal(forecast_alarm(&forecast_defaults, &f, &s, 0.1), alarm[i]);
+        assert_int_equal(forecast_doubt(&f, &s, 0.1), doubt[i]);
+    }
+}
+
 static void test_limits_and_levels(void **state)
 {
     struct forecast_point p[3] = {
@@ -194,6 +224,28 @@ static void test_simulated_years(void **state)
     assert_true(covered >= 0.75 && covered <= 0.85);
 }
 
+static double coverage(const struct backtest_way *way)
+{
+    struct backtest sum = {0};
+
+    for (uint64_t seed = BACKTEST_HELD; seed < BACKTEST_HELD + 40; seed++) backtest_year(way, seed, 30, &sum);
+    return (double)sum.covered / (double)sum.forecasts;
+}
+
+/* Nothing is told to the method of how rough a year is: it sees it. */
+static void test_rough_years_get_wide_intervals(void **state)
+{
+    struct backtest_way rough = backtest_usual(), quarters = rough, monthly = rough;
+
+    (void)state;
+    rough.climate.noise = 0.3;
+    quarters.climate.lumps = 0.3;
+    monthly.ten_days = false;
+    assert_true(coverage(&rough) >= 0.75 && coverage(&rough) <= 0.87);
+    assert_true(coverage(&quarters) >= 0.75 && coverage(&quarters) <= 0.87);
+    assert_true(coverage(&monthly) >= 0.75 && coverage(&monthly) <= 0.87);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,10 +255,13 @@ int main(void)
         cmocka_unit_test(test_distrust_lowers_and_widens),
         cmocka_unit_test(test_a_verified_value_stands),
         cmocka_unit_test(test_the_same_figure_is_no_news_at_first),
+        cmocka_unit_test(test_a_pause_that_was_made_up_for_is_no_standstill),
+        cmocka_unit_test(test_doubt_is_between_the_alarm_and_safety),
         cmocka_unit_test(test_limits_and_levels),
         cmocka_unit_test(test_without_values_there_is_none),
         cmocka_unit_test(test_all_measures_together),
         cmocka_unit_test(test_simulated_years),
+        cmocka_unit_test(test_rough_years_get_wide_intervals),
     };
 
     return cmocka_run_group_tests(tests, open_arena, close_arena);

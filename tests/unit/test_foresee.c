@@ -1,6 +1,8 @@
 /* Forecasts of the ledger: what they rest on, whose past corrects them, who sees them. */
 #include "../testing.h"
 
+#include <math.h>
+
 #include "../ledger.h"
 #include "../year.h"
 
@@ -22,6 +24,8 @@ static void test_a_schedule_is_read_between_its_days(void **state)
     const struct forecast_mark schedule[] = {{day_of(YEAR, 3, 31), 90}, {day_of(YEAR, 6, 30), 181}};
     const struct forecast_mark told[] = {{day_of(YEAR, 1, 31), 30}, {day_of(YEAR, 2, 28), 60}};
     const struct forecast_mark verified[] = {{day_of(YEAR, 2, 28), 58}};
+    const struct forecast_mark season[] = {
+        {day_of(YEAR - 1, 1, 31), 5}, {day_of(YEAR - 1, 3, 31), 50}, {day_of(YEAR - 1, 6, 30), 90}};
     struct forecast_path p = {.op = GOAL_GE,
                               .cumulative = true,
                               .target = 181,
@@ -41,6 +45,11 @@ static void test_a_schedule_is_read_between_its_days(void **state)
     assert_true(s.point[1].scheduled == 59 && s.point[1].has_told && s.point[1].has_verified);
     assert_true(s.point[2].scheduled == 90 && s.point[3].scheduled == 120 && s.point[5].scheduled == 181);
     assert_true(s.point[5].at > 5.9 && s.point[5].at < 6.1);
+    p.season = season;
+    p.seasons = 3;
+    s = forecast_path_series(a, &p);
+    assert_true(fabs(s.point[0].scheduled - 9) < 1e-9); /* a tenth of the quarter, as the year before */
+    assert_true(fabs(s.point[2].scheduled - 90) < 1e-9 && s.point[3].scheduled > 90);
     p.schedules = 0;
     assert_int_equal(forecast_path_series(a, &p).n, 0);
     arena_end(a);

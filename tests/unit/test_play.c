@@ -62,6 +62,15 @@ ENGINE_TEST(the_chain_of_a_played_year_is_whole)
     must(store_end(cx, ERR_NONE));
     assert_int_equal(v.broken_seq, 0);
     assert_true(v.checked > 100);
+    must(store_begin(cx, false));
+    assert_true(ledger_count(cx, "SELECT COUNT(*) FROM item i JOIN post p ON p.id = i.post_id"
+                                 " JOIN post_holder h ON h.post_id = p.id AND h.person_id = i.person_id"
+                                 " WHERE i.due_on <> ''") > 50);
+    assert_int_equal(ledger_count(cx, "SELECT COUNT(*) FROM (SELECT task_id FROM milestone GROUP BY task_id"
+                                      " HAVING SUM(weight) <> 100) x"),
+                     0);
+    assert_true(ledger_count(cx, "SELECT COUNT(*) FROM measure_reference") > 100);
+    must(store_end(cx, ERR_NONE));
     assert_int_equal(play_year(cx, &again, &done), ERR_CONFLICT); /* never over a year that stands */
     assert_true(cx->fault.zh.n > 0);
 }
