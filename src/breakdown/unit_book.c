@@ -41,9 +41,8 @@ static enum err load_items(struct cx *cx, const struct unit *u, struct rows *out
         " LEFT JOIN org o ON o.government_id = i.government_id AND o.id = i.org_id"
         " LEFT JOIN post p ON p.government_id = i.government_id AND p.id = i.post_id"
         " LEFT JOIN person h ON h.government_id = i.government_id AND h.id = i.person_id"
-        " WHERE i.government_id = $1 AND i.state <> 'dropped' AND i.task_id IN (SELECT w.task_id FROM duty w"
-        " WHERE w.government_id = $1 AND w.plan_id = $2 AND w.bearer_id = $3 AND w.role = 'lead'"
-        " AND w.state = 'live') ORDER BY i.task_id, i.ord, i.id",
+        " WHERE i.government_id = $1 AND i.state <> 'dropped' AND i.task_id IN (" UNIT_TASKS
+        ") ORDER BY i.task_id, i.ord, i.id",
         "iii", cx->actor.government_id, u->plan_id, u->org_id);
 }
 
@@ -53,9 +52,8 @@ static enum err load_stones(struct cx *cx, const struct unit *u, struct rows *ou
         cx, out,
         "SELECT m.id, m.task_id, m.item_id, m.title, m.due_on, m.rev, m.state, m.weight, m.done_means FROM "
         "milestone m"
-        " WHERE m.government_id = $1 AND m.state <> 'dropped' AND m.task_id IN (SELECT w.task_id FROM duty w"
-        " WHERE w.government_id = $1 AND w.plan_id = $2 AND w.bearer_id = $3 AND w.role = 'lead'"
-        " AND w.state = 'live') ORDER BY m.task_id, m.due_on, m.ord, m.id",
+        " WHERE m.government_id = $1 AND m.state <> 'dropped' AND m.task_id IN (" UNIT_TASKS
+        ") ORDER BY m.task_id, m.due_on, m.ord, m.id",
         "iii", cx->actor.government_id, u->plan_id, u->org_id);
 }
 

@@ -31,9 +31,8 @@ static enum err load_changes(struct cx *cx, const struct unit *u, int64_t since,
     return store_run(
         cx, out,
         "SELECT e.subject_id, e.kind, e.after, e.before, e.actor, e.time_ms FROM event e"
-        " WHERE e.government_id = $1 AND e.subject = 'task' AND e.seq > $4 AND e.subject_id IN"
-        " (SELECT w.task_id FROM duty w WHERE w.government_id = $1 AND w.plan_id = $2 AND w.bearer_id = $3"
-        " AND w.role = 'lead' AND w.state = 'live') AND (e.kind LIKE 'item.%' OR e.kind LIKE 'trajectory.%'"
+        " WHERE e.government_id = $1 AND e.subject = 'task' AND e.seq > $4 AND e.subject_id IN (" UNIT_TASKS
+        ") AND (e.kind LIKE 'item.%' OR e.kind LIKE 'trajectory.%'"
         " OR (e.kind LIKE 'milestone.%' AND e.kind <> 'milestone.accept') OR e.kind = 'measure.owner')"
         " ORDER BY e.seq DESC LIMIT $5",
         "iiiii", cx->actor.government_id, u->plan_id, u->org_id, since, (int64_t)CHANGES_MOST);

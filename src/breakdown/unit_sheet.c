@@ -8,11 +8,6 @@
 #include "breakdown/milestone.h"
 #include "ledger/row_json.h"
 
-/* The tasks that org $3 leads in plan $2 of government $1. */
-#define OWN                                                                                         \
-    "SELECT w.task_id FROM duty w WHERE w.government_id = $1 AND w.plan_id = $2 AND w.bearer_id = " \
-    "$3 AND w.role = 'lead' AND w.state = 'live'"
-
 /* ---- reading; the first column of each is the task */
 
 enum { D_TASK, D_ROLE, D_NAME };
@@ -21,7 +16,7 @@ static enum err read_duties(struct cx *cx, const struct unit *u, struct rows *ou
 {
     return store_run(cx, out,
                      "SELECT d.task_id, d.role, d.name FROM duty d WHERE d.government_id = $1"
-                     " AND d.plan_id = $2 AND d.state = 'live' AND d.task_id IN (" OWN ")"
+                     " AND d.plan_id = $2 AND d.state = 'live' AND d.task_id IN (" UNIT_TASKS ")"
                      " ORDER BY d.task_id, d.ord, d.id",
                      "iii", cx->actor.government_id, u->plan_id, u->org_id);
 }
@@ -37,7 +32,7 @@ static enum err read_items(struct cx *cx, const struct unit *u, struct rows *out
                      " LEFT JOIN org o ON o.government_id = i.government_id AND o.id = i.org_id"
                      " LEFT JOIN post p ON p.government_id = i.government_id AND p.id = i.post_id"
                      " LEFT JOIN person h ON h.government_id = i.government_id AND h.id = i.person_id"
-                     " WHERE i.government_id = $1 AND i.task_id IN (" OWN ") AND i.state <> 'dropped'"
+                     " WHERE i.government_id = $1 AND i.task_id IN (" UNIT_TASKS ") AND i.state <> 'dropped'"
                      " ORDER BY i.task_id, i.ord, i.id",
                      "iii", cx->actor.government_id, u->plan_id, u->org_id);
 }
@@ -46,12 +41,12 @@ enum { S_TASK, S_ID, S_ITEM, S_TITLE, S_MEANS, S_DUE, S_WEIGHT, S_STATE, S_DONE,
 
 static enum err read_stones(struct cx *cx, const struct unit *u, struct rows *out)
 {
-    return store_run(cx, out,
-                     "SELECT m.task_id, m.id, m.item_id, m.title, m.done_means, m.due_on, m.weight, m.state,"
-                     " m.done_on, m.rev FROM milestone m WHERE m.government_id = $1 AND m.task_id IN (" OWN
-                     ")"
-                     " AND m.state <> 'dropped' ORDER BY m.task_id, m.due_on, m.ord, m.id",
-                     "iii", cx->actor.government_id, u->plan_id, u->org_id);
+    return store_run(
+        cx, out,
+        "SELECT m.task_id, m.id, m.item_id, m.title, m.done_means, m.due_on, m.weight, m.state,"
+        " m.done_on, m.rev FROM milestone m WHERE m.government_id = $1 AND m.task_id IN (" UNIT_TASKS ")"
+        " AND m.state <> 'dropped' ORDER BY m.task_id, m.due_on, m.ord, m.id",
+        "iii", cx->actor.government_id, u->plan_id, u->org_id);
 }
 
 enum { M_TASK, M_ID, M_WORDS, M_OP, M_TARGET, M_UNIT, M_VERSION, M_STATE, M_TRAJECTORY };
@@ -65,7 +60,8 @@ static enum err read_measures(struct cx *cx, const struct unit *u, struct rows *
         " FROM measure m LEFT JOIN trajectory v ON v.government_id = m.government_id AND v.id ="
         " (SELECT x.id FROM trajectory x WHERE x.government_id = m.government_id AND x.measure_id = m.id"
         " AND x.state IN ('approved', 'proposed') ORDER BY x.state, x.version DESC LIMIT 1)"
-        " WHERE m.government_id = $1 AND m.plan_id = $2 AND m.state = 'live' AND m.task_id IN (" OWN ")"
+        " WHERE m.government_id = $1 AND m.plan_id = $2 AND m.state = 'live' AND m.task_id IN (" UNIT_TASKS
+        ")"
         " ORDER BY m.task_id, m.ord, m.id",
         "iii", cx->actor.government_id, u->plan_id, u->org_id);
 }
@@ -77,7 +73,7 @@ static enum err read_points(struct cx *cx, const struct unit *u, struct rows *ou
     return store_run(cx, out,
                      "SELECT p.trajectory_id, p.period, p.value FROM trajectory v JOIN trajectory_point p"
                      " ON p.government_id = v.government_id AND p.trajectory_id = v.id"
-                     " WHERE v.government_id = $1 AND v.task_id IN (" OWN ")"
+                     " WHERE v.government_id = $1 AND v.task_id IN (" UNIT_TASKS ")"
                      " AND v.state IN ('approved', 'proposed') ORDER BY p.trajectory_id, p.ends_on",
                      "iii", cx->actor.government_id, u->plan_id, u->org_id);
 }

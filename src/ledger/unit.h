@@ -16,6 +16,11 @@ struct unit {
     const struct year_task *task;
 };
 
+/* In SQL: the ids of the tasks that org $3 leads in plan $2 of government $1. */
+#define UNIT_TASKS                                                                                  \
+    "SELECT w.task_id FROM duty w WHERE w.government_id = $1 AND w.plan_id = $2 AND w.bearer_id = " \
+    "$3 AND w.role = 'lead' AND w.state = 'live'"
+
 /*
  * PLAN_ID 0: the newest plan in which it leads anything.  A leader finds the tasks he is in charge
  * of, all others who may see it the whole.  ERR_ABSENT without such an organisation or plan, ERR_DENIED when

@@ -52,6 +52,8 @@ async function yearPlaces({ page, plan }) {
     board: `plans/${plan}/board`,
     ...(leader && { leader: `leaders/${leader.post_id}` }),
     unit: `units/${task.lead[0].org_id}`,
+    'unit-plan': `units/${task.lead[0].org_id}/plan`,
+    'unit-plans': `plans/${plan}/units`,
     matters: 'matters',
     rounds: 'rounds',
     ...(round && { round: `rounds/${round.id}` }),
