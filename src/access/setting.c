@@ -36,6 +36,22 @@ static const struct setting_about abouts[] = {
 #undef ABOUT
 };
 
+static const struct setting_pick picks[] = {
+#define PICK(word, number, chinese, english) {STR_INIT(word), STR_INIT(chinese), STR_INIT(english), (number)},
+#include "access/setting_choice.def"
+#undef PICK
+};
+
+const struct setting_pick *setting_picks(struct str name, size_t *n)
+{
+    const size_t all = sizeof picks / sizeof *picks;
+    size_t first = 0;
+
+    while (first < all && !str_eq(picks[first].name, name)) first++;
+    for (*n = 0; first + *n < all && str_eq(picks[first + *n].name, name);) ++*n;
+    return *n ? &picks[first] : NULL;
+}
+
 const struct setting_about *setting_about(struct str name)
 {
     static const struct setting_about none = {STR_INIT(""), STR_INIT("other"), STR_INIT(""),

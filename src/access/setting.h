@@ -39,6 +39,15 @@ struct setting_about {
 /* Never NULL: one without a line stands in the section "other" and says nothing. */
 const struct setting_about *setting_about(struct str name);
 
+/* What one number of a setting stands for (setting_choice.def). */
+struct setting_pick {
+    struct str name, zh, en;
+    int64_t value;
+};
+
+/* The words of a setting, *N of them; none where its numbers are numbers. */
+const struct setting_pick *setting_picks(struct str name, size_t *n);
+
 const struct setting_info *setting_info(enum setting s);
 const struct setting_text_info *setting_text_info(enum setting_text t);
 

@@ -25,6 +25,18 @@ static void put_about(struct setting_out *out)
     out->about_en = a->en;
 }
 
+static struct rec_list put_picks(struct cx *cx, struct str name)
+{
+    size_t n;
+    const struct setting_pick *from = setting_picks(name, &n);
+    struct setting_pick_out *at = n ? arena_array(cx->arena, struct setting_pick_out, n) : NULL;
+
+    for (size_t i = 0; i < n; i++)
+        at[i] = (struct setting_pick_out){
+            .value = number_text(cx, from[i].value), .zh = from[i].zh, .en = from[i].en};
+    return (struct rec_list){n, at};
+}
+
 static enum err number_shown(struct cx *cx, enum setting s, struct setting_out *out)
 {
     const struct setting_info *i = setting_info(s);
@@ -39,7 +51,8 @@ static enum err number_shown(struct cx *cx, enum setting s, struct setting_out *
                                 .value = number_text(cx, value),
                                 .usual = number_text(cx, i->value),
                                 .least = i->least,
-                                .most = i->most};
+                                .most = i->most,
+                                .picks = put_picks(cx, i->name)};
     put_about(out);
     return ERR_NONE;
 }

@@ -399,6 +399,21 @@ ENGINE_TEST(governments_stay_apart)
     chain_is_whole(cx);
 }
 
+/* Every number between the bounds has its word, or none has. */
+static void setting_words(void **state)
+{
+    (void)state;
+    for (enum setting s = 0; s < SETTING_COUNT; s++) {
+        const struct setting_info *i = setting_info(s);
+        size_t n;
+        const struct setting_pick *picks = setting_picks(i->name, &n);
+
+        if (!n) continue;
+        assert_int_equal(n, i->most - i->least + 1);
+        for (size_t k = 0; k < n; k++) assert_int_equal(picks[k].value, i->least + (int64_t)k);
+    }
+}
+
 ENGINE_TEST(settings)
 {
     int64_t v;
@@ -1234,6 +1249,7 @@ int main(void)
         cmocka_unit_test(gate_lets_all_pass),
         cmocka_unit_test(secrets),
         cmocka_unit_test(roles),
+        cmocka_unit_test(setting_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

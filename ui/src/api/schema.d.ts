@@ -4654,6 +4654,27 @@ export interface components {
             rows: components["schemas"]["token_out"][];
         };
         /**
+         * 可选的值
+         * @description value to choose
+         */
+        setting_pick_out: {
+            /**
+             * 值
+             * @description value
+             */
+            value: string;
+            /**
+             * 含义
+             * @description what it stands for, in Chinese
+             */
+            zh: string;
+            /**
+             * 含义（英文）
+             * @description what it stands for
+             */
+            en: string;
+        };
+        /**
          * 设置
          * @description setting
          */
@@ -4724,6 +4745,11 @@ export interface components {
              * @description what it does
              */
             about_en: string;
+            /**
+             * 可选的值
+             * @description values to choose from; none where any number will do
+             */
+            picks: components["schemas"]["setting_pick_out"][];
         };
         /**
          * 试用设置

@@ -45,6 +45,8 @@ export const enHouse: typeof zhHouse = {
     calendar_hint: 'Add this address to a calendar program. It holds a key: keep it to yourself. Choosing again makes a new one and ends the old.',
   },
   settings: {
+    search: 'Find a setting',
+    none: 'No setting speaks of “{words}”',
     title: 'Settings',
     lead: 'Times, steps and rules of safety for the whole house. Every change leaves a trace.',
     who: 'The security administrator changes the settings.',

@@ -43,6 +43,8 @@ export const zhHouse = {
     calendar_hint: '把这个地址添加到日历程序。地址里有钥匙，请勿外传；再点一次会换新的，旧的失效。',
   },
   settings: {
+    search: '查找设置（名称、解释）',
+    none: '没有与“{words}”有关的设置',
     title: '设置',
     lead: '全单位共用的时限、步骤和安全规定。每次修改都留痕。',
     who: '设置由安全管理员修改。',
