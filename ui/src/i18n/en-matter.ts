@@ -23,6 +23,8 @@ export const enMatter: typeof zhMatter = {
     unlinked: 'It is done, but some evidence is not attached. Press once more: only the evidence is attached again.',
   },
   act: {
+    moved: 'This task has just gone to other units',
+    to_list: 'Back to the ledger',
     foreign: 'Other units carry this task',
     foreign_hint: 'Its progress, reports and matters are open to its leaders, its units and the office; what was printed is under “Source”.',
     kind: 'What changes',
