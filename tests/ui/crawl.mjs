@@ -11,11 +11,15 @@ const PRESSED_OF_A_KIND = 6
 const TABS = 60
 const REFUSAL = JSON.stringify({ error: { code: 'ERR_CONFLICT', zh: '走查时不写入', en: 'nothing is written on this walk', field: null } })
 
+/* Two addresses of one page. */
+const SAME = { '/appraisals/:id': '/appraisals' }
+
 /* The address without what changes from row to row: one of each kind is looked at. */
 export function kindOf(address) {
   const { pathname, searchParams } = new URL(address, 'http://here')
   const shown = ['tab', 'view', 'kind', 'by'].filter((name) => searchParams.get(name)).map((name) => `${name}=${searchParams.get(name)}`)
-  return [pathname.replace(/\/\d+(?=\/|$)/g, '/:id'), ...shown].join('?')
+  const kind = pathname.replace(/\/\d+(?=\/|$)/g, '/:id')
+  return [SAME[kind] ?? kind, ...shown].join('?')
 }
 
 /* What each page still waits for; the stream of news never ends. */
