@@ -1072,6 +1072,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理痕迹
+         * @description events
+         */
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 校验痕迹链
+         * @description verify the event chain
+         */
+        get: operations["events_verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs": {
         parameters: {
             query?: never;
@@ -1302,66 +1342,6 @@ export interface paths {
          * @description add a post
          */
         post: operations["post_add"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 办理痕迹
-         * @description events
-         */
-        get: operations["events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/events/verify": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 校验痕迹链
-         * @description verify the event chain
-         */
-        get: operations["events_verify"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/todo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 待办
-         * @description what waits for somebody
-         */
-        get: operations["todo"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2354,6 +2334,26 @@ export interface paths {
          * @description check what was told
          */
         post: operations["check_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待办
+         * @description what waits for somebody
+         */
+        get: operations["todo"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3769,6 +3769,157 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * 健康状态
+         * @description health
+         */
+        health_out: {
+            /**
+             * 状态
+             * @description ok
+             */
+            status: string;
+            /**
+             * 版本
+             * @description program version
+             */
+            version: string;
+        };
+        /**
+         * 已完成
+         * @description done
+         */
+        done_out: {
+            /**
+             * 已完成
+             * @description done
+             */
+            ok: boolean;
+        };
+        /**
+         * 错误
+         * @description error
+         */
+        fault_out: {
+            /**
+             * 错误码
+             * @description error code
+             */
+            code: string;
+            /**
+             * 中文说明
+             * @description Chinese sentence
+             */
+            zh: string;
+            /**
+             * 英文说明
+             * @description English sentence
+             */
+            en: string;
+            /**
+             * 有误的字段
+             * @description the wrong field
+             */
+            field: string | null;
+        };
+        /**
+         * 错误回答
+         * @description error answer
+         */
+        error_out: {
+            error: components["schemas"]["fault_out"];
+        };
+        /**
+         * 无内容
+         * @description nothing
+         */
+        empty_in: {
+            /**
+             * 备注
+             * @description not used; for later
+             */
+            note?: string;
+        };
+        /**
+         * 版本号
+         * @description revision
+         */
+        rev_in: {
+            /**
+             * 版本号
+             * @description revision that was read
+             */
+            rev: number;
+        };
+        /**
+         * 标记
+         * @description a marked part of a text
+         */
+        mark: {
+            /**
+             * 起始
+             * @description first UTF-16 unit
+             */
+            from: number;
+            /**
+             * 结束
+             * @description unit behind the last
+             */
+            to: number;
+        };
+        /**
+         * 依据标记
+         * @description a marked piece of evidence
+         */
+        text_mark: {
+            /**
+             * 起始
+             * @description first UTF-16 unit
+             */
+            from: number;
+            /**
+             * 结束
+             * @description unit behind the last
+             */
+            to: number;
+            /**
+             * 种类
+             * @description what it is
+             * @enum {string}
+             */
+            kind: "no" | "text" | "leader" | "lead" | "support" | "responsible" | "measure" | "goal" | "deadline" | "doubt";
+            /**
+             * 对应编号
+             * @description id of the duty, measure or doubt
+             */
+            ref: string | null;
+            /**
+             * 规则
+             * @description rule that found it
+             */
+            rule?: string | null;
+            /**
+             * 规则说明
+             * @description the rule in Chinese
+             */
+            rule_zh?: string | null;
+        };
+        /**
+         * 原文
+         * @description printed text with its marks
+         */
+        printed_text: {
+            /**
+             * 原文
+             * @description text
+             */
+            text: string;
+            /**
+             * 标记
+             * @description marks
+             */
+            marks: components["schemas"]["mark"][];
+        };
+        /**
          * 登录
          * @description sign in
          */
@@ -4882,157 +5033,6 @@ export interface components {
              * @description accounts
              */
             rows: components["schemas"]["account_out"][];
-        };
-        /**
-         * 健康状态
-         * @description health
-         */
-        health_out: {
-            /**
-             * 状态
-             * @description ok
-             */
-            status: string;
-            /**
-             * 版本
-             * @description program version
-             */
-            version: string;
-        };
-        /**
-         * 已完成
-         * @description done
-         */
-        done_out: {
-            /**
-             * 已完成
-             * @description done
-             */
-            ok: boolean;
-        };
-        /**
-         * 错误
-         * @description error
-         */
-        fault_out: {
-            /**
-             * 错误码
-             * @description error code
-             */
-            code: string;
-            /**
-             * 中文说明
-             * @description Chinese sentence
-             */
-            zh: string;
-            /**
-             * 英文说明
-             * @description English sentence
-             */
-            en: string;
-            /**
-             * 有误的字段
-             * @description the wrong field
-             */
-            field: string | null;
-        };
-        /**
-         * 错误回答
-         * @description error answer
-         */
-        error_out: {
-            error: components["schemas"]["fault_out"];
-        };
-        /**
-         * 无内容
-         * @description nothing
-         */
-        empty_in: {
-            /**
-             * 备注
-             * @description not used; for later
-             */
-            note?: string;
-        };
-        /**
-         * 版本号
-         * @description revision
-         */
-        rev_in: {
-            /**
-             * 版本号
-             * @description revision that was read
-             */
-            rev: number;
-        };
-        /**
-         * 标记
-         * @description a marked part of a text
-         */
-        mark: {
-            /**
-             * 起始
-             * @description first UTF-16 unit
-             */
-            from: number;
-            /**
-             * 结束
-             * @description unit behind the last
-             */
-            to: number;
-        };
-        /**
-         * 依据标记
-         * @description a marked piece of evidence
-         */
-        text_mark: {
-            /**
-             * 起始
-             * @description first UTF-16 unit
-             */
-            from: number;
-            /**
-             * 结束
-             * @description unit behind the last
-             */
-            to: number;
-            /**
-             * 种类
-             * @description what it is
-             * @enum {string}
-             */
-            kind: "no" | "text" | "leader" | "lead" | "support" | "responsible" | "measure" | "goal" | "deadline" | "doubt";
-            /**
-             * 对应编号
-             * @description id of the duty, measure or doubt
-             */
-            ref: string | null;
-            /**
-             * 规则
-             * @description rule that found it
-             */
-            rule?: string | null;
-            /**
-             * 规则说明
-             * @description the rule in Chinese
-             */
-            rule_zh?: string | null;
-        };
-        /**
-         * 原文
-         * @description printed text with its marks
-         */
-        printed_text: {
-            /**
-             * 原文
-             * @description text
-             */
-            text: string;
-            /**
-             * 标记
-             * @description marks
-             */
-            marks: components["schemas"]["mark"][];
         };
         /**
          * 候选
@@ -7032,6 +7032,63 @@ export interface components {
             unit?: string;
         };
         /**
+         * 痕迹列表
+         * @description events
+         */
+        events_out: {
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 痕迹
+             * @description events
+             */
+            rows: components["schemas"]["event_out"][];
+        };
+        /**
+         * 校验结果
+         * @description verdict on the chain
+         */
+        verdict_out: {
+            /**
+             * 完整
+             * @description the chain is whole
+             */
+            ok: boolean;
+            /**
+             * 已校验
+             * @description events checked
+             */
+            checked: number;
+            /**
+             * 断裂处
+             * @description first broken event
+             */
+            broken_seq: number | null;
+            /**
+             * 理由
+             * @description reason in Chinese
+             */
+            reason_zh: string | null;
+            /**
+             * 理由（英文）
+             * @description reason in English
+             */
+            reason_en: string | null;
+        };
+        /**
          * 单位
          * @description organisation in a list
          */
@@ -7572,244 +7629,6 @@ export interface components {
              * @description from day
              */
             from?: string;
-        };
-        /**
-         * 痕迹列表
-         * @description events
-         */
-        events_out: {
-            /**
-             * 总数
-             * @description total
-             */
-            total: number;
-            /**
-             * 起始
-             * @description offset
-             */
-            offset: number;
-            /**
-             * 条数
-             * @description limit
-             */
-            limit: number;
-            /**
-             * 痕迹
-             * @description events
-             */
-            rows: components["schemas"]["event_out"][];
-        };
-        /**
-         * 校验结果
-         * @description verdict on the chain
-         */
-        verdict_out: {
-            /**
-             * 完整
-             * @description the chain is whole
-             */
-            ok: boolean;
-            /**
-             * 已校验
-             * @description events checked
-             */
-            checked: number;
-            /**
-             * 断裂处
-             * @description first broken event
-             */
-            broken_seq: number | null;
-            /**
-             * 理由
-             * @description reason in Chinese
-             */
-            reason_zh: string | null;
-            /**
-             * 理由（英文）
-             * @description reason in English
-             */
-            reason_en: string | null;
-        };
-        /**
-         * 待办数量
-         * @description how many to-dos of a kind
-         */
-        todo_count_out: {
-            /**
-             * 种类
-             * @description kind
-             */
-            kind: string;
-            /**
-             * 种类名
-             * @description kind in Chinese
-             */
-            kind_zh: string;
-            /**
-             * 种类名（英文）
-             * @description kind in English
-             */
-            kind_en: string;
-            /**
-             * 数量
-             * @description how many
-             */
-            n: number;
-        };
-        /**
-         * 待办
-         * @description to-do
-         */
-        todo_row_out: {
-            /**
-             * 编号
-             * @description id
-             */
-            id: string;
-            /**
-             * 种类
-             * @description kind
-             */
-            kind: string;
-            /**
-             * 种类名
-             * @description kind in Chinese
-             */
-            kind_zh: string;
-            /**
-             * 种类名（英文）
-             * @description kind in English
-             */
-            kind_en: string;
-            /**
-             * 对象
-             * @description table of the thing
-             */
-            subject: string;
-            /**
-             * 对象编号
-             * @description id of the thing
-             */
-            subject_id: string;
-            /**
-             * 任务
-             * @description task
-             */
-            task_id: string | null;
-            /**
-             * 任务序号
-             * @description number of the task
-             */
-            task_no: string | null;
-            /**
-             * 标题
-             * @description title
-             */
-            title: string;
-            /**
-             * 单位
-             * @description whose: organisation
-             */
-            org_id: string | null;
-            /**
-             * 单位名
-             * @description its name
-             */
-            org_name: string | null;
-            /**
-             * 岗位
-             * @description whose: post
-             */
-            post_id: string | null;
-            /**
-             * 角色
-             * @description whose: role
-             */
-            role: string | null;
-            /**
-             * 调度
-             * @description round, for reports
-             */
-            round_id: string | null;
-            /**
-             * 期限
-             * Format: date
-             * @description due day
-             */
-            due_on: string | null;
-            /**
-             * 剩余工作日
-             * @description working days left; negative: over
-             */
-            working_days_left: number | null;
-            /**
-             * 层级
-             * @description rung of the ladder: 1 reminded, 2 supervised, 3 red notice
-             */
-            rung: number;
-            /**
-             * 层级名
-             * @description rung in Chinese
-             */
-            rung_zh: string | null;
-            /**
-             * 层级名（英文）
-             * @description rung in English
-             */
-            rung_en: string | null;
-            /**
-             * 层级日期
-             * Format: date
-             * @description when it was reached
-             */
-            rung_on: string | null;
-            /**
-             * 状态
-             * @description state
-             * @enum {string}
-             */
-            state: "open" | "done" | "gone";
-            /**
-             * 产生时间
-             * @description opened at
-             */
-            opened_at: string;
-            /**
-             * 办结时间
-             * @description closed at
-             */
-            closed_at: string | null;
-        };
-        /**
-         * 待办列表
-         * @description to-dos
-         */
-        todo_out: {
-            /**
-             * 各类数量
-             * @description how many of each kind
-             */
-            counts: components["schemas"]["todo_count_out"][];
-            /**
-             * 总数
-             * @description total
-             */
-            total: number;
-            /**
-             * 起始
-             * @description offset
-             */
-            offset: number;
-            /**
-             * 条数
-             * @description limit
-             */
-            limit: number;
-            /**
-             * 待办
-             * @description to-dos
-             */
-            rows: components["schemas"]["todo_row_out"][];
         };
         /**
          * 分解事项
@@ -11387,6 +11206,229 @@ export interface components {
             rows: components["schemas"]["check_row_out"][];
         };
         /**
+         * 未导入的行
+         * @description line that was left out
+         */
+        figure_problem_out: {
+            /**
+             * 行号
+             * @description line
+             */
+            line: number;
+            /**
+             * 问题
+             * @description what is wrong, in Chinese
+             */
+            zh: string;
+            /**
+             * 问题（英文）
+             * @description what is wrong
+             */
+            en: string;
+        };
+        /**
+         * 导入统计数据
+         * @description published figures brought in
+         */
+        figure_import_out: {
+            /**
+             * 已写入
+             * @description figures written
+             */
+            written: number;
+            /**
+             * 问题数
+             * @description lines left out
+             */
+            problems: number;
+            /**
+             * 未导入的行
+             * @description the first lines left out
+             */
+            rows: components["schemas"]["figure_problem_out"][];
+        };
+        /**
+         * 待办数量
+         * @description how many to-dos of a kind
+         */
+        todo_count_out: {
+            /**
+             * 种类
+             * @description kind
+             */
+            kind: string;
+            /**
+             * 种类名
+             * @description kind in Chinese
+             */
+            kind_zh: string;
+            /**
+             * 种类名（英文）
+             * @description kind in English
+             */
+            kind_en: string;
+            /**
+             * 数量
+             * @description how many
+             */
+            n: number;
+        };
+        /**
+         * 待办
+         * @description to-do
+         */
+        todo_row_out: {
+            /**
+             * 编号
+             * @description id
+             */
+            id: string;
+            /**
+             * 种类
+             * @description kind
+             */
+            kind: string;
+            /**
+             * 种类名
+             * @description kind in Chinese
+             */
+            kind_zh: string;
+            /**
+             * 种类名（英文）
+             * @description kind in English
+             */
+            kind_en: string;
+            /**
+             * 对象
+             * @description table of the thing
+             */
+            subject: string;
+            /**
+             * 对象编号
+             * @description id of the thing
+             */
+            subject_id: string;
+            /**
+             * 任务
+             * @description task
+             */
+            task_id: string | null;
+            /**
+             * 任务序号
+             * @description number of the task
+             */
+            task_no: string | null;
+            /**
+             * 标题
+             * @description title
+             */
+            title: string;
+            /**
+             * 单位
+             * @description whose: organisation
+             */
+            org_id: string | null;
+            /**
+             * 单位名
+             * @description its name
+             */
+            org_name: string | null;
+            /**
+             * 岗位
+             * @description whose: post
+             */
+            post_id: string | null;
+            /**
+             * 角色
+             * @description whose: role
+             */
+            role: string | null;
+            /**
+             * 调度
+             * @description round, for reports
+             */
+            round_id: string | null;
+            /**
+             * 期限
+             * Format: date
+             * @description due day
+             */
+            due_on: string | null;
+            /**
+             * 剩余工作日
+             * @description working days left; negative: over
+             */
+            working_days_left: number | null;
+            /**
+             * 层级
+             * @description rung of the ladder: 1 reminded, 2 supervised, 3 red notice
+             */
+            rung: number;
+            /**
+             * 层级名
+             * @description rung in Chinese
+             */
+            rung_zh: string | null;
+            /**
+             * 层级名（英文）
+             * @description rung in English
+             */
+            rung_en: string | null;
+            /**
+             * 层级日期
+             * Format: date
+             * @description when it was reached
+             */
+            rung_on: string | null;
+            /**
+             * 状态
+             * @description state
+             * @enum {string}
+             */
+            state: "open" | "done" | "gone";
+            /**
+             * 产生时间
+             * @description opened at
+             */
+            opened_at: string;
+            /**
+             * 办结时间
+             * @description closed at
+             */
+            closed_at: string | null;
+        };
+        /**
+         * 待办列表
+         * @description to-dos
+         */
+        todo_out: {
+            /**
+             * 各类数量
+             * @description how many of each kind
+             */
+            counts: components["schemas"]["todo_count_out"][];
+            /**
+             * 总数
+             * @description total
+             */
+            total: number;
+            /**
+             * 起始
+             * @description offset
+             */
+            offset: number;
+            /**
+             * 条数
+             * @description limit
+             */
+            limit: number;
+            /**
+             * 待办
+             * @description to-dos
+             */
+            rows: components["schemas"]["todo_row_out"][];
+        };
+        /**
          * 各灯数量
          * @description tasks of each lamp
          */
@@ -12095,48 +12137,6 @@ export interface components {
              * @description to-dos that wait for the actor
              */
             todo: number;
-        };
-        /**
-         * 未导入的行
-         * @description line that was left out
-         */
-        figure_problem_out: {
-            /**
-             * 行号
-             * @description line
-             */
-            line: number;
-            /**
-             * 问题
-             * @description what is wrong, in Chinese
-             */
-            zh: string;
-            /**
-             * 问题（英文）
-             * @description what is wrong
-             */
-            en: string;
-        };
-        /**
-         * 导入统计数据
-         * @description published figures brought in
-         */
-        figure_import_out: {
-            /**
-             * 已写入
-             * @description figures written
-             */
-            written: number;
-            /**
-             * 问题数
-             * @description lines left out
-             */
-            problems: number;
-            /**
-             * 未导入的行
-             * @description the first lines left out
-             */
-            rows: components["schemas"]["figure_problem_out"][];
         };
         /**
          * 谁在办
@@ -17697,6 +17697,73 @@ export interface operations {
             };
         };
     };
+    events: {
+        parameters: {
+            query?: {
+                /** @description 对象 */
+                subject?: string;
+                /** @description 对象编号 */
+                id?: string;
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 办理痕迹 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["events_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    events_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 校验痕迹链 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["verdict_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
     orgs: {
         parameters: {
             query?: {
@@ -18193,119 +18260,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["post_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    events: {
-        parameters: {
-            query?: {
-                /** @description 对象 */
-                subject?: string;
-                /** @description 对象编号 */
-                id?: string;
-                /** @description 起始 */
-                offset?: number;
-                /** @description 条数 */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 办理痕迹 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["events_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    events_verify: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 校验痕迹链 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["verdict_out"];
-                };
-            };
-            /** @description 错误 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["error_out"];
-                };
-            };
-        };
-    };
-    todo: {
-        parameters: {
-            query?: {
-                /** @description 状态 */
-                state?: "open" | "done" | "gone";
-                /** @description 单位 */
-                org?: string;
-                /** @description 岗位 */
-                post?: string;
-                /** @description 任务 */
-                task?: string;
-                /** @description 角色 */
-                role?: "reporter" | "reviewer" | "signer" | "office" | "leader";
-                /** @description 种类 */
-                kind?: string;
-                /** @description 起始 */
-                offset?: number;
-                /** @description 条数 */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 待办 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["todo_out"];
                 };
             };
             /** @description 错误 */
@@ -20344,6 +20298,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["checks_out"];
+                };
+            };
+            /** @description 错误 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error_out"];
+                };
+            };
+        };
+    };
+    todo: {
+        parameters: {
+            query?: {
+                /** @description 状态 */
+                state?: "open" | "done" | "gone";
+                /** @description 单位 */
+                org?: string;
+                /** @description 岗位 */
+                post?: string;
+                /** @description 任务 */
+                task?: string;
+                /** @description 角色 */
+                role?: "reporter" | "reviewer" | "signer" | "office" | "leader";
+                /** @description 种类 */
+                kind?: string;
+                /** @description 起始 */
+                offset?: number;
+                /** @description 条数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 待办 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["todo_out"];
                 };
             };
             /** @description 错误 */
