@@ -1,4 +1,4 @@
-// Runs the tests of the page: run.mjs [PROGRAM] [--only WORD] [--pictures]
+// Runs the tests of the page: run.mjs [PROGRAM] [--only PART or WORD] [--pictures]
 // The last line is "N passed, N failed, N skipped". Cases run in order on one server, as one office's morning.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -23,6 +23,7 @@ import looks from './cases/looks.mjs'
 import every from './cases/every.mjs'
 import floor from './cases/floor.mjs'
 
+const PARTS = { entry, upload, ledger, task, doubts, directory, house, admin, year, breakdown, appraisal, matters, forecast, month, states, looks, every, floor }
 const CASE_MS = 60_000
 const args = process.argv.slice(2)
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : ''
@@ -78,9 +79,8 @@ async function main() {
   mkdirSync(pictures, { recursive: true })
   const office = { program, server, browser, pictures, keep: args.includes('--pictures'), ...(await newPage(browser)) }
   try {
-    for (const part of [entry, upload, ledger, task, doubts, directory, house, admin, year, breakdown, appraisal, matters, forecast, month, states, looks, every, floor]) {
-      for (const [name, test, always] of part) if (!only || always || name.includes(only)) await one(office, name, test)
-    }
+    for (const [part, cases] of Object.entries(PARTS))
+      for (const [name, test, always] of cases) if (!only || always || part === only || name.includes(only)) await one(office, name, test)
   } finally {
     await browser.close()
     server.stop()

@@ -190,14 +190,22 @@ export default [
       await office.page.keyboard.press('Escape')
       await office.page.locator('.el-dialog:visible').waitFor({ state: 'hidden' })
       await office.page.goto(`${b.url}/tasks/${early.id}?tab=breakdown`)
-      /* Changed meanwhile: the page that does not know it loses nothing and shows what stands. */
+      /* Changed while it is sent, before any news can come: nothing is lost, and the page shows what stands. */
       const item = (await get(office.page, `tasks/${early.id}/items`)).rows.find((one) => one.title === start.title)
-      equal('another hand', (await write(office.page, 'PATCH', `items/${item.id}`, { rev: item.rev, due_on: shifted(item.due_on, -5) })).status, 200)
+      let other = null
+      await office.page.route(`**/api/v1/items/${item.id}`, async (route) => {
+        if (!other) {
+          other = write(office.page, 'PATCH', `items/${item.id}`, { rev: item.rev, due_on: shifted(item.due_on, -5) })
+          equal('another hand', (await other).status, 200)
+        }
+        await route.continue()
+      })
       office.complaints.length = 0
       await bar.focus()
       await office.page.keyboard.press('ArrowLeft')
       await office.page.keyboard.press('Enter')
       await said(office.page, '已被他人修改')
+      await office.page.unroute(`**/api/v1/items/${item.id}`)
       office.complaints.length = 0 /* that it was refused */
       equal('it is as the other hand left it', (await get(office.page, `tasks/${early.id}/items`)).rows.find((one) => one.id === item.id).due_on, shifted(item.due_on, -5))
       /* Done: it stays, and says why. */
