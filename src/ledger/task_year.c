@@ -306,20 +306,19 @@ static enum err put_moments(struct cx *cx, struct json *j, int64_t task_id, cons
     " l.government_id = $1 AND l.subject = '" subject "' AND l.subject_id IN (SELECT x.id FROM " subject \
     " x WHERE x.government_id = $1 AND x.task_id = $2)"
 
+#define MORE(subject) " UNION ALL " PROOF(subject)
+#define PROOFS      \
+    PROOF("report") \
+    MORE("task_check") MORE("difficulty") MORE("request") MORE("refusal") MORE("change") MORE("closure")
+
 static enum err put_evidence(struct cx *cx, struct json *j, int64_t task_id)
 {
     struct rows rows = {0};
-    enum err
-        e = store_run(cx, &rows,
-                      "SELECT p.subject, p.subject_id, e.id, e.name, e.bytes, e.type FROM (" PROOF("report") " UNION ALL " PROOF("task_check") " UNION ALL " PROOF(
-                          "difficulty") " UNION ALL " PROOF("request") " UNION ALL " PROOF("refusal") " UNION"
-                                                                                                      " ALL"
-                                                                                                      " " PROOF("change") " UNION ALL " PROOF(
-                                                                                                          "cl"
-                                                                                                          "os"
-                                                                                                          "ur"
-                                                                                                          "e") ") p JOIN evidence e ON e.government_id = $1 AND e.id = p.id ORDER BY e.id DESC LIMIT $3",
-                      "iii", cx->actor.government_id, task_id, (int64_t)TASK_YEAR_PAGE);
+    enum err e =
+        store_run(cx, &rows,
+                  "SELECT p.subject, p.subject_id, e.id, e.name, e.bytes, e.type FROM (" PROOFS ") p"
+                  " JOIN evidence e ON e.government_id = $1 AND e.id = p.id ORDER BY e.id DESC LIMIT $3",
+                  "iii", cx->actor.government_id, task_id, (int64_t)TASK_YEAR_PAGE);
 
     json_key(j, "evidence");
     json_array(j);

@@ -489,7 +489,6 @@ const steps = [
     'the burden page says who was asked for how much',
     async () => {
       const { page, complaints } = m.office
-      complaints.length = 0 /* the news of a dropped round may have found its page still open */
       await to(m.office, 'burden')
       await page.locator('main', { hasText: /轮调度共要求填报/ }).waitFor()
       ok('the unit is named with its minutes', /\d+ 分钟/.test(await page.locator('li, tr', { hasText: m.unit.org }).first().textContent()))
